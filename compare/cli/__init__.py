@@ -1,0 +1,54 @@
+"""The command ``compare``: parse, call, print. The only place that exits and that catches ``CompareError``."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from compare.cli import cache, corpus, evaluate, run
+from compare.errors import CompareError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="compare",
+    help="Which claims appear only in some outlets' articles on one news story, and where their figures differ.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for module in (run, corpus, evaluate, cache):
+    module.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exit code 0, 2 for bad input, 1 for a failed job, 130 when interrupted."""
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result = app(args=arguments, standalone_mode=False)
+    except CompareError as error:
+        return _complain(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stdout.write(error.format_message() + "\n")
+        return 2
+    except click.ClickException as error:
+        return _complain(f"{error.format_message()} (see `compare --help`)", 2)
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("interrupted; what was finished is kept, run the same command to go on", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (head, less) has gone; nothing to say to it
+        return 0
+    except MemoryError:
+        return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
+    return result if isinstance(result, int) else 0
+
+
+def _complain(message: str, code: int) -> int:
+    line = " ".join(message.split())
+    sys.stderr.write(f"compare: {line}\n")
+    return code

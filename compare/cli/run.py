@@ -1,0 +1,133 @@
+"""``compare run`` and ``compare show``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compare.settings import DEFAULT_MODEL, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from compare.records import Comparison
+
+__all__ = ["CORPORA", "RESULTS", "register", "run_story"]
+
+CORPORA = typer.Option("--corpora", metavar="DIR", help="Folder of stories [default: corpora/, then COMPARE_CORPORA].")
+RESULTS = typer.Option("--results", metavar="DIR", help="Folder that results are written to.")
+_VIEWS = {
+    "claims": ("claims", ("claim_id", "claim", "stated_by", "partly_by", "absent_from", "unclear_for", "confidence")),
+    "coverage": ("coverage", ("sentence_id", "other_outlet", "label", "p_stated", "p_present", "sentence", "evidence")),
+    "exclusive": ("differences", ("outlet", "confidence", "text", "other_text", "detail")),
+    "omitted": ("differences", ("other_outlet", "outlet", "confidence", "text", "other_text", "detail")),
+    "skipped": ("skipped", ("kind", "id", "reason", "detail")),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("run")(run)
+    app.command("show")(show)
+
+
+def run(
+    story: Annotated[str, typer.Argument(help="Id of a story, as `compare list` shows it.")],
+    corpora: Annotated[Path | None, CORPORA] = None,
+    results: Annotated[Path, RESULTS] = Path("results"),
+    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
+    model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
+    format: Annotated[list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")] = None,  # noqa: A002
+    cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+) -> None:
+    """Compare a story's articles and write the tables.
+
+    Example: compare run maduro-call
+    """
+    from compare.output.terminal import print_summary
+
+    console = _console()
+    comparison, files = run_story(story, corpora, results, outlet or (), Settings(model=model), format or ("csv",), cache=cache)
+    print_summary(comparison, results / comparison.story.id, files, console)
+
+
+def run_story(
+    name: str,
+    corpora: Path | None,
+    results: Path,
+    outlets: "list[str] | tuple[str, ...]",
+    settings: Settings,
+    formats: "list[str] | tuple[str, ...]",
+    *,
+    cache: bool,
+) -> "tuple[Comparison, list[Path]]":
+    """Load, compare and write one story; the records and the files written."""
+    from compare.errors import UnknownName
+    from compare.matching.cache import Cache, NoCache
+    from compare.output.results import write_results
+    from compare.output.tables import FORMATS
+    from compare.pipeline import compare_story
+    from compare.sources.corpus import load_articles, load_story
+
+    for chosen in formats:
+        if chosen not in FORMATS:
+            raise UnknownName("format", chosen, FORMATS)
+    story = load_story(name, corpora)
+    articles = load_articles(story, outlets)
+    with _progress() as advance:
+        comparison = compare_story(
+            story, articles, settings=settings, store=Cache() if cache else NoCache(), advance=advance
+        )
+    return comparison, write_results(comparison, results, formats)
+
+
+def show(
+    story: Annotated[str, typer.Argument(help="Id of a story that was run.")],
+    view: Annotated[str, typer.Argument(help=f"One of {', '.join(_VIEWS)}.")] = "claims",
+    results: Annotated[Path, RESULTS] = Path("results"),
+) -> None:
+    """Show a table of the last results; computes nothing.
+
+    Example: compare show maduro-call exclusive
+    """
+    from compare.errors import UnknownName
+    from compare.output.results import read_results
+    from compare.output.terminal import print_rows
+    from compare.sources.corpus import check_id
+
+    if view not in _VIEWS:
+        raise UnknownName("view", view, _VIEWS)
+    check_id(story)
+    table, columns = _VIEWS[view]
+    rows = read_results(story, results).rows(table)
+    if table == "differences":
+        rows = [row for row in rows if row["kind"] == view]
+    print_rows(rows, columns, _console())
+
+
+def _console():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from rich.console import Console
+
+    return Console()
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[str, int, int], None]]":
+    """A bar on the error stream for the long stages; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    names = {"parse": "Parsing sentences", "encode": "Encoding sentences"}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        tasks = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(names[stage], total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,63 @@
+"""The rows most people open: claims that some outlets lack, each with its nearest passage beside it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from compare.records import Claim, Coverage, Difference, Sentence
+
+__all__ = ["KINDS", "list_differences"]
+
+KINDS = ("figure", "figure_omitted", "exclusive", "omitted", "partial")
+
+
+def list_differences(
+    claims: Sequence[Claim], coverage: Sequence[Coverage], sentences: Sequence[Sentence]
+) -> tuple[Difference, ...]:
+    """Exclusive, omitted and partial claims, by kind, then the surest first."""
+    rows = {(row.sentence_id, row.other_outlet): row for row in coverage}
+    text = {sentence.id: sentence for sentence in sentences}
+    found = [row for claim in claims for row in _of_claim(claim, rows, text)]
+    return tuple(sorted(found, key=lambda row: (KINDS.index(row.kind), -row.confidence, row.claim_id, row.other_outlet)))
+
+
+def _of_claim(
+    claim: Claim, rows: Mapping[tuple[str, str], Coverage], sentences: Mapping[str, Sentence]
+) -> Iterator[Difference]:
+    representative = sentences[claim.representative]
+    if claim.exclusive_to:
+        lacking = [rows[claim.representative, outlet] for outlet in claim.absent_from]
+        nearest = max(lacking, key=lambda row: row.p_present)
+        detail = f"nearest passage is in {nearest.other_outlet}; p_present {nearest.p_present:.2f}"
+        yield _row("exclusive", claim, representative, "", nearest, sentences, detail, claim.confidence)
+        return
+    for outlet in claim.absent_from if len(claim.stated_by) > 1 else ():
+        row = rows[claim.representative, outlet]
+        strongest = max(rows[member, outlet].p_present for member in claim.sentence_ids)
+        detail = f"stated by {len(claim.stated_by)}: {', '.join(claim.stated_by)}; p_present {strongest:.2f}"
+        yield _row("omitted", claim, representative, outlet, row, sentences, detail, round(1 - strongest, 4))
+    for outlet in claim.partly_by:
+        row = rows[claim.representative, outlet]
+        detail = f"p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
+        confidence = round(row.p_present * (1 - row.p_stated), 4)
+        yield _row("partial", claim, representative, outlet, row, sentences, detail, confidence)
+
+
+def _row(
+    kind: str,
+    claim: Claim,
+    representative: Sentence,
+    other_outlet: str,
+    evidence: Coverage,
+    sentences: Mapping[str, Sentence],
+    detail: str,
+    confidence: float,
+) -> Difference:
+    return Difference(
+        kind=kind,
+        claim_id=claim.id,
+        outlet=representative.outlet,
+        other_outlet=other_outlet,
+        text=representative.text,
+        other_text=sentences[evidence.evidence_id].text,
+        detail=detail,
+        confidence=confidence,
+    )

@@ -1,0 +1,48 @@
+"""Every error that a user can cause or meet, in one tree.
+
+    CompareError                 the only class the command line catches
+    ├── BadInput                 exit code 2: something given is wrong; nothing was written
+    │   ├── UnknownName          a story, outlet, model, table or column that does not exist
+    │   ├── StoryError           story.toml, an article file or outlets.toml is wrong
+    │   └── ResultsError         the results asked for are missing or were written by another version
+    └── JobFailed                exit code 1: the input is fine, the work could not be done
+
+A message is one line: the thing, the fact, the next step.
+"""
+
+from collections.abc import Iterable
+
+__all__ = ["BadInput", "CompareError", "JobFailed", "ResultsError", "StoryError", "UnknownName"]
+
+
+class CompareError(Exception):
+    """Base of all errors with a message meant for the user."""
+
+    exit_code = 1
+
+
+class BadInput(CompareError):
+    """Something the user gave is wrong. Catch it to show the message and ask again."""
+
+    exit_code = 2
+
+
+class UnknownName(BadInput):
+    """A name that does not exist; the message lists those that do."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = sorted(known)
+        shown = ", ".join(names[:20]) + (f" … ({len(names)} in all)" if len(names) > 20 else "")
+        super().__init__(f"{kind} {name!r}: unknown; there is {shown or 'none'}")
+
+
+class StoryError(BadInput):
+    """A story on disk that cannot be loaded. Raised with the first problem found."""
+
+
+class ResultsError(BadInput):
+    """Results that are missing or unreadable; the message names the command that makes them."""
+
+
+class JobFailed(CompareError):
+    """Valid input, but the work failed: a disk that is full, a model that does not load."""

@@ -1,0 +1,44 @@
+"""Stories with hand labels, judged by the shipped model; the lines that ``compare evaluate`` prints."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from compare.evaluation import CoverageScores, Judgement, judge_gold, read_gold_coverage, score
+from compare.matching.cache import Cache
+from compare.matching.coverage import LINK_FEATURES, match_articles
+from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.features import FEATURES
+from compare.matching.model import load_model, trained_on
+from compare.pipeline import prepare
+from compare.sources.corpus import load_articles, load_story
+from compare.text.parse import SpacyParser
+
+__all__ = ["evaluate_stories"]
+
+
+def evaluate_stories(names: Sequence[str], corpora: Path | None) -> Iterator[str]:
+    """Tab-separated lines: a header, a line a story, and one for all pooled where there are several."""
+    yield "\t".join(["story", *(field.name for field in fields(CoverageScores)), "held_out"])
+    pooled: list[Judgement] = []
+    seen = trained_on()
+    for name in names:
+        judged = _judge(name, corpora)
+        pooled += judged
+        yield _line(name, score(judged), "no" if name in seen else "yes")
+    if len(names) > 1:
+        yield _line("pooled", score(pooled), "no" if seen & set(names) else "yes")
+
+
+def _judge(name: str, corpora: Path | None) -> list[Judgement]:
+    story = load_story(name, corpora)
+    gold = read_gold_coverage(story)
+    articles = load_articles(story)
+    prepared = prepare(articles, SentenceTransformerEncoder(), Cache(), SpacyParser())
+    matches = match_articles(articles, prepared.sentences, prepared.encoded)
+    return judge_gold(story.id, matches, gold, load_model(FEATURES, LINK_FEATURES))
+
+
+def _line(name: str, scores: CoverageScores, held_out: str) -> str:
+    values = [getattr(scores, field.name) for field in fields(CoverageScores)]
+    return "\t".join([name, *(str(value) if isinstance(value, int) else f"{value:.3f}" for value in values), held_out])

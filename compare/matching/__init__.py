@@ -1,0 +1,1 @@
+"""What is the same across outlets: encodings, coverage, claims, figure differences."""

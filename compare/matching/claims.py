@@ -1,0 +1,166 @@
+"""Sentences grouped into claims, after coverage is decided: who states it, who does not, how early."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.matching.coverage import ArticleMatch, link_probabilities
+from compare.records import Article, Claim, Coverage, Label, Sentence
+
+__all__ = ["claim_id", "group_claims", "group_sentences"]
+
+_SUPPORT: dict[Label, int] = {"absent": 0, "unclear": 1, "partly": 2, "stated": 3}
+
+
+def claim_id(outlet: str, text: str) -> str:
+    """``c-`` and 8 hexadecimal digits: stable while the claim's clearest sentence is."""
+    return "c-" + hashlib.sha256(f"{outlet}\n{text}".encode()).hexdigest()[:8]
+
+
+def group_claims(
+    articles: Sequence[Article],
+    sentences: Sequence[Sentence],
+    matches: Sequence[ArticleMatch],
+    coverage: Sequence[Coverage],
+    threshold: float,
+) -> tuple[Claim, ...]:
+    """Every claim sentence in exactly one claim; those stated by most outlets and earliest first."""
+    claims = [sentence for sentence in sentences if sentence.is_claim]
+    groups = group_sentences(claims, matches, threshold)
+    rows: dict[str, dict[str, Coverage]] = {}
+    for row in coverage:
+        rows.setdefault(row.sentence_id, {})[row.other_outlet] = row
+    length = {article.outlet: max(1, len(article.text)) for article in articles}
+    made = [_make_claim(group, rows, articles, length) for group in groups]
+    return tuple(sorted(made, key=lambda claim: (-len(claim.stated_by), claim.first_position, claim.id)))
+
+
+def group_sentences(
+    claims: Sequence[Sentence], matches: Sequence[ArticleMatch], threshold: float
+) -> list[tuple[Sentence, ...]]:
+    """Average-linkage clusters of the sentences by the probability that two state the same claim.
+
+    Clustered a connected part at a time, so that an outlet that is added leaves alone the claims it does not touch.
+    Sentences of one article are never linked directly: an outlet may well state a claim twice, and does so through
+    another outlet's sentence that both match.
+    """
+    index = {sentence.id: number for number, sentence in enumerate(claims)}
+    similarity = np.zeros((len(claims), len(claims)))
+    np.fill_diagonal(similarity, 1.0)
+    directed = {(match.outlet, match.other_outlet): match for match in matches}
+    for (outlet, other), match in directed.items():
+        if outlet < other:
+            _fill(similarity, index, match, link_probabilities(match, directed[other, outlet]))
+    labels = [
+        (int(part), int(label))
+        for part, label in _cluster(similarity, threshold, [sentence.outlet for sentence in claims])
+    ]
+    groups: dict[tuple[int, int], list[Sentence]] = {}
+    for sentence, label in zip(claims, labels, strict=True):
+        groups.setdefault(label, []).append(sentence)
+    return [tuple(group) for group in groups.values()]
+
+
+def _fill(
+    similarity: npt.NDArray[np.float64], index: Mapping[str, int], match: ArticleMatch, link: npt.NDArray[np.float64]
+) -> None:
+    rows = [(number, index[sentence.id]) for number, sentence in enumerate(match.claims) if sentence.is_claim]
+    columns = [(number, index[sentence.id]) for number, sentence in enumerate(match.passages) if sentence.is_claim]
+    own, here = [list(pair) for pair in zip(*rows, strict=True)] if rows else ([], [])
+    other, there = [list(pair) for pair in zip(*columns, strict=True)] if columns else ([], [])
+    block = link[np.ix_(own, other)]
+    similarity[np.ix_(here, there)] = block
+    similarity[np.ix_(there, here)] = block.T
+
+
+def _cluster(
+    similarity: npt.NDArray[np.float64], threshold: float, outlets: Sequence[str]
+) -> Iterable[tuple[int, int]]:
+    """(part, cluster) of every sentence."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    _, parts = connected_components(csr_array(similarity >= threshold), directed=False)
+    found = np.zeros(len(similarity), dtype=np.int64)
+    for part in np.unique(parts):
+        members = np.flatnonzero(parts == part)
+        if len(members) > 2:
+            found[members] = _cluster_part(similarity[np.ix_(members, members)], threshold, [outlets[i] for i in members])
+    return zip(parts, found, strict=True)
+
+
+def _cluster_part(
+    similarity: npt.NDArray[np.float64], threshold: float, outlets: Sequence[str]
+) -> npt.NDArray[np.int64]:
+    from sklearn.cluster import AgglomerativeClustering
+
+    same_outlet = np.array(outlets)[:, None] == np.array(outlets)[None, :]
+    # Two sentences of one article have no link probability: they stand neither for nor against a merge.
+    distance = np.where(same_outlet, 1 - threshold, 1 - similarity)
+    np.fill_diagonal(distance, 0)
+    clusterer = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1 - threshold
+    )
+    return np.asarray(clusterer.fit_predict(distance), dtype=np.int64)
+
+
+def _make_claim(
+    group: Sequence[Sentence],
+    rows: Mapping[str, Mapping[str, Coverage]],
+    articles: Sequence[Article],
+    length: Mapping[str, int],
+) -> Claim:
+    representative = _clearest(group, rows)
+    members = {sentence.outlet for sentence in group}
+    verdicts: dict[str, Label] = {}
+    sureness = []
+    for article in articles:
+        if article.outlet in members:
+            verdicts[article.outlet] = "stated"
+            continue
+        verdict, confidence = _verdict([rows[sentence.id][article.outlet] for sentence in group], representative.id)
+        verdicts[article.outlet] = verdict
+        sureness.append(confidence)
+    by_label = {label: tuple(o for o, verdict in verdicts.items() if verdict == label) for label in _SUPPORT}
+    others_lack = len(members) == 1 and len(by_label["absent"]) == len(articles) - 1
+    return Claim(
+        id=claim_id(representative.outlet, representative.text),
+        representative=representative.id,
+        sentence_ids=tuple(sentence.id for sentence in group),
+        stated_by=by_label["stated"],
+        partly_by=by_label["partly"],
+        absent_from=by_label["absent"],
+        unclear_for=by_label["unclear"],
+        exclusive_to=representative.outlet if others_lack else "",
+        confidence=round(min(sureness, default=1.0), 4),
+        first_position=round(min(sentence.start / length[sentence.outlet] for sentence in group), 4),
+    )
+
+
+def _clearest(group: Sequence[Sentence], rows: Mapping[str, Mapping[str, Coverage]]) -> Sentence:
+    """The sentence that the others state most fully; of equals the earliest in its article.
+
+    In a claim of one outlet that is simply its first sentence: the one that other outlets' readers meet first.
+    """
+    members = {sentence.outlet for sentence in group}
+
+    def clearness(sentence: Sentence) -> tuple[float, int, str]:
+        stated = [rows[sentence.id][outlet].p_stated for outlet in sorted(members - {sentence.outlet})]
+        return -round(float(np.mean(stated)), 4) if stated else 0.0, sentence.start, sentence.outlet
+
+    return min(group, key=clearness)
+
+
+def _verdict(coverage: Sequence[Coverage], representative: str) -> tuple[Label, float]:
+    """Does an outlet that has no sentence in the claim state it? The representative's row says; the others may object.
+
+    ``absent`` stands only where no sentence of the claim is found there; where they disagree it is ``unclear``.
+    """
+    own = next(row for row in coverage if row.sentence_id == representative)
+    strongest = max(_SUPPORT[row.label] for row in coverage)
+    if own.label == "absent":
+        return ("absent", 1 - max(row.p_present for row in coverage)) if strongest == 0 else ("unclear", own.p_present)
+    confidence = {"stated": own.p_stated, "partly": own.p_present, "unclear": max(own.p_present, 1 - own.p_present)}
+    return own.label, confidence[own.label]

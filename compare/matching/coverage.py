@@ -1,0 +1,107 @@
+"""Coverage: does another outlet's article state this sentence? Directed, sentence by article."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features
+from compare.matching.model import CoverageModel, Thresholds, load_model
+from compare.records import Article, Coverage, Label, Sentence
+from compare.text.claimhood import DEBRIS
+
+__all__ = ["LINK_FEATURES", "ArticleMatch", "decide_coverage", "label_of", "link_probabilities", "match_articles"]
+
+LINK_FEATURES = ("cosine", "recall_low", "recall_high", "stems_low", "stems_high")
+_DIGITS = 4  # of a probability: what is printed is what is compared with a threshold
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArticleMatch:
+    """One article against another, both ways of looking at it kept for the stages that follow.
+
+    Attributes:
+        claims: the sentences of the first article that are claims; rows of ``pair``.
+        passages: the sentences of the second that may be evidence; columns of ``pair.support``.
+    """
+
+    outlet: str
+    other_outlet: str
+    claims: tuple[Sentence, ...]
+    passages: tuple[Sentence, ...]
+    pair: PairFeatures
+
+
+def match_articles(
+    articles: Sequence[Article], sentences: Sequence[Sentence], encoded: Mapping[str, EncodedSentence]
+) -> tuple[ArticleMatch, ...]:
+    """Every ordered pair of articles. ``encoded`` is keyed by sentence text."""
+    kept = {
+        article.outlet: tuple(
+            sentence
+            for sentence in sentences
+            if sentence.outlet == article.outlet and sentence.not_claim not in DEBRIS
+        )
+        for article in articles
+    }
+    passages = {
+        outlet: Passages(tuple(encoded[sentence.text] for sentence in chosen)) for outlet, chosen in kept.items() if chosen
+    }
+    return tuple(
+        ArticleMatch(a, b, kept[a], kept[b], pair_features(passages[a], passages[b]))
+        for a in passages
+        for b in passages
+        if a != b
+    )
+
+
+def decide_coverage(matches: Sequence[ArticleMatch], articles: Sequence[Article]) -> tuple[Coverage, ...]:
+    """A row for every claim sentence and every other outlet, in the order of the articles."""
+    model = load_model(FEATURES, LINK_FEATURES)
+    cut = {article.outlet: article.complete_reason for article in articles if article.complete == "cut"}
+    rows = [row for match in matches for row in _judge(match, model, cut.get(match.other_outlet, ""))]
+    place = {article.outlet: number for number, article in enumerate(articles)}
+    starts = {sentence.id: (place[match.outlet], sentence.start) for match in matches for sentence in match.claims}
+    return tuple(sorted(rows, key=lambda row: (*starts[row.sentence_id], place[row.other_outlet])))
+
+
+def label_of(p_stated: float, p_present: float, thresholds: Thresholds) -> Label:
+    """The label of two probabilities."""
+    if p_present < thresholds.absent:
+        return "absent"
+    if p_stated >= thresholds.stated:
+        return "stated"
+    return "partly" if p_present >= thresholds.present else "unclear"
+
+
+def link_probabilities(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[np.float64]:
+    """(sentences of A, sentences of B) probability that two sentences state the same claim; symmetric in A and B."""
+    there, here = match.pair, back.pair
+    columns = (
+        there.cosine,
+        np.minimum(there.recall, here.recall.T),
+        np.maximum(there.recall, here.recall.T),
+        np.minimum(there.stems, here.stems.T),
+        np.maximum(there.stems, here.stems.T),
+    )
+    table = np.stack(columns, axis=-1).astype(np.float64)
+    flat = load_model(FEATURES, LINK_FEATURES).link.probability(table.reshape(-1, len(LINK_FEATURES)))
+    return flat.reshape(table.shape[:2])
+
+
+def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage]:
+    present = model.present.probability(match.pair.table)
+    stated = np.minimum(model.stated.probability(match.pair.table), present)
+    rows = []
+    for number, sentence in enumerate(match.claims):
+        if not sentence.is_claim:
+            continue
+        p_stated, p_present = round(float(stated[number]), _DIGITS), round(float(present[number]), _DIGITS)
+        label = label_of(p_stated, p_present, model.thresholds)
+        note = "between the thresholds" if label == "unclear" else ""
+        if cut and label == "absent":
+            label, note = "unclear", f"the article of {match.other_outlet} is cut short: {cut}"
+        evidence = match.passages[int(match.pair.evidence[number])].id
+        rows.append(Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note))
+    return rows

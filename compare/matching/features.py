@@ -1,0 +1,260 @@
+"""What speaks for "article B states this sentence of article A", as numbers.
+
+One product of word vectors an article pair gives all of it: for every word of A the nearest word in every
+sentence of B. Words weigh by how rare they are within the two articles: inside one story every sentence is on
+topic, so the words that tell sentences apart are not those that are rare in English. (AUC of the recall feature
+for `stated` on the six gold stories: .873 with weights from 1,702 background articles, .890 with these.)
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.matching.encode import Encoding
+from compare.records import Token
+from compare.text.words import covering_token, stem
+
+__all__ = ["FEATURES", "EncodedSentence", "Passages", "PairFeatures", "pair_features"]
+
+Floats = npt.NDArray[np.float32]
+
+# In the order of the columns; docs/method.md says what each means.
+FEATURES = (
+    "cosine",
+    "recall",
+    "recall_two",
+    "recall_article",
+    "stems",
+    "stems_article",
+    "names",
+    "names_article",
+    "figures",
+    "figures_article",
+    "verbs",
+    "nouns",
+    "weakest",
+    "precision",
+    "length",
+    "name_count",
+    "trigrams",
+    "mutual",
+    "rank",
+    "neighbours",
+)
+_NEUTRAL = 0.5  # of a share without members: no names is neither all names covered nor none
+_LEAST_WEIGHT = 0.3  # a word in every sentence still counts a little
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSentence:
+    """A sentence with its vectors and parse; what the matching stages read."""
+
+    text: str
+    encoding: Encoding
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """The sentences of one article as arrays: words of all sentences in one row each, sentence by sentence."""
+
+    sentences: tuple[EncodedSentence, ...]
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """(n, d) of the sentences."""
+        return np.stack([sentence.encoding.vector for sentence in self.sentences]).astype(np.float32)
+
+    @cached_property
+    def word_vectors(self) -> Floats:
+        """(w, d) of the words of all sentences; a sentence without words has one row of zeros."""
+        size = self.vectors.shape[1]
+        parts = [
+            sentence.encoding.word_vectors if len(sentence.encoding.spans) else np.zeros((1, size), np.float16)
+            for sentence in self.sentences
+        ]
+        return np.concatenate(parts).astype(np.float32)
+
+    @cached_property
+    def bounds(self) -> npt.NDArray[np.int64]:
+        """(n,) the row where each sentence's words begin."""
+        lengths = [max(1, len(sentence.encoding.spans)) for sentence in self.sentences]
+        return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+
+    @cached_property
+    def words(self) -> list[tuple[str, str]]:
+        """Stem and part of speech of every word row; a figure's is NUM whatever the tagger says."""
+        rows: list[tuple[str, str]] = []
+        for sentence in self.sentences:
+            spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
+            rows += [_word(sentence, span) for span in spans] or [("", "")]
+        return rows
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """Stem of every word row."""
+        return [word for word, _ in self.words]
+
+    @cached_property
+    def stem_sets(self) -> list[frozenset[str]]:
+        """Stems of every sentence."""
+        ends = [*self.bounds[1:], len(self.stems)]
+        return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
+
+    @cached_property
+    def trigrams(self) -> list[frozenset[tuple[str, ...]]]:
+        """Runs of three lower-case words of every sentence."""
+        return [_trigrams(sentence.text) for sentence in self.sentences]
+
+    def of_kind(self, *kinds: str) -> npt.NDArray[np.bool_]:
+        """(w,) whether each word row is of one of these parts of speech."""
+        return np.array([kind in kinds for _, kind in self.words])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairFeatures:
+    """Features of every sentence of A against article B.
+
+    Attributes:
+        table: (sentences of A, len(FEATURES)).
+        evidence: (sentences of A,) index of the sentence of B that supports it best.
+        support: (sentences of A, sentences of B) how well each sentence of B supports it; only its order matters.
+        cosine, recall, stems: the same shape; what links two single sentences (matching/claims.py).
+    """
+
+    table: npt.NDArray[np.float64]
+    evidence: npt.NDArray[np.int64]
+    support: Floats
+    cosine: Floats
+    recall: Floats
+    stems: Floats
+
+
+def pair_features(a: Passages, b: Passages) -> PairFeatures:
+    """Features of A's sentences against B: directed, and the same whatever other outlets there are."""
+    weights = _weights(a, b)
+    near = np.maximum.reduceat(a.word_vectors @ b.word_vectors.T, b.bounds, axis=1)
+    same = np.array([[word in stems for stems in b.stem_sets] for word in a.stems], dtype=np.float32)
+    cosine = a.vectors @ b.vectors.T
+    recall = _weighted(near, weights, a.bounds)
+    stems = _weighted(same, weights, a.bounds)
+    soft = _weighted(np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1)), weights, a.bounds)
+    support = recall + 0.5 * soft + 0.5 * cosine
+    evidence = support.argmax(axis=1)
+    chosen = near[np.arange(len(a.words)), _rows_of(a, evidence)]
+    chosen_same = same[np.arange(len(a.words)), _rows_of(a, evidence)]
+    columns = {
+        "cosine": cosine.max(axis=1),
+        "recall": recall.max(axis=1),
+        "recall_two": _best_two(near, weights, a.bounds, recall.argmax(axis=1)),
+        "recall_article": _weighted(near.max(axis=1, keepdims=True), weights, a.bounds)[:, 0],
+        "stems": stems.max(axis=1),
+        "stems_article": _weighted(same.max(axis=1, keepdims=True), weights, a.bounds)[:, 0],
+        "names": _share(np.maximum(chosen_same, chosen > 0.8), a, "PROPN"),
+        "names_article": _share(same.max(axis=1), a, "PROPN"),
+        "figures": _share(chosen_same, a, "NUM"),
+        "figures_article": _share(same.max(axis=1), a, "NUM"),
+        "verbs": _share(chosen, a, "VERB"),
+        "nouns": _share(chosen, a, "NOUN"),
+        "weakest": _weakest(chosen, a),
+        "precision": _precision(a, b, evidence),
+        "length": np.log1p(_counts(a)),
+        "name_count": _totals(a.of_kind("PROPN").astype(np.float32), a.bounds),
+        "trigrams": _trigram_share(a, b),
+        **_context(support, evidence),
+    }
+    table = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
+    return PairFeatures(table, evidence, support, cosine, recall, stems)
+
+
+def _word(sentence: EncodedSentence, span: tuple[int, int]) -> tuple[str, str]:
+    surface = sentence.text[span[0] : span[1]]
+    token = covering_token(span, sentence.tokens)
+    kind = "NUM" if any(character.isdigit() for character in surface) else token.pos if token else ""
+    return stem(surface, token), kind
+
+
+def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
+    words = [word.strip("“”‘’\"'.,;:!?()[]—–-").lower() for word in text.split()]
+    words = [word for word in words if word]
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _weights(a: Passages, b: Passages) -> Floats:
+    """(w,) of A's words: the logarithm of how few of the two articles' sentences have the stem."""
+    found = Counter(word for passages in (a, b) for stems in passages.stem_sets for word in stems)
+    total = len(a.sentences) + len(b.sentences)
+    weights = [max(_LEAST_WEIGHT, math.log((total + 1) / (found[word] + 0.5))) if word else 1.0 for word in a.stems]
+    return np.array(weights, dtype=np.float32)
+
+
+def _totals(values: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
+    return np.add.reduceat(values, bounds, axis=0)
+
+
+def _weighted(values: Floats, weights: Floats, bounds: npt.NDArray[np.int64]) -> Floats:
+    """(sentences, columns) weighted mean of the word rows of each sentence."""
+    return _totals(values * weights[:, None], bounds) / _totals(weights, bounds)[:, None]
+
+
+def _rows_of(a: Passages, evidence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """(w,) the evidence sentence of each word's sentence."""
+    return np.repeat(evidence, np.diff([*a.bounds, len(a.words)]))
+
+
+def _counts(a: Passages) -> npt.NDArray[np.int64]:
+    return np.diff([*a.bounds, len(a.words)])
+
+
+def _share(values: Floats, a: Passages, kind: str) -> Floats:
+    """(sentences,) mean over the words of one kind, neutral where there are none."""
+    chosen = a.of_kind(kind).astype(np.float32)
+    count = _totals(chosen, a.bounds)
+    return np.where(count > 0, _totals(values * chosen, a.bounds) / np.maximum(count, 1), _NEUTRAL)
+
+
+def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best: npt.NDArray[np.int64]) -> Floats:
+    """(sentences,) recall against the best sentence of B and whichever second one adds most."""
+    lengths = np.diff([*bounds, len(near)])
+    first = near[np.arange(len(near)), np.repeat(best, lengths)]
+    return _weighted(np.maximum(near, first[:, None]), weights, bounds).max(axis=1)
+
+
+def _weakest(chosen: Floats, a: Passages) -> Floats:
+    """(sentences,) mean over the quarter of the words that the evidence supports least."""
+    ends = [*a.bounds[1:], len(chosen)]
+    quarters = [np.sort(chosen[start:end])[: max(1, (end - start) // 4)] for start, end in zip(a.bounds, ends, strict=True)]
+    return np.array([quarter.mean() for quarter in quarters], dtype=np.float32)
+
+
+def _precision(a: Passages, b: Passages, evidence: npt.NDArray[np.int64]) -> Floats:
+    """(sentences,) how much of the evidence sentence is in the claim: the recall in the other direction."""
+    near = np.maximum.reduceat(b.word_vectors @ a.word_vectors.T, a.bounds, axis=1)
+    recall = _weighted(near, _weights(b, a), b.bounds)
+    return recall[evidence, np.arange(len(a.sentences))]
+
+
+def _trigram_share(a: Passages, b: Passages) -> Floats:
+    anywhere = frozenset[tuple[str, ...]]().union(*b.trigrams)
+    return np.array([len(own & anywhere) / max(1, len(own)) for own in a.trigrams], dtype=np.float32)
+
+
+def _context(support: Floats, evidence: npt.NDArray[np.int64]) -> dict[str, Floats]:
+    """What the other sentences of A tell: does one of them claim the same evidence, and are its neighbours covered?"""
+    best = support.max(axis=1)
+    count = len(best)
+    if count == 1:
+        return {"mutual": np.zeros(1, np.float32), "rank": np.full(1, _NEUTRAL, np.float32), "neighbours": best}
+    taken = support[:, evidence].T.copy()
+    taken[np.arange(count), np.arange(count)] = -np.inf
+    padded = np.concatenate([[np.nan], best, [np.nan]])
+    return {
+        "mutual": best - taken.max(axis=1),
+        "rank": (best[None, :] < best[:, None]).mean(axis=1),
+        "neighbours": np.nanmean(np.stack([padded[:-2], padded[2:]]), axis=0),
+    }

@@ -1,0 +1,95 @@
+"""The learned numbers: small logistic models as readable JSON, applied with numpy alone.
+
+``data/coverage_model.json`` is written by ``scripts/train_coverage.py``; it holds the coefficients, the feature
+names they belong to, the thresholds, what they were trained on and the held-out scores.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.errors import JobFailed
+
+__all__ = ["CoverageModel", "Logistic", "Thresholds", "load_model", "trained_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression on standardised features."""
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    coefficients: tuple[float, ...]
+    intercept: float
+
+    def probability(self, table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """(n,) of a table of (n, features)."""
+        standard = (table - np.array(self.mean)) / np.array(self.scale)
+        return np.asarray(1 / (1 + np.exp(-(standard @ np.array(self.coefficients) + self.intercept))))
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], features: Sequence[str]) -> "Logistic":
+        """Read a model of the JSON file; its features must be those that the code computes, in the same order."""
+        if tuple(record["features"]) != tuple(features):
+            raise JobFailed("coverage_model.json: its features are not the program's; run scripts/train_coverage.py")
+        numbers = (tuple(float(value) for value in record[key]) for key in ("mean", "scale", "coefficients"))
+        mean, scale, coefficients = numbers
+        return cls(tuple(features), mean, scale, coefficients, float(record["intercept"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where a probability becomes a label; chosen on held-out folds by the rule in docs/method.md.
+
+    Attributes:
+        absent: below this ``p_present`` the label is ``absent``.
+        present: from this ``p_present`` on it is ``partly``; between the two it is ``unclear``.
+        stated: from this ``p_stated`` on it is ``stated``.
+        link: sentences whose mean link probability is above this are one claim.
+    """
+
+    absent: float
+    present: float
+    stated: float
+    link: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageModel:
+    """The three models and their thresholds."""
+
+    present: Logistic
+    stated: Logistic
+    link: Logistic
+    thresholds: Thresholds
+
+
+@cache
+def load_model(features: tuple[str, ...], link_features: tuple[str, ...]) -> CoverageModel:
+    """The model that ships with the package."""
+    record = _record()
+    return CoverageModel(
+        present=Logistic.from_record(record["present"], features),
+        stated=Logistic.from_record(record["stated"], features),
+        link=Logistic.from_record(record["link"], link_features),
+        thresholds=Thresholds(**record["thresholds"]),
+    )
+
+
+def trained_on() -> frozenset[str]:
+    """Ids of the stories whose labels the shipped model has seen."""
+    return frozenset(_record()["trained_on"]["gold_stories"])
+
+
+@cache
+def _record() -> dict[str, Any]:
+    text = resources.files("compare").joinpath("data/coverage_model.json").read_text(encoding="utf-8")
+    record: dict[str, Any] = json.loads(text)
+    return record

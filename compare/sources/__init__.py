@@ -1,0 +1,1 @@
+"""Where articles come from: story folders, pages on the web, tables."""

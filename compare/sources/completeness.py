@@ -1,0 +1,168 @@
+"""Is this the whole article? A truncated article looks exactly like one that leaves things out.
+
+Signs, strongest first: wording of a subscription wall at the end; an end inside a sentence; far fewer words than the
+page declares; a page that is a video; a text far shorter than its siblings'. How often each is right, and the figures
+behind every threshold, are in ``docs/sources.md``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any, Literal
+
+from compare.records import Article
+
+__all__ = ["judge"]
+
+Verdict = tuple[Literal["yes", "cut", "unknown"], str]
+
+_TAIL = 700  # characters: walls stand at the end, and whole articles quote such words in their middle
+_WALL = re.compile(
+    r"(?:continue|keep) reading(?! list)|to (?:read|view|see|access|continue reading) (?:the )?(?:full|rest|entire|whole|this|more of)[^.]{0,40}"
+    r"(?:story|article|content|report)|read the (?:full|rest of (?:the|this)) (?:story|article|report)"
+    r"|(?:subscribe|register|sign up|sign in|log in|join)(?: now| today)? (?:to|and) (?:continue|keep reading|read (?:on|more|the full)|unlock|get (?:full|unlimited) access)"
+    r"|already (?:a subscriber|a member|subscribed|registered|have an account)|(?:for|to|by|available (?:only )?to) (?:our )?(?:paid |paying |digital )?(?:subscribers|members) only"
+    r"|(?:is|are) (?:only )?(?:reserved|available|exclusive)(?: only| exclusively)? (?:for|to) (?:our )?(?:paid |paying |digital )?(?:subscribers|members)"
+    r"|(?:subscriber|premium|member)[- ](?:only|exclusive) (?:content|article|story)"
+    r"|(?:you(?:'|’)ve|you have) (?:reached|used|read|hit) (?:your|all|the)[^.]{0,40}(?:limit|free|articles)|(?:free|complimentary) articles? (?:left|remaining|this month)"
+    r"|unlock (?:this|the (?:full|rest)|unlimited|full)|this (?:article|story|content) is (?:for|behind|only|exclusive|premium)[^.]{0,40}(?:subscribers|paywall|members|premium|only)"
+    r"|(?:start|begin) (?:your|a) free trial|get (?:unlimited|full) (?:digital )?access|subscription (?:is )?required"
+    r"|to continue,? (?:please )?(?:subscribe|log in|sign in|register)|become a (?:subscriber|member) to (?:read|continue)",
+    re.IGNORECASE,
+)
+_SHORTENED = re.compile(
+    r"(?:\[\s*(?:…|\.\.\.|\+\s?\d+ chars)\s*\]|(?:…|\.\.\.)\s*\[\+\d+ chars\]|(?:…|\.\.\.)\s*\(?(?:read )?more\)?"
+    r"|^\(?(?:read more|see more|full story|read on)\)?)(?:\s*(?:…|\.\.\.|»|>+|→))?$",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(r"\b(?:we (?:and our partners )?use cookies|accept (?:all )?cookies|cookie (?:policy|settings)|before you continue to)\b", re.IGNORECASE)
+_ENDED = re.compile(r"[.!?…][\"'”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
+# Words that no English sentence ends with, for a last line without a full stop.
+_OPEN_WORDS = frozenset(
+    "a an the of to in on at by for from with and or but nor that which who whose whom if because while when where as than "
+    "is are was were be been being has have had will would could should may might must can its their his her our your my "
+    "this these those into over under between among against about after before during without within through "
+    "said says not no very more most such also until since although though so".split()
+)
+_CREDIT = re.compile(
+    r"(?:contribut(?:ed|ing|ors?)|reporting by|report(?:ed|ing) (?:from|by)|editing by|writing by|with (?:reporting|files)|write to|follow|"
+    r"additional reporting|copyright|©|https?://|www\.|@\w|email protected|read (?:more|or share)|watch|more\b.{0,30}:|[\w ]{1,40}:\S|click here|sign up|go deeper|"
+    r"all rights reserved|is (?:a|the|an) .{0,60}(?:reporter|correspondent|editor|writer|columnist|author|professor|fellow))",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS = 60
+_VIDEO_WORDS = 150
+_DECLARED_SHARE = 0.7
+_DECLARED_FLOOR = 0.9
+_SIBLING_SHARE = 0.33
+_SIBLING_WORDS = 300
+_LOCKED_WORDS = 250
+
+
+def judge(article: Article, siblings: Sequence[Article], page: Mapping[str, Any] | None) -> Verdict:
+    """Whether an article is whole.
+
+    Args:
+        article: the one in question.
+        siblings: the story's articles; the one in question may be among them.
+        page: its entry of ``fetched.json`` where it came from a page.
+
+    Returns:
+        ``cut`` where the text shows that something is missing, ``unknown`` where that cannot be told, else ``yes``;
+        and the reason in words, empty for ``yes``.
+    """
+    text = article.text.rstrip()
+    words = len(text.split())
+    for sign in (_wall(text), _consent(text, words), _declared(words, page or {}), _unfinished(text, siblings)):
+        if sign:
+            return sign
+    return _video(words, page or {}) or _short(article, words, siblings) or _unclear(words, page or {}) or ("yes", "")
+
+
+def _wall(text: str) -> Verdict | None:
+    found = _WALL.search(text[-_TAIL:])
+    if found:
+        return "cut", f"ends with a subscription wall ({_quoted(found.group())})"
+    last = text.rpartition("\n")[2]
+    if found := _SHORTENED.search(last):
+        return "cut", f"ends with {_quoted(found.group())}, so the text goes on elsewhere"
+    return None
+
+
+def _consent(text: str, words: int) -> Verdict | None:
+    if words < 2 * _FEWEST_WORDS and (found := _CONSENT.search(text)):
+        return "cut", f"a consent page, not the article ({_quoted(found.group())})"
+    return None
+
+
+def _declared(words: int, page: Mapping[str, Any]) -> Verdict | None:
+    declared = page.get("declared_words")
+    if isinstance(declared, int) and declared > 0 and words < _DECLARED_SHARE * declared:
+        return "cut", f"{words} words, but the page declares {declared}"
+    return None
+
+
+def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
+    """An end inside a sentence. Credits, links and captions behind the article end without a full stop too."""
+    last = text.rpartition("\n")[2].strip()
+    if not last or _ENDED.search(last) or _CREDIT.search(last):
+        return None
+    words = last.split()
+    if last[-1] == ":":
+        return "unknown", f"announces something that the text does not hold ({_quoted(' '.join(words[-6:]))})"
+    if words[-1].strip("\"'“”‘’").lower() in _OPEN_WORDS or last[-1] in ",;":
+        return "cut", f"ends inside a sentence ({_quoted(' '.join(words[-6:]))})"
+    if _in_quotation(last) or _is_half_word(words[-1], text, siblings):
+        return "cut", f"ends inside a quotation or a word ({_quoted(' '.join(words[-6:]))})"
+    if _reads_on(last, words):
+        return "cut", f"ends without a full stop ({_quoted(' '.join(words[-6:]))})"
+    return "unknown", f"its last line is no sentence ({_quoted(' '.join(words[-6:]))})"
+
+
+def _reads_on(last: str, words: Sequence[str]) -> bool:
+    """Whether a last line without a full stop is the start of a sentence rather than a heading or a list of names."""
+    if re.search(r"[.!?][\"'”’)]*\s+\S", last):
+        return True
+    small = sum(word[:1].islower() for word in words)
+    return len(words) >= 4 and small * 2 >= len(words)
+
+
+def _in_quotation(line: str) -> bool:
+    return line.rfind("“") > line.rfind("”") or line.count('"') % 2 == 1
+
+
+def _is_half_word(word: str, text: str, siblings: Sequence[Article]) -> bool:
+    """Whether the last word stands nowhere else in the story but begins a word that does."""
+    half = re.sub(r"\W", "", word).lower()
+    known = set(re.findall(r"\w+", " ".join([text.rstrip()[: -len(word)], *(one.text for one in siblings)]).lower()))
+    return len(half) > 1 and half not in known and any(one.startswith(half) for one in known)
+
+
+def _video(words: int, page: Mapping[str, Any]) -> Verdict | None:
+    if page.get("video") and words < _VIDEO_WORDS:
+        return "cut", f"a video with {words} words of text"
+    return None
+
+
+def _short(article: Article, words: int, siblings: Sequence[Article]) -> Verdict | None:
+    others = [len(one.text.split()) for one in siblings if one.outlet != article.outlet]
+    if words < _FEWEST_WORDS:
+        return "cut" if others and median(others) > 3 * words else "unknown", f"only {words} words"
+    if others and words < min(_SIBLING_WORDS, _SIBLING_SHARE * median(others)):
+        return "cut", f"{words} words, where the story's other articles have {median(others):.0f}"
+    return None
+
+
+def _unclear(words: int, page: Mapping[str, Any]) -> Verdict | None:
+    declared = page.get("declared_words")
+    if page.get("free_to_read") is False and not (isinstance(declared, int) and words >= _DECLARED_FLOOR * declared):
+        if words < _LOCKED_WORDS:
+            return "cut", f"the page says that it is not free to read, and gives {words} words"
+        return "unknown", "the page says that it is not free to read"
+    if page.get("whole_page") is False:
+        return "unknown", "the page's HTML breaks off before its end"
+    return None
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.split())[:60] + '"'

@@ -1,0 +1,311 @@
+"""Stories on disk: ``<corpora>/<story-id>/story.toml`` and the article files it names.
+
+The layout is described in ``docs/corpora.md``. Loading never writes. Every check lives here once:
+``inspect_story`` collects all problems for ``compare check``; ``load_story`` raises the first.
+"""
+
+import hashlib
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from compare.errors import BadInput, StoryError, UnknownName
+from compare.records import Article, ArticleRef, Outlet, Rating, Story
+from compare.sources.formats import LARGEST_FILE, UnreadableText, read_text
+
+__all__ = [
+    "ID_PATTERN",
+    "Problem",
+    "check_id",
+    "find_corpora",
+    "inspect_story",
+    "list_stories",
+    "load_articles",
+    "load_story",
+    "read_outlets",
+    "story_folder",
+]
+
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+_STORY_KEYS = {"title", "articles"}
+_ARTICLE_KEYS = {"outlet", "headline", "url", "published", "file"}
+_OUTLET_KEYS = {"name", "domain", "country", "owner", "ratings"}
+_RATING_KEYS = {"by", "label", "as_of", "url"}
+_LONGEST_FIELD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a story on disk, printed as ``path: field: fact``."""
+
+    path: str
+    field: str
+    fact: str
+
+    def __str__(self) -> str:
+        """The line that the user sees."""
+        return f"{self.path}: {self.field}: {self.fact}"
+
+
+def find_corpora(given: Path | None = None) -> Path:
+    """The corpora folder: the one given, else ``corpora/`` here, else ``COMPARE_CORPORA``.
+
+    Raises:
+        BadInput: no such folder.
+    """
+    named = os.environ.get("COMPARE_CORPORA")
+    tried = [given] if given else [Path("corpora")] + ([Path(named)] if named else [])
+    for folder in tried:
+        if folder.is_dir():
+            return folder
+    shown = " or ".join(str(folder) for folder in tried)
+    raise BadInput(f"{shown}: no such folder; name one with --corpora or COMPARE_CORPORA")
+
+
+def list_stories(corpora: Path) -> list[str]:
+    """Ids of the stories of a corpora folder, sorted."""
+    return sorted(entry.parent.name for entry in corpora.glob("*/story.toml") if ID_PATTERN.fullmatch(entry.parent.name))
+
+
+def load_story(story: str | Path, corpora: Path | None = None) -> Story:
+    """Load a story by its id in ``corpora``, or by the path of its folder.
+
+    Raises:
+        UnknownName: no such story.
+        StoryError: its files are wrong; the message is the first problem and how many more there are.
+    """
+    loaded, problems = inspect_story(story_folder(story, corpora))
+    serious = [problem for problem in problems if problem.field != "outlets.toml"]
+    if serious or loaded is None:
+        raise StoryError(_first_of(serious or problems, loaded.id if loaded else str(story)))
+    return loaded
+
+
+def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, ...]:
+    """Read the story's articles, those of ``outlets`` only where any are named, in the order of ``story.toml``.
+
+    Raises:
+        UnknownName: an outlet that the story does not have.
+        StoryError: an article that cannot be read.
+    """
+    known = [ref.outlet for ref in story.articles]
+    for name in outlets:
+        if name not in known:
+            raise UnknownName(f"outlet of story {story.id}", name, known)
+    chosen = [ref for ref in story.articles if not outlets or ref.outlet in outlets]
+    return tuple(_read_article(story.folder, ref) for ref in chosen)
+
+
+def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
+    """Read ``story.toml`` and everything it names; the story where it can be told, and every problem."""
+    path = folder / "story.toml"
+    shown = f"{folder.name}/story.toml"
+    try:
+        table = _read_toml(path)
+    except StoryError as error:
+        return None, [Problem(shown, "syntax", str(error))]
+    problems: list[Problem] = [Problem(shown, key, "unknown key") for key in sorted(set(table) - _STORY_KEYS)]
+    title = table.get("title")
+    if not _is_text(title):
+        problems.append(Problem(shown, "title", "missing or not a text"))
+    outlets, outlet_problems = _inspect_outlets(folder.parent)
+    problems += outlet_problems
+    references = []
+    for number, entry in enumerate(_tables(table.get("articles")), 1):
+        reference, faults = _inspect_reference(shown, number, entry)
+        problems += faults
+        if reference:
+            references.append(reference)
+            problems += _inspect_article(folder, reference, outlets)
+    if not references:
+        problems.append(Problem(shown, "articles", "none; add an [[articles]] table with outlet and file"))
+    problems += [
+        Problem(shown, f"articles[{number}].outlet", f"{reference.outlet!r} appears twice; one article an outlet")
+        for number, reference in enumerate(references, 1)
+        if reference.outlet in {earlier.outlet for earlier in references[: number - 1]}
+    ]
+    story = Story(folder.name, " ".join(str(title).split()), folder, tuple(references), outlets)
+    return story, problems
+
+
+def read_outlets(corpora: Path) -> dict[str, Outlet]:
+    """The outlets of ``<corpora>/outlets.toml``; empty where there is no such file.
+
+    Raises:
+        StoryError: the file is wrong.
+    """
+    outlets, problems = _inspect_outlets(corpora)
+    if problems:
+        raise StoryError(_first_of(problems, "outlets.toml"))
+    return outlets
+
+
+def check_id(story: str) -> str:
+    """The story id as given.
+
+    Raises:
+        BadInput: it is no id, and could lead out of its folder.
+    """
+    if not ID_PATTERN.fullmatch(story):
+        raise BadInput(f"story {story!r}: not a story id (small letters, digits, '.', '_', '-'); `compare list` shows them")
+    return story
+
+
+def story_folder(story: str | Path, corpora: Path | None) -> Path:
+    """The folder of a story given by id or path."""
+    if isinstance(story, Path):
+        folder = Path(story).resolve()
+        if not (folder / "story.toml").is_file():
+            raise BadInput(f"{story}: no story.toml in this folder")
+        return folder
+    root = find_corpora(corpora)
+    if not (root / check_id(story) / "story.toml").is_file():
+        raise UnknownName(f"story in {root}", story, list_stories(root))
+    return root / story
+
+
+def _first_of(problems: Sequence[Problem], story: str) -> str:
+    more = f" (and {len(problems) - 1} more: `compare check {story}`)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise StoryError(f"over {LARGEST_FILE:,} bytes")
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise StoryError(f"not TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise StoryError("not UTF-8") from error
+    except RecursionError as error:
+        raise StoryError("nested too deeply") from error
+    except OSError as error:
+        raise StoryError(f"cannot be read: {error.strerror}") from error
+
+
+def _tables(value: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, list):
+        yield from (entry if isinstance(entry, dict) else {} for entry in value)
+
+
+def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tuple[ArticleRef | None, list[Problem]]:
+    where = f"articles[{number}]"
+    problems = [Problem(path, f"{where}.{key}", "unknown key") for key in sorted(set(entry) - _ARTICLE_KEYS)]
+    outlet, file = entry.get("outlet"), entry.get("file")
+    if not isinstance(outlet, str) or not ID_PATTERN.fullmatch(outlet):
+        fact = f"{outlet!r} is not an outlet id (small letters, digits, '.', '_', '-')" if outlet else "missing"
+        problems.append(Problem(path, f"{where}.outlet", fact))
+    if not _is_text(file):
+        problems.append(Problem(path, f"{where}.file", "missing"))
+    for key in ("headline", "url"):
+        if key in entry and not _is_text(entry[key], empty=True):
+            problems.append(Problem(path, f"{where}.{key}", f"not a text of at most {_LONGEST_FIELD:,} characters"))
+    published, fault = _read_date(entry.get("published", ""))
+    if fault:
+        problems.append(Problem(path, f"{where}.published", fault))
+    if problems:
+        return None, problems
+    headline = " ".join(unicodedata.normalize("NFC", entry.get("headline", "")).split())
+    url = "".join(entry.get("url", "").split())
+    return ArticleRef(str(outlet), str(file), headline, url, published), []
+
+
+def _read_date(value: object) -> tuple[str, str]:
+    """ISO text of a TOML date, date-time or string, and what is wrong with it."""
+    if isinstance(value, date):  # datetime is a date too
+        return value.isoformat(), ""
+    if value == "":
+        return "", ""
+    try:
+        datetime.fromisoformat(str(value))
+    except ValueError:
+        return "", f"{value!r} is no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
+    return str(value), ""
+
+
+def _inspect_article(folder: Path, reference: ArticleRef, outlets: Mapping[str, Outlet]) -> list[Problem]:
+    problems = []
+    if outlets and reference.outlet not in outlets:
+        fact = f"outlet {reference.outlet!r} is not in it; it has {', '.join(sorted(outlets))}"
+        problems.append(Problem(f"{folder.name}/story.toml", "outlets.toml", fact))
+    try:
+        _read_article(folder, reference)
+    except StoryError as error:
+        path, _, fact = str(error).partition(": text: ")
+        problems.append(Problem(path, "text", fact))
+    return problems
+
+
+def _read_article(folder: Path, reference: ArticleRef) -> Article:
+    shown = f"{folder.name}/{reference.file}"
+    path = (folder / reference.file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise StoryError(f"{folder.name}/story.toml: text: file {reference.file!r} lies outside the story's folder")
+    try:
+        text = read_text(path)
+    except UnreadableText as error:
+        raise StoryError(f"{shown}: text: {error}") from error
+    article = Article(
+        outlet=reference.outlet,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        headline=reference.headline,
+        url=reference.url,
+        published=reference.published,
+    )
+    return replace(article, origin=reference.outlet)
+
+
+def _inspect_outlets(corpora: Path) -> tuple[dict[str, Outlet], list[Problem]]:
+    path = corpora / "outlets.toml"
+    if not path.is_file():
+        return {}, []
+    try:
+        table = _read_toml(path)
+    except StoryError as error:
+        return {}, [Problem("outlets.toml", "syntax", str(error))]
+    outlets: dict[str, Outlet] = {}
+    problems: list[Problem] = []
+    for outlet_id, entry in table.items():
+        faults = _outlet_faults(outlet_id, entry)
+        problems += [Problem("outlets.toml", f"{outlet_id}{field}", fact) for field, fact in faults]
+        if not faults:
+            outlets[outlet_id] = _make_outlet(outlet_id, entry)
+    return outlets, problems
+
+
+def _outlet_faults(outlet_id: str, entry: object) -> list[tuple[str, str]]:
+    if not ID_PATTERN.fullmatch(outlet_id):
+        return [("", "not an outlet id (small letters, digits, '.', '_', '-')")]
+    if not isinstance(entry, dict):
+        return [("", "not a table")]
+    faults = [(f".{key}", "unknown key") for key in sorted(set(entry) - _OUTLET_KEYS)]
+    faults += [
+        (f".{key}", "missing or not a text")
+        for key in ("name", "domain", "country", "owner")
+        if not _is_text(entry.get(key, "" if key != "name" else None), empty=key != "name")
+    ]
+    for number, rating in enumerate(entry.get("ratings", []) or [], 1):
+        if not isinstance(rating, dict) or not {"by", "label"} <= set(rating) <= _RATING_KEYS:
+            faults.append((f".ratings[{number}]", "needs by and label, and may have as_of and url"))
+    return faults
+
+
+def _make_outlet(outlet_id: str, entry: Mapping[str, Any]) -> Outlet:
+    ratings = tuple(
+        Rating(**{key: str(value) for key, value in rating.items()}) for rating in entry.get("ratings", []) or []
+    )
+    texts = {key: str(entry.get(key, "")) for key in ("name", "domain", "country", "owner")}
+    return Outlet(id=outlet_id, ratings=ratings, **texts)
+
+
+def _is_text(value: object, *, empty: bool = False) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_FIELD and (empty or bool(value.strip()))
+

@@ -1,0 +1,311 @@
+"""``compare fetch``: the pages that ``story.toml`` names become ``articles/<outlet>.txt``, each recorded in ``fetched.json``.
+
+Every article is written as soon as its page is there, so that an interrupted run loses one page at most and the next
+run goes on from there: a page whose text is in place is asked for conditionally, and only where its site gave
+something to ask by (ETag, Last-Modified). ``refresh`` asks for all of them.
+"""
+
+import hashlib
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from compare.errors import BadInput
+from compare.records import ArticleRef
+from compare.sources.client import FetchSettings, Page, PageClient, PageFailed
+from compare.sources.corpus import inspect_story
+from compare.sources.extract import EXTRACTOR, Extracted, NoArticle, extractor_version
+from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
+from compare.sources.files import inside, write_file
+from compare.sources.page_cache import PageCache
+from compare.sources.page_reader import PageReader
+
+__all__ = ["FetchResult", "article_entry", "fetch_stories", "time_bound"]
+
+State = Literal["new", "changed", "unchanged", "kept", "failed"]
+_READ_SECONDS = 30.0  # the longest that reading one page may take, see page_reader
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What became of one article. ``reason`` says why it was ``kept`` or ``failed``, in one line."""
+
+    story_id: str
+    outlet: str
+    url: str
+    state: State
+    reason: str = ""
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    folder: Path
+    reference: ArticleRef
+    path: Path
+    entry: Mapping[str, Any] | None
+    validators: Mapping[str, str]
+
+    def result(self, state: State, reason: str = "", words: int = 0) -> FetchResult:
+        return FetchResult(self.folder.name, self.reference.outlet, self.reference.url, state, reason, words)
+
+
+@dataclass(slots=True)
+class _Bench:
+    """What finishing a job needs."""
+
+    client: PageClient
+    reader: PageReader
+    cache: PageCache
+    now: Callable[[], datetime]
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def time_bound(urls: Sequence[str], settings: FetchSettings) -> float:
+    """Seconds within which fetching ``urls`` ends, whatever the sites do: the pages of one host come one by one.
+
+    Each page has its own bound, the pauses between requests to its host (its redirects, retries and robots.txt
+    included), and the time of reading it.
+    """
+    requests = settings.tries * (settings.redirects + 1)
+    per_page = settings.page_seconds + requests * settings.delay + settings.read_seconds + _READ_SECONDS
+    return len(urls) * per_page
+
+
+def fetch_stories(
+    folders: Sequence[Path],
+    settings: FetchSettings,
+    cache: PageCache,
+    *,
+    refresh: bool = False,
+    client: PageClient | None = None,
+    announce: Callable[[FetchResult], None] = lambda _: None,
+    expect: Callable[[int], None] = lambda _: None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> list[FetchResult]:
+    """Fetch the articles of stories that have a URL. Hand-written texts are left as they are.
+
+    Args:
+        folders: story folders.
+        settings: how to ask.
+        cache: where pages are kept.
+        refresh: ask for every page anew.
+        client: asks for the pages; made from ``settings`` where there is none.
+        announce: told each result as it comes.
+        expect: told beforehand how many results there will be.
+        now: the time written into ``fetched.json``.
+
+    Raises:
+        JobFailed: the disk refuses.
+    """
+    jobs: list[_Job] = []
+    results: list[FetchResult] = []
+    for folder in folders:
+        for one in _plan(folder, refresh=refresh):
+            if isinstance(one, _Job):
+                jobs.append(one)
+            else:
+                results.append(one)
+    expect(len(jobs) + len(results))
+    for result in results:
+        announce(result)
+    stop = threading.Event()
+    own = client or PageClient(settings, sleep=lambda seconds: _sleep(stop, seconds))
+    with own, PageReader(_READ_SECONDS) as reader:
+        bench = _Bench(own, reader, cache, now, stop)
+        for result in _run(jobs, bench, settings):
+            announce(result)
+            results.append(result)
+    return sorted(results, key=lambda one: (one.story_id, one.outlet))
+
+
+def _plan(folder: Path, *, refresh: bool) -> Iterator[_Job | FetchResult]:
+    """The pages of a story to ask for, and the articles that are not asked for."""
+    story, problems = inspect_story(folder)
+    if story is None:
+        yield FetchResult(folder.name, "", "", "failed", str(problems[0]))
+        return
+    entries = read_fetched(folder)
+    for reference in story.articles:
+        result = FetchResult(folder.name, reference.outlet, reference.url, "kept")
+        entry = entries.get(reference.outlet)
+        try:
+            path = inside(folder, reference.file)
+        except BadInput as error:
+            yield _because(result, str(error), "failed")
+            continue
+        if not reference.url:
+            yield _because(result, "no url in story.toml; the text is from elsewhere")
+        elif not is_ours(path, entry):
+            yield _because(result, f"{reference.file} was written or changed by hand")
+        elif path.suffix != ".txt":
+            yield _because(result, f"file {reference.file!r} must end in .txt to be fetched", "failed")
+        elif not refresh and _stands(path, entry):
+            yield _because(result, "fetched before, and its site has no way to ask for changes; --refresh asks anew")
+        else:
+            yield _Job(folder, reference, path, entry, {} if refresh else _validators(path, entry))
+
+
+def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchResult:
+    return FetchResult(result.story_id, result.outlet, result.url, state, reason)
+
+
+def _stands(path: Path, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the text is in place and cannot be asked for conditionally."""
+    current = entry is not None and entry.get("extractor_version") == extractor_version()
+    return current and path.is_file() and not _validators(path, entry)
+
+
+def _validators(path: Path, entry: Mapping[str, Any] | None) -> dict[str, str]:
+    if entry is None or not entry.get("text_sha256"):
+        return {}
+    return {key: str(entry[key]) for key in ("etag", "last_modified") if entry.get(key)}
+
+
+def _sleep(stop: threading.Event, seconds: float) -> None:
+    if stop.wait(seconds):
+        raise PageFailed("interrupted; the next `compare fetch` goes on from here")
+
+
+def _run(jobs: Sequence[_Job], bench: _Bench, settings: FetchSettings) -> Iterator[FetchResult]:
+    """Ask the hosts side by side and finish their pages here, one by one, as they come."""
+    hosts: dict[str, list[_Job]] = defaultdict(list)
+    for job in jobs:
+        hosts[_host(job.reference.url)].append(job)
+    answers: queue.Queue[tuple[_Job, Page | PageFailed]] = queue.Queue(maxsize=2 * settings.workers)
+    pool = ThreadPoolExecutor(max_workers=settings.workers, thread_name_prefix="fetch")
+    try:
+        futures = [pool.submit(_ask_host, queued, bench, answers) for queued in hosts.values()]
+        for _ in jobs:
+            job, answer = _next_answer(answers, futures)
+            yield _finish(job, answer, bench)
+    finally:
+        bench.stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next_answer(answers: "queue.Queue[tuple[_Job, Page | PageFailed]]", futures: Sequence[Future[None]]) -> tuple[_Job, Page | PageFailed]:
+    while True:
+        try:
+            return answers.get(timeout=0.2)
+        except queue.Empty:
+            for future in futures:
+                if future.done():
+                    future.result()  # raises what went wrong in the thread
+
+
+def _ask_host(jobs: Sequence[_Job], bench: _Bench, answers: "queue.Queue[tuple[_Job, Page | PageFailed]]") -> None:
+    for job in jobs:
+        if bench.stop.is_set():
+            return
+        try:
+            answer: Page | PageFailed = _ask(job, bench)
+        except PageFailed as error:
+            answer = error
+        while not bench.stop.is_set():
+            try:
+                answers.put((job, answer), timeout=0.2)
+                break
+            except queue.Full:
+                continue
+
+
+def _ask(job: _Job, bench: _Bench) -> Page:
+    try:
+        page = bench.client.get(job.reference.url, job.validators)
+    except PageFailed as error:
+        archive = bench.client.settings.archive
+        if not (error.gone and archive):
+            raise
+        return bench.client.get(archive + job.reference.url)
+    if page.status != 304 or _is_current(job):
+        return page
+    kept = bench.cache.get(str((job.entry or {}).get("page_sha256", "")))
+    if kept is None:
+        return bench.client.get(job.reference.url)
+    return Page(page.requested_url, page.final_url, 200, kept, str((job.entry or {}).get("charset", "")), **job.validators)
+
+
+def _is_current(job: _Job) -> bool:
+    entry = job.entry or {}
+    return job.path.is_file() and entry.get("extractor_version") == extractor_version()
+
+
+def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
+    """Write what came of a page."""
+    if isinstance(answer, PageFailed):
+        return _failed(job, str(answer), answer.status, bench)
+    if answer.status == 304:
+        return job.result("unchanged", words=int((job.entry or {}).get("words", 0)))
+    try:
+        article = bench.reader.read(answer.content, answer.charset, answer.final_url)
+    except NoArticle as error:
+        return _failed(job, str(error), answer.status, bench)
+    if not is_ours(job.path, job.entry):
+        return job.result("kept", f"{job.reference.file} was written or changed by hand meanwhile")
+    before = sha256_of(job.path)
+    entry = article_entry(article, fetched=bench.now().isoformat(timespec="seconds"), file=job.reference.file) | {
+        "requested_url": answer.requested_url,
+        "final_url": answer.final_url,
+        "status": answer.status,
+        "charset": answer.charset,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "page_sha256": bench.cache.put(answer.content),
+        "archived": answer.requested_url != job.reference.url and bool(bench.client.settings.archive),
+    }
+    write_file(job.path, article.text)
+    _record(job, entry)
+    state: State = "new" if not before else "unchanged" if before == entry["text_sha256"] else "changed"
+    return job.result(state, words=int(entry["words"]))
+
+
+def article_entry(article: Extracted, *, fetched: str, file: str) -> dict[str, Any]:
+    """What ``fetched.json`` says of an extracted article. ``fetched`` is ISO 8601, ``file`` relative to the story."""
+    facts = article.facts
+    return {
+        "file": file,
+        "fetched": fetched,
+        "extractor": EXTRACTOR,
+        "extractor_version": article.version,
+        "text_sha256": hashlib.sha256(article.text.encode()).hexdigest(),
+        "words": len(article.text.split()),
+        "headline": facts.headline,
+        "byline": facts.byline,
+        "published": facts.published,
+        "modified": facts.modified,
+        "site_name": facts.site_name,
+        "canonical_url": facts.canonical_url,
+        "free_to_read": facts.free_to_read,
+        "declared_words": facts.declared_words,
+        "video": facts.video,
+        "whole_page": article.whole_page,
+    }
+
+
+def _failed(job: _Job, reason: str, status: int, bench: _Bench) -> FetchResult:
+    """Record why there is no page; a text that is there from an earlier run stays."""
+    if job.entry and job.entry.get("text_sha256") and job.path.is_file():
+        return job.result("kept", f"asked again: {reason}; the text fetched {str(job.entry.get('fetched', ''))[:10]} stays")
+    entry = {"requested_url": job.reference.url, "status": status, "reason": reason}
+    _record(job, entry | {"fetched": bench.now().isoformat(timespec="seconds"), "file": job.reference.file})
+    return job.result("failed", reason)
+
+
+def _record(job: _Job, entry: Mapping[str, Any]) -> None:
+    entries = read_fetched(job.folder)
+    write_fetched(job.folder, {**entries, job.reference.outlet: entry})
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,87 @@
+"""``fetched.json``: for each article that the program wrote, where it came from, by its outlet's id.
+
+It is also the proof of ownership: a file whose sha256 is not the one written here was written or changed by a person,
+and is never overwritten.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from compare.errors import StoryError
+from compare.records import ArticleRef, Skipped
+from compare.sources.files import write_file
+
+__all__ = ["FETCHED", "completed", "is_ours", "left_out", "read_fetched", "sha256_of", "write_fetched"]
+
+FETCHED = "fetched.json"
+_LARGEST = 20_000_000
+
+
+def read_fetched(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """The entries of a story's ``fetched.json``, by outlet; empty where there is no such file.
+
+    An entry that is no table is passed over, so that one damaged entry costs one article's record and no more.
+
+    Raises:
+        StoryError: the file is not JSON.
+    """
+    path = folder / FETCHED
+    if not path.is_file():
+        return {}
+    shown = f"{folder.name}/{FETCHED}"
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise StoryError(f"{shown}: over {_LARGEST:,} bytes; delete it and run `compare fetch {folder.name}`")
+        table = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise StoryError(f"{shown}: not JSON; delete it and run `compare fetch {folder.name} --refresh`") from error
+    except OSError as error:
+        raise StoryError(f"{shown}: cannot be read: {error.strerror}") from error
+    entries = table.get("articles") if isinstance(table, dict) else None
+    if not isinstance(entries, dict):
+        raise StoryError(f"{shown}: articles: not a table; delete the file and run `compare fetch {folder.name}`")
+    return {outlet: entry for outlet, entry in entries.items() if isinstance(entry, dict)}
+
+
+def write_fetched(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the entries, sorted; nothing is written where nothing changes."""
+    text = json.dumps({"articles": entries}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    path = folder / FETCHED
+    if not path.is_file() or path.read_bytes() != text.encode():
+        write_file(path, text)
+
+
+def sha256_of(path: Path) -> str:
+    """Hexadecimal sha256 of a file's bytes; empty where there is no such file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def is_ours(path: Path, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the program may write ``path``: it does not exist, or is as the program left it."""
+    found = sha256_of(path)
+    return not found or (entry is not None and found == entry.get("text_sha256"))
+
+
+def left_out(folder: Path) -> dict[str, Skipped]:
+    """By outlet, the articles of a story that have no text because their page gave none, with the reason."""
+    return {
+        outlet: Skipped(folder.name, "article", outlet, str(entry["reason"]), str(entry.get("requested_url", "")))
+        for outlet, entry in read_fetched(folder).items()
+        if entry.get("reason") and not entry.get("text_sha256")
+    }
+
+
+def completed(reference: ArticleRef, entry: Mapping[str, Any] | None) -> ArticleRef:
+    """The reference with what the page said where ``story.toml`` says nothing; what a person wrote stays."""
+    if entry is None:
+        return reference
+    return replace(
+        reference,
+        headline=reference.headline or str(entry.get("headline", "")),
+        url=reference.url or str(entry.get("final_url", "")),
+        published=reference.published or str(entry.get("published", "")),
+    )

@@ -1,0 +1,94 @@
+"""Article files as plain text: ``.txt`` as it is, ``.md`` without its markup, ``.html`` without its page."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["LARGEST_FILE", "READERS", "UnreadableText", "normalise", "read_text"]
+
+# The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
+LARGEST_FILE = 2_000_000
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+# C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class UnreadableText(Exception):
+    """A file that holds no article text; the message is the fact and the next step."""
+
+
+def read_text(path: Path) -> str:
+    """The article text of a file: NFC, ``\\n`` line ends, no control characters.
+
+    Raises:
+        UnreadableText: missing, too large, binary, not UTF-8, of an unknown kind, or without any text.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UnreadableText(f"kind {path.suffix or '(none)'!r} is not read; use {', '.join(sorted(READERS))}")
+    try:
+        if not path.is_file():
+            raise UnreadableText("no such file")
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            raise UnreadableText(f"{size:,} bytes is over the limit of {LARGEST_FILE:,}; is it one article?")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise UnreadableText(f"cannot be read: {error.strerror}") from error
+    text = normalise(reader(raw))
+    if not re.search(r"\w", text):
+        raise UnreadableText("empty; paste the article's text or remove the entry")
+    return text
+
+
+def normalise(text: str) -> str:
+    """NFC, ``\\n`` line ends, tabs and exotic spaces as they are, control characters gone."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text.removeprefix("\ufeff")))
+
+
+def _decode(raw: bytes) -> str:
+    if b"\x00" in raw:
+        raise UnreadableText("binary, not text; save it as UTF-8 text")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableText(f"not UTF-8 at byte {error.start:,}; save it as UTF-8 text") from error
+
+
+def _read_markdown(raw: bytes) -> str:
+    """Paragraph text of a CommonMark file; headings stay as lines, images, code and front matter go."""
+    from markdown_it import MarkdownIt
+
+    source = _FRONT_MATTER.sub("", normalise(_decode(raw)))
+    paragraphs = []
+    for token in MarkdownIt("commonmark").parse(source):
+        if token.type == "inline":
+            words = [
+                " " if child.type in ("softbreak", "hardbreak") else child.content
+                for child in token.children or []
+                if child.type in ("text", "code_inline", "softbreak", "hardbreak")
+            ]
+            paragraphs.append("".join(words).strip())
+    return "\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
+
+
+def _read_html(raw: bytes) -> str:
+    """Main text of a saved page, by trafilatura; ``favor_precision`` since debris would become exclusive claims."""
+    import trafilatura
+
+    decoded = trafilatura.utils.decode_file(raw)
+    text = trafilatura.extract(
+        decoded, favor_precision=True, include_comments=False, include_tables=False, include_formatting=False
+    )
+    if not text:
+        raise UnreadableText("no article text found in the page; paste the text as .txt")
+    return text + "\n"
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    ".txt": _decode,
+    ".md": _read_markdown,
+    ".html": _read_html,
+    ".htm": _read_html,
+}

@@ -1,0 +1,136 @@
+"""Which sentences are no claim: by-lines, captions, questions and the debris that pages leave in pasted text.
+
+A sentence that is no claim is kept, with the reason, and never counted as exclusive or omitted.
+"""
+
+import re
+from collections.abc import Sequence
+
+from compare.records import Token
+
+__all__ = ["DEBRIS", "NOT_CLAIM_REASONS", "why_not_claim"]
+
+NOT_CLAIM_REASONS = {
+    "by-line": "names the author",
+    "timestamp": "says when the article was published or updated",
+    "promotion": "asks to read, watch, follow, share or subscribe",
+    "caption": "describes or credits a picture",
+    "note": "a note of the desk: corrections, contributors, live-blog debris",
+    "greeting": "thanks, wishes and greetings that assert nothing",
+    "question": "asks and does not assert",
+    "fragment": "has fewer than three words or no verb",
+}
+# Text that is about the page and not about the story: it can't be evidence for anything either.
+DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
+
+_BYLINE = re.compile(
+    r"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+"
+    r"(?:[A-Z][\w.’'-]+|[A-Z]{2,}|and|AND|&|de|van|von|la|,|\||in|for|[A-Z]\.)"
+    r"(?:[\s,]+(?:[A-Z][\w.’'-]*|and|AND|&|de|van|von|la|of|\||-|in|for|the|at))*[.]?"
+)
+_TIMESTAMP = re.compile(
+    r"(?:(?:first )?(?:published|updated|posted|modified|created|last (?:updated|modified)|date)\b\s*(?::|\||on\b|at\b|\d)"
+    r"|published\s*[:|]|(?:\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*)+$"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{1,2} )?[a-z]+\.? \d{1,2},? \d{4}\W*$"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}\W*$|\d+ (?:min|minute)s?(?: read)?$)",
+    re.IGNORECASE,
+)
+_PROMOTION = re.compile(
+    r"(?:read (?:more|next|also|the full|our|on|full)\b|(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|"
+    r"recommended|click|tap|scroll|swipe)(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b|to \w+)"
+    r"|sign up\b|subscribe\b|follow (?:us|@|\w+ on)\b|like us\b|share (?:this|on)\b|advertisement\b|continue reading\b"
+    r"|story continues\b|article continues\b|download (?:the|our)\b|get (?:our|the latest|the app|breaking)\b|join (?:our|us|the conversation)\b"
+    r"|support (?:our|independent)\b|have (?:a tip|you got a story)\b|newsletter\b|loading\b|comments?$|copyright\b|©|all rights reserved"
+    r"|click here\b|view (?:comments|gallery|this post)\b|skip (?:to|ad)|this video\b.{0,30}(?:play|load)|video (?:below|above)$|watch\b.{0,40}\bvideo\b)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*(?::|by |courtesy|/|©)"
+    r"|pictured?\s*:|\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b|.*\b(?:photo|image)s?(?: credit)?\s*(?::|by [A-Z][a-z]+ [A-Z])"
+    r"|.*(?:/\s?(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool)\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)[^.!?]{0,60}[.)]*$"
+    r"|.*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$|.*[.)]\s?credit[A-Z].*"
+    r"|©\s)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:(?:editor[’']?s?[’']? note|correction|clarification|update|disclaimer|disclosure|note)s?\s*[:\-–—]"
+    r"|this (?:story|article|post|report|piece|is a (?:breaking|developing))\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|breaking|developing|check back|originally)"
+    r"|check back\b|(?:additional )?reporting by\b|editing by\b|.*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b"
+    r"|(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b|.*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}(?:for|at|with|covering)\b.{0,60}$"
+    r"|\(?(?:all )?times? (?:are |all )?local\)?)",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"[“\"‘]?(?:thank you(?: (?:so|very) much| all| for (?:reading|watching|your \w+))?|thanks(?: (?:for (?:reading|watching)|again|everyone|all))?|please,? stay in touch"
+    r"|(?:hello|hi|hey|good (?:morning|afternoon|evening|night)|goodbye|bye|welcome(?: back)?|dear \w+|happy \w+|congratulations|cheers)(?:,? \w+){0,4}"
+    r"|i love (?:you|y[’']all|you all)(?: all)?|(?:and )?(?:may )?god bless\b.*|amen|merry christmas.*)[\s.!,”\"’]*",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"\?[”\"’)\]]*$")
+_SPEECH_OPENED = re.compile(r"[“\"‘][^”\"]*\?[”\"’]*$")
+_WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+# A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
+_LONGEST_FRAGMENT = 7
+
+
+def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
+    """A key of ``NOT_CLAIM_REASONS``, empty where the sentence is a claim.
+
+    Args:
+        text: one sentence.
+        tokens: its parse; without it, verbless fragments are not told.
+    """
+    for reason, rule in _RULES.items():
+        if rule(text):
+            return reason
+    return "fragment" if _is_fragment(text, tokens) else ""
+
+
+def _is_byline(text: str) -> bool:
+    return len(text) <= 160 and bool(_BYLINE.fullmatch(text))
+
+
+def _is_timestamp(text: str) -> bool:
+    return len(text) <= 120 and bool(_TIMESTAMP.match(text))
+
+
+def _is_promotion(text: str) -> bool:
+    return len(text) <= 250 and bool(_PROMOTION.match(text))
+
+
+def _is_caption(text: str) -> bool:
+    return len(text) <= 600 and bool(_CAPTION.match(text))
+
+
+def _is_note(text: str) -> bool:
+    return len(text) <= 400 and bool(_NOTE.match(text))
+
+
+def _is_greeting(text: str) -> bool:
+    return len(text) <= 120 and bool(_GREETING.fullmatch(text))
+
+
+def _is_question(text: str) -> bool:
+    """A question of the desk or a speaker; what is said around a quoted question ("…?” he asked.") is a claim."""
+    if not _QUESTION.search(text):
+        return False
+    opened = _SPEECH_OPENED.search(text)
+    return not opened or len(_WORD.findall(text[: opened.start()])) < 4
+
+
+def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
+    words = len(_WORD.findall(text))
+    if words < 3:
+        return True
+    return bool(tokens) and words <= _LONGEST_FRAGMENT and not any(token.pos in ("VERB", "AUX") for token in tokens)
+
+
+_RULES = {
+    "by-line": _is_byline,
+    "timestamp": _is_timestamp,
+    "promotion": _is_promotion,
+    "caption": _is_caption,
+    "note": _is_note,
+    "greeting": _is_greeting,
+    "question": _is_question,
+}

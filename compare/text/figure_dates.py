@@ -1,0 +1,282 @@
+"""Dates, weekdays and clock times in a sentence, resolved against the day of publication where that can be done.
+
+``low`` and ``high`` of a date are ISO days (``2025-11-01``, inclusive) and of a clock time ``HH:MM``; both are
+empty where the day cannot be told (a weekday without a day of publication).
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+__all__ = ["DatePassage", "find_dates"]
+
+_MONTH_NAMES = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
+)
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
+_DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
+_WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
+_DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+# Words that make four digits a count and not a year: a unit, a plural noun or a scale after it.
+_NOT_YEAR_AFTER = (
+    r"(?!\s?(?:%|°)|,\d|\.\d|-?\s?(?:percent|per cent|million|billion|trillion|bn|hundred|thousand|dollars?|euros?|pounds?|yen|yuan|"
+    r"sq|square|km|kg|mph|hp|miles?|feet|ft|metres?|meters?|tons?|tonnes?|acres|barrels?|people|times|calories|"
+    r"points?|men|women|children|troops|parts|hours|days|years|calories)\b)"
+)
+_BEFORE_COUNT = r"(?<![$£€¥.,/+~#])(?<!\w)(?<!\d-)"
+_FULL = re.compile(
+    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?\d|3[01])(?!\d))?(?:(?:,\s?|\s){_YEAR}(?!\d))?"
+    rf"|(?P<day2>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)\d\d)(?!\d))?"
+    rf"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?"
+    rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?\d|3[01])[/.](?P<y3>(?:19|20)\d\d)(?!\d)"
+    rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
+)
+_MONTH_ONLY = re.compile(
+    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\s\d)(?:,?\s(?:of\s)?{_YEAR}(?!\d))?"
+    rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)\d\d))(?!\d)"
+)
+_MONTH_CUE = re.compile(
+    r"(?:\b(?:in|since|from|until|till|by|of|during|last|next|this|early|late|mid|for|before|after|through|to|between|and|every|"
+    r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|\d))"
+)
+_NAMED_DAY = re.compile(
+    r"\b(?:Black|Good|Cyber|Easter|Super|Ash|Bloody|Palm|Giving|Shrove|Maundy|Super Bowl|Freaky|Ruby|Holy|Sheffield)\s$"
+)
+_NAMED_DAY_AFTER = re.compile(r"\s(?:Times|Night\sFootball|Night\sLive|Mirror|Telegraph|Express|Mail|Post|Herald)\b")
+_TIME = re.compile(
+    r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
+    r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
+)
+_SEASON = re.compile(r"(?<![\d$£€-])(?P<first>(?:1[89]|20)\d\d)\s?[/–-]\s?(?P<second>\d\d|(?:1[89]|20)\d\d)(?!\d|,\d|-\d)" + _NOT_YEAR_AFTER)
+_DECADE = re.compile(
+    r"(?<![\w$£€])(?:(?P<part>early|mid|late)[\s-])?(?P<prefix>in (?:his|her|their|my|your) )?(?:(?P<century>1[5-9]|20)(?P<tens>\d)0['’]?s|['‘’](?P<short>\d)0s)\b",
+    re.IGNORECASE,
+)
+_YEAR_ALONE = re.compile(rf"{_BEFORE_COUNT}(?:(?P<part>early|mid|late)[\s-])?{_YEAR}(?!\w|\s?-\s?\d|-(?!era|style|based|to|election)[a-z]|\d)(?!:\d){_NOT_YEAR_AFTER}", re.IGNORECASE)
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|before|after|during|of|to|through|between|and|for|the|early|late|mid|around|circa|"
+    r"spring|summer|fall|autumn|winter|season|year|years|end|start|over|election|then|on|or|back|a|an|its|his|her|their|our|was|"
+    r"[A-Z][\w.]*)|[,(;—–-]|^)[\s\"'“‘]*$"
+)
+_COUNT_CUE = re.compile(
+    r"(?:\b(?:about|roughly|nearly|almost|approximately|some|than|over|least|most|to|exactly|estimated|only|just|additional|another|other|all))\s$"
+)
+_PLURAL_AFTER = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s(?![\w])")
+_NOT_PLURAL = re.compile(
+    r"\s(?:(?:[a-z]+\s)?(?:elections|sales|results|finals|playoffs|games|protests)|was|is|has|does|as|its|this|towards|across|goes|says|his|always|"
+    r"perhaps|(?:and|to|but|or|in|at|for|on|by|after|when|with|that|from)\s[a-z]+)(?!\w)"
+)
+_YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
+    r"|(?P<day>yesterday|tomorrow|today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|century)\sago(?!\w))",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\b(?:will|would|next|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|set to|is to|are to)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class DatePassage:
+    """A date, weekday or clock time: offsets into the sentence, ``kind`` as in ``Figure``, ISO bounds or empty."""
+
+    start: int
+    end: int
+    kind: str
+    low: str = ""
+    high: str = ""
+    approximate: bool = False
+
+
+def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
+    """The dates of a sentence from left to right, none overlapping. Full dates win over months, months over years."""
+    if not any(character.isdigit() for character in text) and _CAPITAL_OR_RELATIVE.search(text) is None:
+        return ()
+    found: list[DatePassage] = []
+    for read in _READERS:
+        for passage in read(text, published):
+            if all(passage.end <= other.start or other.end <= passage.start for other in found):
+                found.append(passage)
+    return tuple(sorted(found, key=lambda passage: passage.start))
+
+
+_CAPITAL_OR_RELATIVE = re.compile(
+    rf"\b(?:{_MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|Fourth)\b"
+)
+
+
+def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _FULL.finditer(text):
+        groups = match.groupdict()
+        if groups["iso"]:
+            yield DatePassage(match.start(), match.end(), "date", groups["iso"], groups["iso"])
+            continue
+        month_name = groups["month"] or groups["month2"]
+        day = groups["day"] or groups["day2"] or groups["d3"]
+        year = groups["year"] or groups["year2"] or groups["y3"]
+        if month_name is None and day is None:
+            month, day = 7, "4"
+        else:
+            month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"])
+        if groups["month"] and _is_modal_may(text, match.start(), month_name):
+            continue
+        first = _nearest_day(year, month, int(day or 0), text, published)
+        last = _nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
+        yield DatePassage(match.start(), match.end(), "date", first, max(first, last))
+
+
+def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:
+    return month_name == "May" and start > 0 and text[:start].rstrip()[-1:].isalpha() and "May " not in text
+
+
+def _nearest_day(year: str | None, month: int, day: int, text: str, published: date | None) -> str:
+    """ISO day; without a year the one nearest to publication, in the past unless the sentence looks ahead."""
+    if year is None and published is None:
+        return ""
+    try:
+        if year is not None:
+            return date(int(year), month, day).isoformat()
+        assert published is not None
+        near = [date(published.year + shift, month, day) for shift in (-1, 0, 1)]
+    except ValueError:  # February 30, or February 29 of a common year
+        return ""
+    ahead = _NEXT.search(text) is not None
+    past = [each for each in near if each <= published]
+    coming = [each for each in near if each >= published]
+    return (coming[0] if ahead and coming and (coming[0] - published).days < 200 else past[-1]).isoformat()
+
+
+def _months(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _MONTH_ONLY.finditer(text):
+        year = match["year"] or match["year2"]
+        name = match["month"] or match["month2"]
+        cue = _MONTH_CUE.search(text, max(0, match.start() - 12), match.start())
+        if year is None and (name in {"May", "March", "August", "April", "June"} or name.endswith(".")) and not cue:
+            continue
+        low = high = ""
+        number = _MONTHS[name[:3].lower()]
+        if year is None and published is not None:
+            near = _nearest_day(None, number, 1, text, published)
+            year = near[:4] or None
+        if year is not None:
+            low = date(int(year), number, 1).isoformat()
+            high = date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
+        yield DatePassage(match.start(), match.end(), "date", low, high)
+
+
+def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _WEEKDAY.finditer(text):
+        if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(text, match.end()):
+            continue
+        day = ""
+        if published is not None and not match["plural"]:
+            number = _WEEKDAYS[(match["name"] or match["short"])[:3].lower()]
+            day = _nearest_weekday(number, text[max(0, match.start() - 60) : match.start()], published).isoformat()
+        yield DatePassage(match.start(), match.end(), "weekday", day, day)
+
+
+def _nearest_weekday(weekday: int, before: str, published: date) -> date:
+    """The last such day up to the day of publication, the coming one where the words before it look ahead."""
+    back = (published.weekday() - weekday) % 7
+    if _NEXT.search(before) is None:
+        return published - timedelta(days=back)
+    return published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if "next" in before else 0))
+
+
+def _times(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _TIME.finditer(text):
+        hour_text = match["hour"] or match["hour24"]
+        if hour_text is None:
+            yield DatePassage(match.start(), match.end(), "time")
+            continue
+        hour, minute = int(hour_text), int(match["minute"] or match["minute24"] or 0)
+        if match["half"]:
+            hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+        end = match.end()
+        if text[end - 1] == "." and text[end - 2] in "mM" and (end >= len(text) or not text[match.start() : end].count(".") > 1):
+            end -= 1  # the full stop of the sentence, unless it is "p.m."
+        clock = f"{hour:02d}:{minute:02d}"
+        yield DatePassage(match.start(), end, "time", clock, clock)
+
+
+def _seasons(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _SEASON.finditer(text):
+        first, second = match["first"], match["second"]
+        last = second if len(second) == 4 else first[:2] + second
+        if int(first) < int(last) <= int(first) + 150 and int(last) < 2100:
+            yield DatePassage(match.start(), match.end(), "date", f"{first}-01-01", f"{last}-12-31")
+
+
+def _decades(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _DECADE.finditer(text):
+        if match["century"] is None and match["prefix"]:
+            continue  # "in his ’70s" is an age
+        tens = match["tens"] or match["short"]
+        year = int((match["century"] or ("20" if int(tens) < 3 else "19")) + tens + "0")
+        yield DatePassage(match.start(), match.end(), "date", *_part_of(year, year + 9, match["part"]), match["part"] is not None)
+
+
+def _part_of(first: int, last: int, part: str | None) -> tuple[str, str]:
+    third = (last - first) // 3
+    low, high = {"early": (first, first + third), "mid": (first + third, last - third), "late": (last - third, last)}.get(
+        (part or "").lower(), (first, last)
+    )
+    return f"{low}-01-01", f"{high}-12-31"
+
+
+def _years(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _YEAR_ALONE.finditer(text):
+        before = text[: match.start("year")]
+        if _YEAR_SPAN.search(before):
+            pass
+        elif _PLURAL_AFTER.match(text, match.end()) and not _NOT_PLURAL.match(text, match.end()):
+            if _COUNT_CUE.search(before) or not _YEAR_CUE.search(before) or not re.search(r"\b(?:in|since|of|the|by|during|after|before|his|her|their|its|our|my|a)\s$|['’]s?\s$", before):
+                continue
+        elif not _YEAR_CUE.search(before) and not match["part"]:
+            if _COUNT_CUE.search(before):
+                continue
+        year = match["year"]
+        yield DatePassage(match.start(), match.end(), "date", f"{year}-01-01", f"{year}-12-31", match["part"] is not None)
+
+
+def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
+    for match in _RELATIVE.finditer(text):
+        low = high = ""
+        if published is not None:
+            span = (match["span"] or match["ago"] or "day").lower()
+            shift = {"last": -1, "next": 1, "this": 0, "yesterday": -1, "tomorrow": 1, "today": 0, "tonight": 0}.get(
+                (match["which"] or match["day"] or "").lower(), -1
+            )
+            low, high = _span_around(published, span, shift)
+        yield DatePassage(match.start(), match.end(), "date", low, high, match["ago"] is not None)
+
+
+def _span_around(published: date, span: str, shift: int) -> tuple[str, str]:
+    """First and last day of the day, week, month, year … that lies ``shift`` of them from the day of publication."""
+    if span in {"day", "week", "weekend"}:
+        if span == "day":
+            first = last = published + timedelta(days=shift)
+        else:
+            monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
+            first, last = monday + timedelta(days=5 if span == "weekend" else 0), monday + timedelta(days=6)
+    elif span == "month":
+        year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
+        first, last = date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    else:
+        length = {"year": 1, "decade": 10, "century": 100}[span]
+        year = published.year - published.year % length + shift * length if span != "year" else published.year + shift
+        year = max(1, min(year, 9999 - length))
+        first, last = date(year, 1, 1), date(year + length - 1, 12, 31)
+    return first.isoformat(), last.isoformat()
+
+
+_Reader = Callable[[str, date | None], Iterator[DatePassage]]
+_READERS: tuple[_Reader, ...] = (_full_dates, _seasons, _times, _months, _weekdays, _decades, _years, _relative)

@@ -1,0 +1,246 @@
+"""From a bare number to a draft of a figure: its currency, unit, percent sign, age or ordinal."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_of
+from compare.text.numeral_words import ORDINALS
+from compare.text.numerals import Numeral
+
+__all__ = ["Draft", "compose", "find_age_decades", "find_ordinals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure in the making. Offsets count from the start of the sentence.
+
+    Attributes:
+        low, high: in base units, None where the interval is open.
+        raw, scale: the number as written, in the written unit, and the scale word in it ("billion").
+        written: the unit as written, None for a plain number and for money.
+        hedged: whether words said the bound; a neighbour in coordination may take it over.
+        explicit: whether its unit or currency was written with it and not taken from a neighbour.
+        times: what one of the written unit or coin is in the base unit, for a neighbour that takes the unit over.
+    """
+
+    start: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    kind: str
+    unit: str = ""
+    bound: str = "="
+    approximate: bool = False
+    hedged: bool = False
+    raw: Decimal = Decimal(0)
+    scale: Decimal = Decimal(1)
+    written: Unit | None = None
+    times: Decimal = Decimal(1)
+    measures: str = ""
+
+
+_SIGN = re.compile(r"(?<![\w)%\]])[-−]$")
+_PERCENT_SCALE = re.compile(r"\s?(?P<scale>million|billion|trillion|thousand|bn|m)(?!\w)", re.IGNORECASE)
+_SCALES = {
+    "thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Decimal(10**12),
+    "bn": Decimal(10**9), "m": Decimal(10**6),
+}  # fmt: skip
+_AGE_AFTER = re.compile(
+    r"(?P<glue>\s?-?\s?)(?P<unit>year|yr|month|week|day)s?(?:\s?-\s?|\s)(?:olds?(?!\w)|of\sage(?!\w))", re.IGNORECASE
+)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged|ages?|ages?\sof|turned|turning|turns)(?:\s(?:under|over|about|around|between|at\sleast|just|from|only))*\s$", re.IGNORECASE
+)
+_PEOPLE_BEFORE = re.compile(
+    r"\b(?:children|kids|people|those|adults|anyone|everyone|men|women|girls|boys|voters|residents|americans|patients|workers|youths|drivers|pupils)"
+    r"\s(?:aged\s)?(?:under|over|above|younger\sthan|older\sthan)\s$",
+    re.IGNORECASE,
+)
+_AGE_SUFFIX = re.compile(r"\s(?:or|and)\s(?:older|younger|over|under|above)\b(?!\s\d)", re.IGNORECASE)
+_NOUN_NEXT = re.compile(
+    r"\s?-?(?!(?:are|were|is|was|have|had|has|who|in|at|to|and|or|of|on|by|from|with|for|will|would|can|could|may|should|must|do|did|when|as)\b)[A-Za-z%°]"
+)
+_BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s$")
+_IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
+_ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
+_WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
+_DECADE_AGE = re.compile(
+    r"\bin\s(?:his|her|their|my|our|your)\s(?:(?P<part>early|mid|late)[\s-])?(?P<tens>[1-9])0['’]?s(?!\w)"
+    r"|\bin\s(?:his|her|their|my)\s(?:(?P<part2>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)",
+    re.IGNORECASE,
+)
+_DECADE_WORDS = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_ORDINAL = re.compile(
+    rf"(?<![\w$£€.-])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})*)(?:st|nd|rd|th)(?!\w)"
+    rf"|(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?P<unit>{'|'.join(ORDINALS)})"
+    rf"|(?P<word>{'|'.join(word for word in ORDINALS if word not in {'first'})}))(?=[\s-]+[a-z]|\s?[,.;)]|$)(?!\s(?:half\b|of\s(?:the|all|its|an?)\b))",
+    re.IGNORECASE,
+)
+_MAGNITUDE_BEFORE = re.compile(r"(?:\ba\s)?\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
+_MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b", re.IGNORECASE)
+_HALF_UNIT = re.compile(r"(?:\s(?:of\s)?an?\s|-|\s)(?P<unit>hour|day|year|century|decade|month|minute|mile|inch|pound|acre|ton|tonne|gallon|pint)s?(?!\w)", re.IGNORECASE)
+_STRONG = re.compile(r"-strong(?!\w)")
+_WEIGHT_AFTER = re.compile(r"\s(?:of\s(?!the\b|its\b|public)|heavier|lighter|per\ssquare)")
+_WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|lost|gained|bench|lift\w*|loss)\b", re.IGNORECASE)
+_STERLING = re.compile(r"£|\bsterling\b|\bpence\b|\bBritish\b")
+
+
+def compose(text: str, numeral: Numeral) -> Draft:
+    """Add to a number what stands around it: currency first, then age, unit, percent, else a count or ratio."""
+    start = numeral.start
+    sign = _SIGN.search(text, max(0, start - 2), start)
+    draft = Draft(start, numeral.end, numeral.low, numeral.high, "count", raw=numeral.low, scale=numeral.scale)
+    if numeral.form == "vague":
+        draft = replace(draft, bound="~", approximate=True, hedged=True)
+    elif sign and numeral.low is not None:
+        draft = replace(draft, start=sign.start(), low=-numeral.low, high=-numeral.low, raw=-numeral.low)
+    for read in (_money, _age, _magnitude, _with_unit, _fraction):
+        found = read(text, draft, numeral)
+        if found is not None:
+            return found
+    strong = _STRONG.match(text, draft.end)
+    return replace(draft, end=strong.end()) if strong else draft
+
+
+def _money(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
+    prefix = CURRENCY_PREFIX.search(text, max(0, numeral.start - 8), numeral.start)
+    suffix = CURRENCY_SUFFIX.match(text, numeral.end)
+    if numeral.form == "vague" and suffix is None and text.startswith(" of ", numeral.end):  # "billions of dollars"
+        suffix = CURRENCY_SUFFIX.match(text, numeral.end + 3)
+    if suffix and suffix["name"] and suffix["name"].lower() in {"pound", "pounds"} and _is_weight(text, draft, suffix):
+        suffix = None
+    if suffix and suffix["name"] and suffix["name"].lower() in {"won", "real", "mark", "marks"}:
+        if (draft.scale < 1000 or text[suffix.end() :].startswith(" the ")):
+            suffix = None
+    match = prefix or suffix
+    if match is None:
+        return None
+    code, coin = currency_code(match)
+    start, end, times = draft.start, draft.end, coin
+    if prefix:
+        start = prefix.end() - len(prefix[0].lstrip())
+        start = _signed(text, start)
+        if suffix and suffix.start() == numeral.end and currency_code(suffix)[0] == code and not suffix["symbol"]:
+            end = suffix.end()
+    else:
+        assert suffix is not None
+        end = suffix.end()
+        late = _PERCENT_SCALE.match(text, end)
+        if late and suffix["code"] and draft.scale == 1:
+            times, end = times * _SCALES[late["scale"].lower()], late.end()
+    low, high = _times(draft.low, times), _times(draft.high, times)
+    if start < draft.start and low is not None and text[start] in "-−" and low > 0:
+        low, high = -low, None if high is None else -high
+    return replace(draft, start=start, end=end, low=low, high=high, kind="money", unit=code, times=times)
+
+
+def _signed(text: str, start: int) -> int:
+    sign = _SIGN.search(text, max(0, start - 2), start)
+    return sign.start() if sign else start
+
+
+def _is_weight(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
+    """ "243 pounds" is a weight unless it is large, or the sentence has other signs of sterling."""
+    if draft.scale >= 10**6 or _STERLING.search(text):
+        return False
+    return _WEIGHT_AFTER.match(text, suffix.end()) is not None or draft.scale == 1
+
+
+def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
+    if numeral.low is None or numeral.low > 125 or numeral.form == "fraction":
+        return None
+    after = _AGE_AFTER.match(text, draft.end)
+    if after:
+        unit = {"yr": "year"}.get(after["unit"].lower(), after["unit"].lower())
+        return replace(draft, end=after.end(), kind="age", unit=unit)
+    before = text[max(0, draft.start - 40) : draft.start]
+    bare = _NOUN_NEXT.match(text, draft.end) is None
+    years = UNIT.match(text, draft.end)
+    if _AGE_BEFORE.search(before) or (_PEOPLE_BEFORE.search(before) and (bare or years)):
+        end = years.end() if years and years["unit"].lower() in {"years", "year"} else draft.end
+        return replace(draft, end=end, kind="age", unit="year")
+    if _AGE_SUFFIX.match(text, draft.end) and draft.scale == 1 and (numeral.low % 1 == 0):
+        return replace(draft, kind="age", unit="year")
+    if text[draft.end : draft.end + 1] == "s" or numeral.form != "digits" or numeral.low % 1 or not 0 < numeral.low < 111:
+        return None
+    named = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end)
+    named = named or (numeral.low > 9 and _IN_PAREN.search(before) is not None and text[draft.end : draft.end + 1] == ")")
+    if named or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
+        return replace(draft, kind="age", unit="year")
+    return None
+
+
+def _magnitude(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
+    before = _MAGNITUDE_BEFORE.search(text, max(0, draft.start - 16), draft.start)
+    after = _MAGNITUDE_AFTER.match(text, draft.end)
+    if draft.low is None or draft.low > 12 or not (before or after):
+        return None
+    start = before.start() if before else draft.start
+    if before and before[0][:2].lower() == "a ":
+        start += 2
+    return replace(draft, start=start, end=after.end() if after else draft.end, kind="measure", unit="magnitude")
+
+
+def _with_unit(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
+    match = UNIT.match(text, draft.end)
+    if match is None or (unit := unit_of(match)) is None:
+        return None
+    if match["unit"].lower() in {"second", "seconds"} and "-" in match["glue"] and numeral.form == "vague":
+        return None
+    if unit.base == "point" and _is_percent_point(text):
+        unit = Unit("percentage_point", kind="points")
+    low, high = (None if each is None else unit.to_base(each) for each in (draft.low, draft.high))
+    return replace(draft, end=match.end(), low=low, high=high, kind=unit.kind, unit=unit.base, written=unit, times=unit.factor)
+
+
+def _is_percent_point(text: str) -> bool:
+    return re.search(r"percentage|\bpolls?\b|margin|\blead\b|%|per ?cent", text) is not None and not re.search(
+        r"\b(?:index|Dow|S&P|Nasdaq|FTSE|shares|stocks|scored|game)\b", text
+    )
+
+
+def _fraction(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
+    if numeral.form != "fraction":
+        return None
+    match = _HALF_UNIT.match(text, draft.end)
+    if match:
+        unit = unit_of(UNIT.match(f" {match['unit']}") or match)
+        if unit is not None and draft.low is not None:
+            value = unit.to_base(draft.low)
+            return replace(draft, end=match.end(), low=value, high=value, kind=unit.kind, unit=unit.base, written=unit)
+    return replace(draft, kind="ratio")
+
+
+def find_age_decades(text: str) -> list[Draft]:
+    """ "in his 70s", "in her early forties": an age between bounds."""
+    drafts = []
+    for match in _DECADE_AGE.finditer(text):
+        tens = int(match["tens"]) if match["tens"] else _DECADE_WORDS.index(match["word"].lower()) + 2
+        first = tens * 10
+        low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((match["part"] or match["part2"] or "").lower(), (0, 9))
+        start = match.start("tens") if match["tens"] else match.start("word")
+        drafts.append(
+            Draft(start, match.end(), Decimal(first + low), Decimal(first + high), "age", "year", hedged=True, raw=Decimal(first))
+        )
+    return drafts
+
+
+def find_ordinals(text: str) -> list[Draft]:
+    """ "27th", "third", "twenty-first" where they stand before a noun; "first" is too often an adverb."""
+    drafts = []
+    for match in _ORDINAL.finditer(text):
+        word = (match["word"] or match["unit"] or "").lower()
+        if word == "second" and text[max(0, match.start() - 4) : match.start()].lower().endswith(("per ", "a ")) and False:
+            continue
+        value = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[word])
+        if match["tens"]:
+            value += {name: 10 * place for place, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}[
+                match["tens"].lower()
+            ]
+        drafts.append(Draft(match.start(), match.end(), value, value, "ordinal", raw=value))
+    return drafts
+
+
+def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if value is None else value * factor

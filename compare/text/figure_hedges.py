@@ -1,0 +1,177 @@
+"""Words around a number that make it a bound: "at least", "nearly", "or more"; and how far they reach.
+
+Intervals by convention: about 10 is 9 to 11, nearly 10 is 9 to 10, just over 10 is 10 to 11; they are the conventions of
+``docs/method.md`` and live here only.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from compare.records import Token
+from compare.text.figure_drafts import Draft
+from compare.text.figure_heads import head_of
+
+__all__ = ["apply_hedges"]
+
+_TENTH = Decimal("0.1")
+
+_FILL = (
+    r"(?:\s(?:an?|the|another|some|additional|further|extra|record|total\sof|whopping|staggering|estimated|age\sof|ages\sof|"
+    r"level\sof|average\sof|combined|only|just|of))*\s?(?:the\s)?[(“\"‘]?$"
+)
+_PHRASES = {
+    "just under": (
+        r"just\s(?:under|below|shy\sof|short\sof)|slightly\s(?:less|under|fewer)(?:\sthan)?|(?:a\slittle|just)\s(?:less|fewer)\sthan"
+    ),
+    "just over": r"(?:just|slightly|a\slittle)\s(?:over|above|more\sthan)",
+    ">=": (
+        r"at\s(?:the\s(?:very\s)?)?least|no(?:t)?\s(?:fewer|less|lower|younger)\sthan|(?:a\s)?minimum\sof|minimum|as\s(?:few|little|low)\sas|"
+        r"not\sless\sthan|or\smore\sthan|≥|>=|upwards\sof|upward\sof"
+    ),
+    ">": (
+        r"(?<!no\s)(?<!not\s)(?<!no longer\s)(?:more|greater|higher|larger|older|longer|bigger|better|heavier|taller|fatter|faster)\sthan|"
+        r"(?:well\s)?over|(?:well\s)?above|exceed(?:s|ed|ing)?|in\sexcess\sof|surpass(?:es|ed|ing)?|topped|topping|tops|north\sof|>"
+    ),
+    "<=": (
+        r"up\sto|as\s(?:many|much|high|long|large|big|far)\sas|at\s(?:the\s(?:very\s)?)?most|no(?:t)?\s(?:more|greater|higher|larger|older|longer)\sthan|"
+        r"(?:a\s)?maximum\sof|reach\s(?:up\s)?to|capped\sat|≤|<=|up\suntil|to\sas\s(?:many|much)\sas"
+    ),
+    "<": (
+        r"(?<!no\s)(?<!not\s)(?:fewer|less|lower|younger|smaller|shorter|lighter|cheaper)\sthan|(?:well\s)?under|(?:well\s)?below|sub-|<|"
+        r"short\sof|shy\sof"
+    ),
+    "nearly": (
+        r"nearly|almost|approaching|close\sto|not\squite|virtually|nearing|practically|near(?=\s\S)"
+    ),
+    "~": (
+        r"about|around|roughly|approximately|approx\.?|some(?!\sof)|(?:an?\s)?estimated|circa|ca\.|c\.|maybe|perhaps|or\sso|~|≈|somewhere\s(?:around|near)|"
+        r"in\sthe\s(?:region|range|neighbou?rhood|order|vicinity)\sof|averag(?:ed|es|ing)|hover(?:s|ed|ing)\s(?:around|near|at)|"
+        r"more\sor\sless|give\sor\stake|on\saverage|an\saverage\sof\sabout|probably|possibly|reportedly\sabout|believed\sto\sbe"
+    ),
+}
+_LEFT = re.compile(
+    r"(?<![\w-])(?:" + "|".join(f"(?P<b{place}>{phrase})" for place, phrase in enumerate(_PHRASES.values())) + ")" + _FILL, re.IGNORECASE
+)
+_BOUNDS = list(_PHRASES)
+_NOUNS = r"(?:\s[a-z]+){0,2}"
+_RIGHT = re.compile(
+    rf"(?P<up>-plus(?!\w)|\+(?!\d)|\splus(?!\s\w)|{_NOUNS}\sor\s(?:more|older|greater|higher|longer|above|over|better)(?!\w|\sthan)|\s(?:and|or)\s(?:up|older|over|above)(?![\w])(?!\s\d)|"
+    rf"\sat\sleast(?=[,.;]|$)|,?\sif\snot\smore)"
+    rf"|(?P<down>{_NOUNS}\sor\s(?:fewer|less|lower|under|younger|below)(?!\w)|\sand\s(?:under|younger)(?!\w)|\sat\smost(?=[,.;]|$)|\smaximum(?!\w))"
+    rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|-odd(?!\w)|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
+    re.IGNORECASE,
+)
+_LEFT_HYPHEN = re.compile(r"(?<![\w-])sub-\s?$", re.IGNORECASE)
+# "over five weeks this fall", "over two spells": a time through which, not more than; "for over a year" is more than.
+_THROUGH = re.compile(r"(?<![\w-])over\s(?:the\s|an?\s)?$", re.IGNORECASE)
+_MORE_THAN_CUE = re.compile(
+    r"\b(?:for|of|in|by|after|just|well|with|lasted|spent|took|than|is|was|are|were|to|at|has|have|had|been|and|little|from|paid)\sover\s$", re.IGNORECASE
+)
+_OVER_THE = re.compile(r"\b(?:over|within|above|below|under)\sthe\s(?:\w+\s)?$", re.IGNORECASE)
+_AVERAGE = re.compile(r"averag", re.IGNORECASE)
+_OPENS_PAREN = re.compile(r"\s?\((?:about\s)?$|\s?/\s?$|\s\(?or\s$|,\sor\s$")
+_MAYBE = re.compile(r",?\s(?:or\s)?(?:maybe|perhaps|possibly)\s")  # "200, maybe 250": neither is meant exactly
+_WINDOW = 48
+
+
+def apply_hedges(text: str, drafts: Sequence[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """Drafts with their bounds. A hedge reaches over coordination ("at least 11 ships and 15,000 troops") by the parse."""
+    hedged: list[Draft] = []
+    for draft in drafts:
+        previous = hedged[-1] if hedged else None
+        bound, end = _bound_of(text, draft, previous.end if previous else 0)
+        if not bound and previous is not None:
+            bound = _restated(text, previous, draft)
+        elif previous is not None and not previous.hedged and _MAYBE.fullmatch(text, previous.end, draft.start):
+            hedged[-1] = _bounded(previous, "~", previous.end)
+        hedged.append(_bounded(draft, bound, end) if bound else draft)
+    return _spread(hedged, tokens) if tokens else hedged
+
+
+def _bound_of(text: str, draft: Draft, floor: int) -> tuple[str, int]:
+    """The bound that the words beside a draft say, empty for none, and where its surface then ends."""
+    if draft.kind in {"vote", "score", "ordinal"}:
+        return "", draft.end
+    right = _RIGHT.match(text, draft.end)
+    if right and not (draft.bound == "~" and not draft.hedged):
+        bound = ">=" if right["up"] else "<=" if right["down"] else "~"
+        glued = right[0][0] in "-+"
+        return bound, right.end() if glued else draft.end
+    start = max(floor, draft.start - _WINDOW)
+    window = text[start : draft.start]
+    if _LEFT_HYPHEN.search(window):
+        return "<", draft.end
+    left = _LEFT.search(window)
+    if left is None:
+        return "", draft.end
+    if _is_through(window, draft) or (_OVER_THE.search(window) and draft.kind == "duration"):
+        return "", draft.end
+    place = next(place for place in range(len(_BOUNDS)) if left[f"b{place}"])
+    return _BOUNDS[place], draft.end
+
+
+def _is_through(window: str, draft: Draft) -> bool:
+    if _THROUGH.search(window) is None or _MORE_THAN_CUE.search(window):
+        return False
+    return draft.kind == "duration" or (draft.kind == "count" and draft.raw <= 12)
+
+
+def _bounded(draft: Draft, bound: str, end: int) -> Draft:
+    """Apply a bound to a draft; a vague or ranged one keeps its own interval where the bound says nothing new."""
+    low, high = draft.low, draft.high
+    if low is None:
+        return draft
+    if low != high:
+        approximate = draft.approximate or bound in {"~", "nearly", "just over"}
+        return replace(draft, end=end, approximate=approximate, bound="~" if approximate else draft.bound, hedged=True)
+    margin = abs(low) * _TENTH
+    intervals: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
+        ">=": (low, None, ">="),
+        ">": (low, None, ">"),
+        "<=": (None, low, "<="),
+        "<": (None, low, "<"),
+        "nearly": (low - margin, low, "~"),
+        "just under": (low - margin, low, "<"),
+        "just over": (low, low + margin, ">"),
+        "~": (low - margin, low + margin, "~"),
+    }
+    new_low, new_high, sign = intervals[bound]
+    return replace(
+        draft, end=end, low=new_low, high=new_high, bound=sign, approximate=sign == "~" or bound.startswith("just") or draft.approximate, hedged=True
+    )
+
+
+def _restated(text: str, previous: Draft, draft: Draft) -> str:
+    """The bound of a figure given again in another unit: "about 50 miles (80 km)", "lower than 8.9 ksi (61 MPa)"."""
+    between = text[previous.end : draft.start]
+    if previous.bound == "=" or previous.low is None and previous.high is None or not previous.unit or previous.kind != "measure":
+        return ""
+    if _OPENS_PAREN.fullmatch(between) and previous.kind == draft.kind and previous.low != previous.high:
+        return _bound_again(previous)
+    return ""
+
+
+def _bound_again(draft: Draft) -> str:
+    """The bound that a neighbour takes over from a hedged draft."""
+    two_sided = draft.low is not None and draft.high is not None
+    if two_sided and draft.bound in {"<", ">"}:
+        return "just under" if draft.bound == "<" else "just over"
+    return "nearly" if draft.bound == "~" and draft.high == draft.raw * draft.times else draft.bound
+
+
+def _spread(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    heads = [head_of(draft, tokens) for draft in drafts]
+    spread = list(drafts)
+    for place in range(1, len(drafts)):
+        draft, before = spread[place], spread[place - 1]
+        if draft.hedged or not before.hedged or before.bound == "=" or draft.low != draft.high or draft.kind in {"vote", "score", "ordinal"}:
+            continue
+        head, other = heads[place], heads[place - 1]
+        if head is None or other is None or head == other:
+            continue
+        if tokens[head].dep == "conj" and tokens[head].head == other and draft.kind in {before.kind, "count", "money"}:
+            if before.bound in {">=", ">", "<=", "<"} or (before.bound == "~" and before.low is not None and before.high is not None):
+                spread[place] = _bounded(draft, _bound_again(before), draft.end)
+    return spread

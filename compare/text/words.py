@@ -1,0 +1,61 @@
+"""Words of a sentence: which carry content, and the stem under which they are compared."""
+
+import re
+from collections.abc import Sequence
+
+from compare.records import Token
+
+__all__ = ["FUNCTION_WORDS", "content_words", "covering_token", "stem"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-/,][^\W_]+)*")
+
+# Words that any two English sentences share, and the verbs of saying, which attribute and do not assert.
+FUNCTION_WORDS = frozenset(
+    """
+    a about after against all also am an and any are aren't as at be because been before being between both but by can
+    can't could couldn't did didn't do does doesn't doing don't down during each few for from further had hadn't has
+    hasn't have haven't having he he'd he'll he's her here hers herself him himself his how i i'd i'll i'm i've if in
+    into is isn't it it's its itself just me more most my myself no nor not of off on once only or other our ours
+    ourselves out over own same she she's should so some such than that that's the their theirs them themselves then
+    there there's these they they're this those through to too under until up very was wasn't we we're we've were
+    weren't what when where which while who whom whose why will with won't would wouldn't you you're your yours
+    said say says saying told tells added adding according
+    """.split()
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SUFFIXES = (
+    "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "er", "ies", "ed", "es", "al", "ly", "s", "e", "y",
+)  # fmt: skip
+_SHORTEST_STEM = 4
+
+
+def content_words(text: str) -> list[tuple[int, int]]:
+    """Spans of the words that are no function words, in order; figures count as words."""
+    return [
+        match.span()
+        for match in _WORD.finditer(text)
+        if _POSSESSIVE.sub("", match.group().lower()).replace("’", "'") not in FUNCTION_WORDS
+        and match.group().lower().replace("’", "'") not in FUNCTION_WORDS
+    ]
+
+
+def stem(word: str, token: Token | None) -> str:
+    """The form under which a word is compared: its lemma without one derivational ending, names as they are.
+
+    "resignation" and "resigned" meet at "resign"; a lighter hand than Porter's, which joins "general" and "generous".
+    """
+    plain = _POSSESSIVE.sub("", word.lower())
+    if token is None or token.pos in ("PROPN", "NUM"):
+        return plain
+    lemma = _POSSESSIVE.sub("", token.lemma) if token.end - token.start >= len(plain) else plain
+    for suffix in _SUFFIXES:
+        if lemma.endswith(suffix) and len(lemma) - len(suffix) >= _SHORTEST_STEM:
+            return lemma[: -len(suffix)]
+    return lemma
+
+
+def covering_token(span: tuple[int, int], tokens: Sequence[Token]) -> Token | None:
+    """The token that shares most characters with a word: the tokeniser cuts "Trump’s" in two, we do not."""
+    shared = [(min(token.end, span[1]) - max(token.start, span[0]), -token.start, token) for token in tokens]
+    best = max(shared, default=None, key=lambda entry: entry[:2])
+    return best[2] if best and best[0] > 0 else None
