@@ -16,7 +16,9 @@ def list_differences(
     rows = {(row.sentence_id, row.other_outlet): row for row in coverage}
     text = {sentence.id: sentence for sentence in sentences}
     found = [row for claim in claims for row in _of_claim(claim, rows, text)]
-    return tuple(sorted(found, key=lambda row: (KINDS.index(row.kind), -row.confidence, row.claim_id, row.other_outlet)))
+    return tuple(
+        sorted(found, key=lambda row: (KINDS.index(row.kind), -row.confidence, row.claim_id, row.other_outlet))
+    )
 
 
 def _of_claim(

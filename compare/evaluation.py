@@ -1,7 +1,7 @@
 """Gold labels beside the program's verdicts: how right is coverage, and how right are two plain baselines?"""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class CoverageScores:
-    """Scores over ``n`` judgements. F1 is at the shipped thresholds; ``absent_precision_70`` at recall .70 of absent."""
+    """Scores over ``n`` judgements: F1 at the model's thresholds, ``absent_precision_70`` at recall .70 of absent."""
 
     n: int
     present_auc: float
@@ -135,7 +135,9 @@ def score(judged: Sequence[Judgement]) -> CoverageScores:
     stated = np.array([row.gold == "stated" for row in judged])
     if len(set(present)) < 2 or len(set(stated)) < 2:
         raise BadInput("gold/coverage.csv: needs rows labelled stated and rows labelled absent to score")
-    column = {name: np.array([getattr(row, name) for row in judged]) for name in ("p_present", "p_stated", "cosine", "tfidf")}
+    column = {
+        name: np.array([getattr(row, name) for row in judged]) for name in ("p_present", "p_stated", "cosine", "tfidf")
+    }
     label = np.array([row.label for row in judged])
     called = label == "absent"
     hits = [row.hit for row in judged if row.hit is not None]
@@ -184,7 +186,9 @@ def _row_number(group: str, match: ArticleMatch, row: GoldRow) -> int:
     for number, sentence in enumerate(match.claims):
         if (sentence.start, sentence.end) == (row.start, row.end):
             return number
-    raise BadInput(f"{group}/gold/coverage.csv: {row.outlet} {row.start}-{row.end}: not a sentence of the article's text")
+    raise BadInput(
+        f"{group}/gold/coverage.csv: {row.outlet} {row.start}-{row.end}: not a sentence of the article's text"
+    )
 
 
 def _hit(evidence: Sentence, row: GoldRow) -> bool | None:
@@ -193,7 +197,7 @@ def _hit(evidence: Sentence, row: GoldRow) -> bool | None:
     return any(start < evidence.end and evidence.start < end for start, end in row.evidence)
 
 
-def _tfidf(matches: Sequence[ArticleMatch]):  # type: ignore[no-untyped-def]
+def _tfidf(matches: Sequence[ArticleMatch]) -> Callable[[ArticleMatch, int], float]:
     """A function that gives a claim's highest TF-IDF cosine with the other article; idf over the story's sentences."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 

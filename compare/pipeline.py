@@ -13,10 +13,11 @@ from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_
 from compare.matching.features import FEATURES, EncodedSentence
 from compare.matching.model import load_model
 from compare.provenance import run_info
-from compare.records import Article, Comparison, Sentence, Skipped, Story, Token
+from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token
 from compare.settings import Settings
 from compare.sources.corpus import load_articles
-from compare.text.claimhood import NOT_CLAIM_REASONS, why_not_claim
+from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, why_not_claim
+from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
 
@@ -60,12 +61,14 @@ def compare_story(
     articles = tuple(load_articles(story) if articles is None else articles)
     encoder = encoder or SentenceTransformerEncoder(settings.model)
     _require_two(story, articles)
-    prepared = prepare(articles, encoder, store or Cache(), parser or SpacyParser(), advance)
+    store = store or Cache()
+    prepared = prepare(articles, encoder, store, parser or SpacyParser(), advance)
     _require_claims(story, articles, prepared.sentences)
     matches = match_articles(articles, prepared.sentences, prepared.encoded)
     coverage = decide_coverage(matches, articles)
     link = load_model(FEATURES, LINK_FEATURES).thresholds.link
-    claims = group_claims(articles, prepared.sentences, matches, coverage, link)
+    figures = _figures(articles, prepared)
+    claims = group_claims(articles, prepared.sentences, matches, coverage, link, store)
     return Comparison(
         story=story,
         articles=articles,
@@ -74,6 +77,7 @@ def compare_story(
         claims=claims,
         differences=list_differences(claims, coverage, prepared.sentences),
         skipped=_skipped(story, prepared.sentences),
+        figures=figures,
         run=run_info(story, articles, settings, encoder),
     )
 
@@ -121,7 +125,8 @@ def _parse_cached(
 
 def _write_parse(tokens: Sequence[Token]) -> bytes:
     rows = [
-        (token.start, token.end, token.lemma, token.pos, token.tag, token.dep, token.head, token.ent) for token in tokens
+        (token.start, token.end, token.lemma, token.pos, token.tag, token.dep, token.head, token.ent)
+        for token in tokens
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -143,7 +148,20 @@ def _require_claims(story: Story, articles: Sequence[Article], sentences: Sequen
     with_claims = {sentence.outlet for sentence in sentences if sentence.is_claim}
     for article in articles:
         if article.outlet not in with_claims:
-            raise BadInput(f"story {story.id}: the article of {article.outlet} has no sentence that states anything; check its text")
+            raise BadInput(
+                f"story {story.id}: the article of {article.outlet} has no sentence that states anything; see its text"
+            )
+
+
+def _figures(articles: Sequence[Article], prepared: Prepared) -> tuple[Figure, ...]:
+    """Figures of everything but page debris, in reading order."""
+    published = {article.outlet: article.published_date for article in articles}
+    return tuple(
+        figure
+        for sentence in prepared.sentences
+        if sentence.not_claim not in DEBRIS
+        for figure in find_figures(sentence, prepared.encoded[sentence.text].tokens, published[sentence.outlet])
+    )
 
 
 def _skipped(story: Story, sentences: Sequence[Sentence]) -> tuple[Skipped, ...]:

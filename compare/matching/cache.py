@@ -113,7 +113,9 @@ class Cache:
                 )
                 connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise JobFailed(f"{self.path}: cache can't be written ({error}); use --no-cache or COMPARE_CACHE") from error
+            raise JobFailed(
+                f"{self.path}: cache can't be written ({error}); use --no-cache or COMPARE_CACHE"
+            ) from error
 
     def info(self) -> CacheInfo:
         """Entries and size."""

@@ -1,11 +1,13 @@
 """Sentences grouped into claims, after coverage is decided: who states it, who does not, how early."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from compare.matching.cache import Store, entry_key
 from compare.matching.coverage import ArticleMatch, link_probabilities
 from compare.records import Article, Claim, Coverage, Label, Sentence
 
@@ -25,10 +27,11 @@ def group_claims(
     matches: Sequence[ArticleMatch],
     coverage: Sequence[Coverage],
     threshold: float,
+    store: Store,
 ) -> tuple[Claim, ...]:
     """Every claim sentence in exactly one claim; those stated by most outlets and earliest first."""
     claims = [sentence for sentence in sentences if sentence.is_claim]
-    groups = group_sentences(claims, matches, threshold)
+    groups = group_sentences(claims, matches, threshold, store)
     rows: dict[str, dict[str, Coverage]] = {}
     for row in coverage:
         rows.setdefault(row.sentence_id, {})[row.other_outlet] = row
@@ -38,7 +41,7 @@ def group_claims(
 
 
 def group_sentences(
-    claims: Sequence[Sentence], matches: Sequence[ArticleMatch], threshold: float
+    claims: Sequence[Sentence], matches: Sequence[ArticleMatch], threshold: float, store: Store
 ) -> list[tuple[Sentence, ...]]:
     """Average-linkage clusters of the sentences by the probability that two state the same claim.
 
@@ -53,10 +56,7 @@ def group_sentences(
     for (outlet, other), match in directed.items():
         if outlet < other:
             _fill(similarity, index, match, link_probabilities(match, directed[other, outlet]))
-    labels = [
-        (int(part), int(label))
-        for part, label in _cluster(similarity, threshold, [sentence.outlet for sentence in claims])
-    ]
+    labels = _cluster_once(similarity, threshold, [sentence.outlet for sentence in claims], store)
     groups: dict[tuple[int, int], list[Sentence]] = {}
     for sentence, label in zip(claims, labels, strict=True):
         groups.setdefault(label, []).append(sentence)
@@ -75,6 +75,23 @@ def _fill(
     similarity[np.ix_(there, here)] = block.T
 
 
+def _cluster_once(
+    similarity: npt.NDArray[np.float64], threshold: float, outlets: Sequence[str], store: Store
+) -> list[tuple[int, int]]:
+    """The clusters, from the store where these very similarities were clustered before.
+
+    Importing scikit-learn takes most of a cached run's time; clustering itself takes milliseconds.
+    """
+    digest = hashlib.sha256(similarity.tobytes()).hexdigest()
+    key = entry_key("clusters/1", str(threshold), f"{digest} {' '.join(outlets)}")
+    found = store.get([key])
+    if key in found:
+        return [(int(part), int(label)) for part, label in json.loads(found[key])]
+    labels = [(int(part), int(label)) for part, label in _cluster(similarity, threshold, outlets)]
+    store.put({key: json.dumps(labels).encode()})
+    return labels
+
+
 def _cluster(
     similarity: npt.NDArray[np.float64], threshold: float, outlets: Sequence[str]
 ) -> Iterable[tuple[int, int]]:
@@ -87,7 +104,9 @@ def _cluster(
     for part in np.unique(parts):
         members = np.flatnonzero(parts == part)
         if len(members) > 2:
-            found[members] = _cluster_part(similarity[np.ix_(members, members)], threshold, [outlets[i] for i in members])
+            found[members] = _cluster_part(
+                similarity[np.ix_(members, members)], threshold, [outlets[int(i)] for i in members]
+            )
     return zip(parts, found, strict=True)
 
 

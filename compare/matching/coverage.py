@@ -39,14 +39,14 @@ def match_articles(
     """Every ordered pair of articles. ``encoded`` is keyed by sentence text."""
     kept = {
         article.outlet: tuple(
-            sentence
-            for sentence in sentences
-            if sentence.outlet == article.outlet and sentence.not_claim not in DEBRIS
+            sentence for sentence in sentences if sentence.outlet == article.outlet and sentence.not_claim not in DEBRIS
         )
         for article in articles
     }
     passages = {
-        outlet: Passages(tuple(encoded[sentence.text] for sentence in chosen)) for outlet, chosen in kept.items() if chosen
+        outlet: Passages(tuple(encoded[sentence.text] for sentence in chosen))
+        for outlet, chosen in kept.items()
+        if chosen
     }
     return tuple(
         ArticleMatch(a, b, kept[a], kept[b], pair_features(passages[a], passages[b]))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +34,7 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 _FORMAT = "encoding/1"
 
 Halves = npt.NDArray[np.float16]
+Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +162,7 @@ _BATCH = 32
 _MODELS = [DEFAULT_MODEL, "any sentence-transformers name or folder"]
 
 
-def _pool(text: str, sentence: Any, tokens: Any, offsets: Sequence[tuple[int, int]]) -> Encoding:
+def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
     """Mean of the word pieces of each content word; words past the model's length limit have no vector."""
     spans, vectors = [], []
     for start, end in content_words(text):
@@ -173,7 +174,7 @@ def _pool(text: str, sentence: Any, tokens: Any, offsets: Sequence[tuple[int, in
     return Encoding(_unit(sentence).astype("<f2"), np.array(spans, dtype=np.int32).reshape(-1, 2), matrix)
 
 
-def _unit(vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _unit(vector: Singles) -> Singles:
     return vector / max(float(np.linalg.norm(vector)), 1e-12)
 
 
@@ -194,7 +195,7 @@ def _named_folder(name: str) -> Path:
     for offline in (True, False):
         try:
             return Path(snapshot_download(name, local_files_only=offline, etag_timeout=5))
-        except Exception:  # noqa: S112 PERF203 - every failure here means the same: there is no such model
+        except Exception:
             continue
     raise UnknownName("model", name, _MODELS)
 
@@ -218,5 +219,3 @@ def _quieten() -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-
-

@@ -8,7 +8,6 @@ for `stated` on the six gold stories: .873 with weights from 1,702 background ar
 
 import math
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +18,7 @@ from compare.matching.encode import Encoding
 from compare.records import Token
 from compare.text.words import covering_token, stem
 
-__all__ = ["FEATURES", "EncodedSentence", "Passages", "PairFeatures", "pair_features"]
+__all__ = ["FEATURES", "EncodedSentence", "PairFeatures", "Passages", "pair_features"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -228,7 +227,9 @@ def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best
 def _weakest(chosen: Floats, a: Passages) -> Floats:
     """(sentences,) mean over the quarter of the words that the evidence supports least."""
     ends = [*a.bounds[1:], len(chosen)]
-    quarters = [np.sort(chosen[start:end])[: max(1, (end - start) // 4)] for start, end in zip(a.bounds, ends, strict=True)]
+    quarters = [
+        np.sort(chosen[start:end])[: max(1, (end - start) // 4)] for start, end in zip(a.bounds, ends, strict=True)
+    ]
     return np.array([quarter.mean() for quarter in quarters], dtype=np.float32)
 
 
@@ -236,7 +237,7 @@ def _precision(a: Passages, b: Passages, evidence: npt.NDArray[np.int64]) -> Flo
     """(sentences,) how much of the evidence sentence is in the claim: the recall in the other direction."""
     near = np.maximum.reduceat(b.word_vectors @ a.word_vectors.T, a.bounds, axis=1)
     recall = _weighted(near, _weights(b, a), b.bounds)
-    return recall[evidence, np.arange(len(a.sentences))]
+    return np.asarray(recall[evidence, np.arange(len(a.sentences))])
 
 
 def _trigram_share(a: Passages, b: Passages) -> Floats:

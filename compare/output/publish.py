@@ -43,7 +43,9 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         kind = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
-        raise kind(f"{folder}: results can't be written ({error.strerror}); name another folder with --results") from error
+        raise kind(
+            f"{folder}: results can't be written ({error.strerror}); name another folder with --results"
+        ) from error
     return [folder / name for name in files]
 
 

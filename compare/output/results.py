@@ -38,7 +38,9 @@ class Results:
             if path.is_file():
                 rows = list(reader(path))
                 if rows and not set(columns) <= set(rows[0]):
-                    raise ResultsError(f"{path}: written by another version; run `compare run {self.folder.name}` again")
+                    raise ResultsError(
+                        f"{path}: written by another version; run `compare run {self.folder.name}` again"
+                    )
                 return rows
         raise ResultsError(f"{self.folder}: no {table} table; run `compare run {self.folder.name}`")
 

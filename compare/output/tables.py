@@ -1,7 +1,8 @@
-"""The CSV tables: the public interface. Each column is declared once, here; the declaration feeds the header,
-``docs/exports.md`` and the tests.
+r"""The CSV tables: the public interface.
 
-Rules of every table: ``story_id`` first, one observation a row, sorted, UTF-8, ``\\r\\n`` row ends (a lone carriage
+Each column is declared once, here; the declaration feeds the header, ``docs/exports.md`` and the tests.
+
+Rules of every table: ``story_id`` first, one observation a row, sorted, UTF-8, ``\r\n`` row ends (a lone carriage
 return in a cell would split the row otherwise), lists joined by ``;``, ``true``/``false``, probabilities with four
 decimals, empty where a column does not apply. A text cell that a spreadsheet would run as a formula gets an
 apostrophe in front (``neutralise``), the way spreadsheets themselves mark text.
@@ -10,21 +11,42 @@ apostrophe in front (``neutralise``), the way spreadsheets themselves mark text.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from compare.errors import UnknownName
-from compare.records import Article, Claim, Comparison, Coverage, Difference, Figure, FigureDifference, Sentence, Skipped
+from compare.records import (
+    Article,
+    Claim,
+    Comparison,
+    Coverage,
+    Difference,
+    Figure,
+    FigureDifference,
+    Sentence,
+    Skipped,
+)
 
-__all__ = ["FORMATS", "TABLES", "Cell", "Column", "Table", "neutralise", "run_json", "table_named", "to_csv", "to_jsonl"]
+__all__ = [
+    "FORMATS",
+    "TABLES",
+    "Cell",
+    "Column",
+    "Table",
+    "neutralise",
+    "run_json",
+    "table_named",
+    "to_csv",
+    "to_jsonl",
+]
 
 Kind = Literal["text", "id", "list", "integer", "number", "decimal", "boolean", "symbol"]
 Cell = str | int | float | bool | tuple[str, ...]
 Row = tuple[Cell, ...]
 
 # What a spreadsheet takes for the start of a formula (OWASP, CSV injection), and the full-width forms that some fold.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +275,17 @@ def _figure_difference_row(row: FigureDifference, sentences: dict[str, Sentence]
         (figure.outlet, figure.id, figure.surface, figure.low, figure.high, sentences[figure.sentence_id].text)
         for figure in (a, b)
     ]
-    return (row.claim_id, row.measures, *sides[0], *sides[1], a.unit, row.relation, row.spread, row.confidence, row.reason)
+    return (
+        row.claim_id,
+        row.measures,
+        *sides[0],
+        *sides[1],
+        a.unit,
+        row.relation,
+        row.spread,
+        row.confidence,
+        row.reason,
+    )
 
 
 def _differences(comparison: Comparison) -> Iterator[Row]:
@@ -319,7 +351,11 @@ TABLES: tuple[Table, ...] = (
             ("claim_id", "id", "The claim that the sentence belongs to; empty where it is no claim."),
             ("is_claim", "boolean", "Whether it states something that another outlet could state."),
             ("text", "text", "The sentence."),
-            ("not_claim", "text", "Why it is no claim: by-line, timestamp, promotion, caption, note, greeting, question, fragment."),
+            (
+                "not_claim",
+                "text",
+                "Why it is no claim: by-line, timestamp, promotion, caption, note, greeting, question, fragment.",
+            ),
         ),
         _sentences,
     ),
@@ -333,7 +369,11 @@ TABLES: tuple[Table, ...] = (
             _END,
             ("sentence", "text", "The sentence."),
             ("other_outlet", "id", "Whose article is searched."),
-            ("label", "text", "`stated` (every checkable claim of the sentence is there), `partly`, `absent` or `unclear`."),
+            (
+                "label",
+                "text",
+                "`stated` (every checkable claim of the sentence is there), `partly`, `absent` or `unclear`.",
+            ),
             ("p_stated", "number", "Probability that all of it is in the other article."),
             ("p_present", "number", "Probability that at least part of it is."),
             ("evidence_id", "id", "The other article's sentence that supports it best, whatever the label."),
@@ -349,7 +389,11 @@ TABLES: tuple[Table, ...] = (
         "a claim",
         _columns(
             ("claim_id", "id", "`c-` and 8 hexadecimal digits of the representative sentence's outlet and text."),
-            ("claim", "text", "The representative: the member sentence that the other members' outlets state most fully."),
+            (
+                "claim",
+                "text",
+                "The representative: the member sentence that the other members' outlets state most fully.",
+            ),
             ("stated_by", "list", "Outlets that state it."),
             ("partly_by", "list", "Outlets that state part of it."),
             ("absent_from", "list", "Outlets that do not state it."),
@@ -358,7 +402,11 @@ TABLES: tuple[Table, ...] = (
             ("origins", "integer", "Number of independent origins among them: outlets that run one text count once."),
             ("exclusive_to", "id", "The outlet, where all others are in absent_from."),
             ("confidence", "number", "Probability of the least sure verdict of the row."),
-            ("first_position", "number", "Where its earliest sentence begins in its article: 0 is the lede, 1 the end."),
+            (
+                "first_position",
+                "number",
+                "Where its earliest sentence begins in its article: 0 is the lede, 1 the end.",
+            ),
             ("sentence_ids", "list", "The sentences that state it."),
         ),
         _claims,
@@ -402,7 +450,11 @@ TABLES: tuple[Table, ...] = (
             ("high_b", "decimal", "Upper end in base units."),
             ("sentence_b", "text", "The sentence it stands in."),
             ("unit", "text", "Base unit of both."),
-            ("relation", "text", "`same`, `compatible` (rounding, hedges, bounds), `updated` (a later count) or `differs`."),
+            (
+                "relation",
+                "text",
+                "`same`, `compatible` (rounding, hedges, bounds), `updated` (a later count) or `differs`.",
+            ),
             ("spread", "decimal", "Distance between the intervals as a share of the larger figure; days for dates."),
             ("confidence", "number", "That both measure the same thing and are judged rightly."),
             ("reason", "text", "The judgement in words."),
@@ -438,4 +490,3 @@ TABLES: tuple[Table, ...] = (
 )
 
 FORMATS: dict[str, Callable[[Table, Comparison], str]] = {"csv": to_csv, "jsonl": to_jsonl}
-

@@ -1,9 +1,9 @@
 """What a person reads after a run: who said what, who alone, who left what out, with the evidence under it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
@@ -13,13 +13,18 @@ from compare.records import Comparison, Difference
 __all__ = ["print_rows", "print_summary"]
 
 _SHOWN = 5  # of each kind; the files have all
-_CONTROL = {code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_CONTROL = {
+    code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
 
 
 def print_summary(comparison: Comparison, folder: Path, files: Sequence[Path], console: Console) -> None:
     """The summary of a run; plain text where the console is no terminal."""
-    for block in _summary(comparison):
-        console.print(block, highlight=False, soft_wrap=not console.is_terminal)
+    for indent, line in _summary(comparison):
+        if console.is_terminal:
+            console.print(Padding(line, (0, 0, 0, indent)), highlight=False)
+        else:
+            console.print(Text(" " * indent + line.plain if isinstance(line, Text) else line), soft_wrap=True)
     names = ", ".join(path.name for path in files if path.parent == folder)
     console.print(Text(f"\n{len(files)} files in {folder}: {names}"), highlight=False, soft_wrap=True)
 
@@ -38,56 +43,60 @@ def print_rows(rows: Sequence[dict[str, str]], columns: Sequence[str], console: 
     console.print(grid)
 
 
-def _summary(comparison: Comparison) -> Iterable[RenderableType]:
-    yield Text(_clean(comparison.story.title), style="bold")
-    yield _outlets(comparison)
-    yield _shared(comparison)
-    rows = comparison.differences
-    yield from _section("Only one outlet states", [row for row in rows if row.kind == "exclusive"], _spread_by_outlet)
-    yield from _section("Left out by one, stated by others", [row for row in rows if row.kind == "omitted"], _spread_by_other)
-    yield from _section("Stated in part", [row for row in rows if row.kind == "partial"], _spread_by_other)
+def _summary(comparison: Comparison) -> Iterator[tuple[int, Text]]:
+    """Indent and text of every line."""
+    yield 0, Text(_clean(comparison.story.title), style="bold")
+    yield 0, Text()
+    yield from ((0, line) for line in _outlets(comparison))
+    yield 0, Text()
+    yield 0, _shared(comparison)
+    for kind, (title, spread) in _SECTIONS.items():
+        rows = [row for row in comparison.differences if row.kind == kind]
+        chosen = spread(rows)[:_SHOWN]
+        if chosen:
+            yield 0, Text()
+            yield 0, Text(f"{title} ({len(chosen)} of {len(rows)}, the surest first)", style="bold")
+        for row in chosen:
+            yield from _difference(row)
 
 
-def _outlets(comparison: Comparison) -> RenderableType:
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, right in (("outlet", False), ("published", False), ("words", True), ("claims", True), ("exclusive", True), ("leaves out", True)):
-        grid.add_column(name, justify="right" if right else "left", style="" if right else "cyan" if name == "outlet" else "")
+def _outlets(comparison: Comparison) -> list[Text]:
+    """Aligned by hand: a terminal and a pipe get the same lines."""
+    names = ("outlet", "published", "words", "claims", "exclusive", "leaves out")
+    rows: list[tuple[str, ...]] = [names]
     for article in comparison.articles:
         claims = [claim for claim in comparison.claims if article.outlet in claim.stated_by]
         exclusive = sum(claim.exclusive_to == article.outlet for claim in claims)
         left_out = sum(row.kind == "omitted" and row.other_outlet == article.outlet for row in comparison.differences)
-        cells = (article.outlet, article.published[:10], len(article.text.split()), len(claims), exclusive, left_out)
-        grid.add_row(*(str(cell) for cell in cells))
-    return Padding(grid, (1, 0))
+        numbers = (len(article.text.split()), len(claims), exclusive, left_out)
+        rows.append((article.outlet, article.published[:10], *(str(number) for number in numbers)))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(names))]
+    lines = []
+    for row in rows:
+        left = [cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True)]
+        right = [cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True)]
+        lines.append(Text("  ".join(left + right), style="dim" if row is names else ""))
+    return lines
 
 
-def _shared(comparison: Comparison) -> RenderableType:
-    total = len(comparison.articles)
-    claims = comparison.claims
+def _shared(comparison: Comparison) -> Text:
+    total, claims = len(comparison.articles), comparison.claims
     by_all = sum(len(claim.stated_by) == total for claim in claims)
     by_one = sum(bool(claim.exclusive_to) for claim in claims)
     by_some = sum(1 < len(claim.stated_by) < total for claim in claims)
-    open_ = len(claims) - by_all - by_one - by_some
-    line = f"{len(claims)} claims: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, {open_} by one with others in part or unclear."
-    return Text(line)
+    rest = len(claims) - by_all - by_one - by_some
+    return Text(
+        f"{len(claims)} claims: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, "
+        f"{rest} by one with others in part or unclear."
+    )
 
 
-def _section(title: str, rows: Sequence[Difference], spread) -> Iterable[RenderableType]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    if not rows:
-        return
-    chosen = spread(rows)[:_SHOWN]
-    yield Text(f"\n{title} ({len(chosen)} of {len(rows)}, surest first for each outlet)", style="bold")
-    for row in chosen:
-        yield _difference(row)
-
-
-def _difference(row: Difference) -> RenderableType:
-    head = Text.assemble((row.outlet, "cyan"), f" {row.confidence:.2f}  ", _clean(row.text))
+def _difference(row: Difference) -> Iterator[tuple[int, Text]]:
+    yield 2, Text.assemble((row.outlet, "cyan"), f" {row.confidence:.2f}  ", _clean(row.text))
     against = row.other_outlet or row.detail.partition("nearest passage is in ")[2].partition(";")[0]
-    verb = {"exclusive": "nearest in", "omitted": "left out by", "partial": "in part in"}[row.kind]
-    note = "nearest: " if row.kind == "omitted" else ""
-    tail = Text.assemble(f"{verb} ", (against, "cyan"), f": {note}{_clean(row.other_text)}", style="dim")
-    return Padding(Group(head, Padding(tail, (0, 0, 0, 2))), (0, 0, 0, 2))
+    verb = {"exclusive": "nearest, in", "omitted": "not in", "partial": "in part, in"}[row.kind]
+    nearest = "; nearest:" if row.kind == "omitted" else ":"
+    yield 4, Text.assemble(f"{verb} ", (against, "cyan"), f"{nearest} {_clean(row.other_text)}", style="dim")
 
 
 def _spread_by_outlet(rows: Sequence[Difference]) -> list[Difference]:
@@ -108,8 +117,13 @@ def _round_robin(rows: Sequence[Difference], keys: Sequence[str]) -> list[Differ
     return [row for _, _, row in sorted(order, key=lambda entry: entry[:2])]
 
 
+_SECTIONS = {
+    "exclusive": ("Only one outlet states", _spread_by_outlet),
+    "omitted": ("Left out by one, stated by others", _spread_by_other),
+    "partial": ("Stated in part", _spread_by_other),
+}
+
+
 def _clean(text: str) -> str:
     """Untrusted text without control and bidirectional marks, which could redraw the terminal."""
     return text.translate(_CONTROL)
-
-

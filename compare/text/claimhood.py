@@ -23,47 +23,83 @@ NOT_CLAIM_REASONS = {
 # Text that is about the page and not about the story: it can't be evidence for anything either.
 DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
 
+
+def _either(*alternatives: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), flags)
+
+
+_NAME = r"(?:[A-Z][\w.’'-]*|and|AND|&|de|van|von|la|of|\||-|in|for|the|at)"
 _BYLINE = re.compile(
-    r"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+"
-    r"(?:[A-Z][\w.’'-]+|[A-Z]{2,}|and|AND|&|de|van|von|la|,|\||in|for|[A-Z]\.)"
-    r"(?:[\s,]+(?:[A-Z][\w.’'-]*|and|AND|&|de|van|von|la|of|\||-|in|for|the|at))*[.]?"
+    rf"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+(?:[A-Z][\w.’'-]*|[|,&])(?:[\s,]+{_NAME})*[.]?"
 )
-_TIMESTAMP = re.compile(
-    r"(?:(?:first )?(?:published|updated|posted|modified|created|last (?:updated|modified)|date)\b\s*(?::|\||on\b|at\b|\d)"
-    r"|published\s*[:|]|(?:\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*)+$"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{1,2} )?[a-z]+\.? \d{1,2},? \d{4}\W*$"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}\W*$|\d+ (?:min|minute)s?(?: read)?$)",
-    re.IGNORECASE,
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
+_TIMESTAMP = _either(
+    r"(?:first )?(?:published|updated|posted|modified|created|last (?:updated|modified)|date)\b"
+    r"\s*(?:[:|]|on\b|at\b|\d)",
+    rf"(?:{_CLOCK})+$",
+    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    r"\d+ (?:min|minute)s?(?: read)?$",
 )
-_PROMOTION = re.compile(
-    r"(?:read (?:more|next|also|the full|our|on|full)\b|(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|"
-    r"recommended|click|tap|scroll|swipe)(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b|to \w+)"
-    r"|sign up\b|subscribe\b|follow (?:us|@|\w+ on)\b|like us\b|share (?:this|on)\b|advertisement\b|continue reading\b"
-    r"|story continues\b|article continues\b|download (?:the|our)\b|get (?:our|the latest|the app|breaking)\b|join (?:our|us|the conversation)\b"
-    r"|support (?:our|independent)\b|have (?:a tip|you got a story)\b|newsletter\b|loading\b|comments?$|copyright\b|©|all rights reserved"
-    r"|click here\b|view (?:comments|gallery|this post)\b|skip (?:to|ad)|this video\b.{0,30}(?:play|load)|video (?:below|above)$|watch\b.{0,40}\bvideo\b)",
-    re.IGNORECASE,
+_CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
+_PROMOTION = _either(
+    r"read (?:more|next|also|the full|our|on|full)\b",
+    rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b|to \w+)",
+    r"(?:sign up|subscribe|advertisement|continue reading|newsletter|loading|copyright|click here)\b",
+    r"follow (?:us|@|\w+ on)\b",
+    r"like us\b",
+    r"share (?:this|on)\b",
+    r"(?:story|article) continues\b",
+    r"download (?:the|our)\b",
+    r"get (?:our|the latest|the app|breaking)\b",
+    r"join (?:our|us|the conversation)\b",
+    r"support (?:our|independent)\b",
+    r"have (?:a tip|you got a story)\b",
+    r"comments?$",
+    r"©",
+    r"all rights reserved",
+    r"view (?:comments|gallery|this post)\b",
+    r"skip (?:to|ad)",
+    r"this video\b.{0,30}(?:play|load)",
+    r"video (?:below|above)$",
+    r"watch\b.{0,40}\bvideo\b",
 )
-_CAPTION = re.compile(
-    r"(?:\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*(?::|by |courtesy|/|©)"
-    r"|pictured?\s*:|\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b|.*\b(?:photo|image)s?(?: credit)?\s*(?::|by [A-Z][a-z]+ [A-Z])"
-    r"|.*(?:/\s?(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool)\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)[^.!?]{0,60}[.)]*$"
-    r"|.*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$|.*[.)]\s?credit[A-Z].*"
-    r"|©\s)",
-    re.IGNORECASE,
+_AGENCY = r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool)"
+_CAPTION = _either(
+    r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
+    r"(?::|by |courtesy|/|©)",
+    r"pictured?\s*:",
+    r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
+    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by [A-Z][a-z]+ [A-Z])",
+    rf".*(?:/\s?{_AGENCY}\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)"
+    r"[^.!?]{0,60}[.)]*$",
+    r".*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
+    r".*[.)]\s?(?-i:Credit[A-Z]).*",
+    r"©\s",
 )
-_NOTE = re.compile(
-    r"(?:(?:editor[’']?s?[’']? note|correction|clarification|update|disclaimer|disclosure|note)s?\s*[:\-–—]"
-    r"|this (?:story|article|post|report|piece|is a (?:breaking|developing))\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|breaking|developing|check back|originally)"
-    r"|check back\b|(?:additional )?reporting by\b|editing by\b|.*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b"
-    r"|(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b|.*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}(?:for|at|with|covering)\b.{0,60}$"
-    r"|\(?(?:all )?times? (?:are |all )?local\)?)",
-    re.IGNORECASE,
+_NOTE = _either(
+    r"(?:editor[’']?s?[’']? note|correction|clarification|update|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
+    r"this is an? (?:breaking|developing)\b",
+    r"check back\b",
+    r"(?:additional )?reporting by\b",
+    r"editing by\b",
+    r".*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b",
+    r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b",
+    r".*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}"
+    r"(?:for|at|with|covering)\b.{0,60}$",
+    r"\(?(?:all )?times? (?:are |all )?local\)?",
+)
+_THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
+_HELLO = (
+    r"(?:hello|hi|hey|good (?:morning|afternoon|evening|night)|goodbye|bye|welcome(?: back)?|dear \w+|happy \w+"
+    r"|congratulations|cheers)(?:,? \w+){0,4}"
 )
 _GREETING = re.compile(
-    r"[“\"‘]?(?:thank you(?: (?:so|very) much| all| for (?:reading|watching|your \w+))?|thanks(?: (?:for (?:reading|watching)|again|everyone|all))?|please,? stay in touch"
-    r"|(?:hello|hi|hey|good (?:morning|afternoon|evening|night)|goodbye|bye|welcome(?: back)?|dear \w+|happy \w+|congratulations|cheers)(?:,? \w+){0,4}"
-    r"|i love (?:you|y[’']all|you all)(?: all)?|(?:and )?(?:may )?god bless\b.*|amen|merry christmas.*)[\s.!,”\"’]*",
+    r"[“\"‘]?(?:thank you(?: (?:so|very) much| all| for (?:reading|watching|your \w+))?"
+    rf"|{_THANKS}|please,? stay in touch|{_HELLO}|i love (?:you|y[’']all|you all)(?: all)?"
+    r"|(?:and )?(?:may )?god bless\b.*|amen|merry christmas.*)[\s.!,”\"’]*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")

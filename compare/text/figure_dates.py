@@ -24,14 +24,17 @@ _DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 # Words that make four digits a count and not a year: a unit, a plural noun or a scale after it.
 _NOT_YEAR_AFTER = (
-    r"(?!\s?(?:%|°)|,\d|\.\d|-?\s?(?:percent|per cent|million|billion|trillion|bn|hundred|thousand|dollars?|euros?|pounds?|yen|yuan|"
+    r"(?!\s?(?:%|°)|,\d|\.\d|-?\s?(?:percent|per cent|million|billion|trillion|bn|hundred|thousand|dollars?|euros?|"
+    r"pounds?|yen|yuan|"
     r"sq|square|km|kg|mph|hp|miles?|feet|ft|metres?|meters?|tons?|tonnes?|acres|barrels?|people|times|calories|"
     r"points?|men|women|children|troops|parts|hours|days|years|calories)\b)"
 )
 _BEFORE_COUNT = r"(?<![$£€¥.,/+~#])(?<!\w)(?<!\d-)"
 _FULL = re.compile(
-    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?\d|3[01])(?!\d))?(?:(?:,\s?|\s){_YEAR}(?!\d))?"
-    rf"|(?P<day2>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)\d\d)(?!\d))?"
+    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?\d|"
+    rf"3[01])(?!\d))?(?:(?:,\s?|\s){_YEAR}(?!\d))?"
+    rf"|(?P<day2>[12]?\d|3[01])(?:st|nd|rd|"
+    rf"th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)\d\d)(?!\d))?"
     rf"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?"
     rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?\d|3[01])[/.](?P<y3>(?:19|20)\d\d)(?!\d)"
     rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
@@ -41,12 +44,14 @@ _MONTH_ONLY = re.compile(
     rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)\d\d))(?!\d)"
 )
 _MONTH_CUE = re.compile(
-    r"(?:\b(?:in|since|from|until|till|by|of|during|last|next|this|early|late|mid|for|before|after|through|to|between|and|every|"
+    r"(?:\b(?:in|since|from|until|till|by|of|during|last|next|this|early|late|mid|for|before|after|through|to|between|"
+    r"and|every|"
     r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(
-    rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|\d))"
+    rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|"
+    rf"\d))"
 )
 _NAMED_DAY = re.compile(
     r"\b(?:Black|Good|Cyber|Easter|Super|Ash|Bloody|Palm|Giving|Shrove|Maundy|Super Bowl|Freaky|Ruby|Holy|Sheffield)\s$"
@@ -54,34 +59,51 @@ _NAMED_DAY = re.compile(
 _NAMED_DAY_AFTER = re.compile(r"\s(?:Times|Night\sFootball|Night\sLive|Mirror|Telegraph|Express|Mail|Post|Herald)\b")
 _TIME = re.compile(
     r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
-    r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
+    r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
 )
-_SEASON = re.compile(r"(?<![\d$£€-])(?P<first>(?:1[89]|20)\d\d)\s?[/–-]\s?(?P<second>\d\d|(?:1[89]|20)\d\d)(?!\d|,\d|-\d)" + _NOT_YEAR_AFTER)
+_SEASON = re.compile(
+    r"(?<![\d$£€-])(?P<first>(?:1[89]|20)\d\d)\s?[/–-]\s?(?P<second>\d\d|(?:1[89]|20)\d\d)(?!\d|"
+    r",\d|-\d)" + _NOT_YEAR_AFTER
+)
 _DECADE = re.compile(
-    r"(?<![\w$£€])(?:(?P<part>early|mid|late)[\s-])?(?P<prefix>in (?:his|her|their|my|your) )?(?:(?P<century>1[5-9]|20)(?P<tens>\d)0['’]?s|['‘’](?P<short>\d)0s)\b",
+    r"(?<![\w$£€])(?:(?P<part>early|mid|late)[\s-])?(?P<prefix>in (?:his|her|their|my|your) )?(?:(?P<century>1[5-9]|"
+    r"20)(?P<tens>\d)0['’]?s|['‘’](?P<short>\d)0s)\b",
     re.IGNORECASE,
 )
-_YEAR_ALONE = re.compile(rf"{_BEFORE_COUNT}(?:(?P<part>early|mid|late)[\s-])?{_YEAR}(?!\w|\s?-\s?\d|-(?!era|style|based|to|election)[a-z]|\d)(?!:\d){_NOT_YEAR_AFTER}", re.IGNORECASE)
+_YEAR_ALONE = re.compile(
+    rf"{_BEFORE_COUNT}(?:(?P<part>early|mid|late)[\s-])?{_YEAR}(?!\w|\s?-\s?\d|-(?!era|style|based|to|"
+    rf"election)[a-z]|\d)(?!:\d){_NOT_YEAR_AFTER}",
+    re.IGNORECASE,
+)
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|before|after|during|of|to|through|between|and|for|the|early|late|mid|around|circa|"
-    r"spring|summer|fall|autumn|winter|season|year|years|end|start|over|election|then|on|or|back|a|an|its|his|her|their|our|was|"
+    r"(?:\b(?:in|since|by|from|until|till|before|after|during|of|to|through|between|and|for|the|early|late|mid|around|"
+    r"circa|"
+    r"spring|summer|fall|autumn|winter|season|year|years|end|start|over|election|then|on|or|back|a|an|its|his|her|"
+    r"their|our|was|"
     r"[A-Z][\w.]*)|[,(;—–-]|^)[\s\"'“‘]*$"
 )
 _COUNT_CUE = re.compile(
-    r"(?:\b(?:about|roughly|nearly|almost|approximately|some|than|over|least|most|to|exactly|estimated|only|just|additional|another|other|all))\s$"
+    r"(?:\b(?:about|roughly|nearly|almost|approximately|some|than|over|least|most|to|exactly|estimated|only|just|"
+    r"additional|another|other|all))\s$"
 )
 _PLURAL_AFTER = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s(?![\w])")
 _NOT_PLURAL = re.compile(
-    r"\s(?:(?:[a-z]+\s)?(?:elections|sales|results|finals|playoffs|games|protests)|was|is|has|does|as|its|this|towards|across|goes|says|his|always|"
+    r"\s(?:(?:[a-z]+\s)?(?:elections|sales|results|finals|playoffs|games|protests)|was|is|has|does|as|its|this|"
+    r"towards|across|goes|says|his|always|"
     r"perhaps|(?:and|to|but|or|in|at|for|on|by|after|when|with|that|from)\s[a-z]+)(?!\w)"
 )
 _YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
-    r"|(?P<day>yesterday|tomorrow|today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|century)\sago(?!\w))",
+    r"|(?P<day>yesterday|tomorrow|today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
+    r"century)\sago(?!\w))",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\b(?:will|would|next|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|set to|is to|are to)\b")
+_NEXT = re.compile(
+    r"\b(?:will|would|next|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|set to|is to|"
+    r"are to)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +122,8 @@ def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
     """The dates of a sentence from left to right, none overlapping. Full dates win over months, months over years."""
     if not any(character.isdigit() for character in text) and _CAPITAL_OR_RELATIVE.search(text) is None:
         return ()
+    if published is not None and not 1000 <= published.year <= 9000:
+        published = None  # no newspaper's day, and the days around it may not exist in the calendar
     found: list[DatePassage] = []
     for read in _READERS:
         for passage in read(text, published):
@@ -109,7 +133,8 @@ def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
 
 
 _CAPITAL_OR_RELATIVE = re.compile(
-    rf"\b(?:{_MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|Fourth)\b"
+    rf"\b(?:{_MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|"
+    rf"Fourth)\b"
 )
 
 
@@ -174,7 +199,9 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
     for match in _WEEKDAY.finditer(text):
-        if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(text, match.end()):
+        if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(
+            text, match.end()
+        ):
             continue
         day = ""
         if published is not None and not match["plural"]:
@@ -201,7 +228,11 @@ def _times(text: str, published: date | None) -> Iterator[DatePassage]:
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
         end = match.end()
-        if text[end - 1] == "." and text[end - 2] in "mM" and (end >= len(text) or not text[match.start() : end].count(".") > 1):
+        if (
+            text[end - 1] == "."
+            and text[end - 2] in "mM"
+            and (end >= len(text) or not text[match.start() : end].count(".") > 1)
+        ):
             end -= 1  # the full stop of the sentence, unless it is "p.m."
         clock = f"{hour:02d}:{minute:02d}"
         yield DatePassage(match.start(), end, "time", clock, clock)
@@ -221,30 +252,43 @@ def _decades(text: str, published: date | None) -> Iterator[DatePassage]:
             continue  # "in his ’70s" is an age
         tens = match["tens"] or match["short"]
         year = int((match["century"] or ("20" if int(tens) < 3 else "19")) + tens + "0")
-        yield DatePassage(match.start(), match.end(), "date", *_part_of(year, year + 9, match["part"]), match["part"] is not None)
+        yield DatePassage(
+            match.start(), match.end(), "date", *_part_of(year, year + 9, match["part"]), match["part"] is not None
+        )
 
 
 def _part_of(first: int, last: int, part: str | None) -> tuple[str, str]:
     third = (last - first) // 3
-    low, high = {"early": (first, first + third), "mid": (first + third, last - third), "late": (last - third, last)}.get(
-        (part or "").lower(), (first, last)
-    )
+    low, high = {
+        "early": (first, first + third),
+        "mid": (first + third, last - third),
+        "late": (last - third, last),
+    }.get((part or "").lower(), (first, last))
     return f"{low}-01-01", f"{high}-12-31"
 
 
 def _years(text: str, published: date | None) -> Iterator[DatePassage]:
     for match in _YEAR_ALONE.finditer(text):
         before = text[: match.start("year")]
-        if _YEAR_SPAN.search(before):
+        # News writes 2,017 for a count; 2,000 is the one that often loses its comma.
+        recent = 1980 <= int(match["year"]) <= 2035 and match["year"] != "2000"
+        if recent or _YEAR_SPAN.search(before):
             pass
         elif _PLURAL_AFTER.match(text, match.end()) and not _NOT_PLURAL.match(text, match.end()):
-            if _COUNT_CUE.search(before) or not _YEAR_CUE.search(before) or not re.search(r"\b(?:in|since|of|the|by|during|after|before|his|her|their|its|our|my|a)\s$|['’]s?\s$", before):
+            if (
+                _COUNT_CUE.search(before)
+                or not _YEAR_CUE.search(before)
+                or not re.search(
+                    r"\b(?:in|since|of|the|by|during|after|before|his|her|their|its|our|my|a)\s$|['’]s?\s$", before
+                )
+            ):
                 continue
-        elif not _YEAR_CUE.search(before) and not match["part"]:
-            if _COUNT_CUE.search(before):
-                continue
+        elif not _YEAR_CUE.search(before) and not match["part"] and _COUNT_CUE.search(before):
+            continue
         year = match["year"]
-        yield DatePassage(match.start(), match.end(), "date", f"{year}-01-01", f"{year}-12-31", match["part"] is not None)
+        yield DatePassage(
+            match.start(), match.end(), "date", f"{year}-01-01", f"{year}-12-31", match["part"] is not None
+        )
 
 
 def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -255,6 +299,8 @@ def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
             shift = {"last": -1, "next": 1, "this": 0, "yesterday": -1, "tomorrow": 1, "today": 0, "tonight": 0}.get(
                 (match["which"] or match["day"] or "").lower(), -1
             )
+            if match["ago"] and span in {"decade", "century"}:  # "a decade ago" is a year, "last decade" ten
+                span, shift = "year", -10 if span == "decade" else -100
             low, high = _span_around(published, span, shift)
         yield DatePassage(match.start(), match.end(), "date", low, high, match["ago"] is not None)
 

@@ -50,16 +50,20 @@ _AGE_AFTER = re.compile(
     r"(?P<glue>\s?-?\s?)(?P<unit>year|yr|month|week|day)s?(?:\s?-\s?|\s)(?:olds?(?!\w)|of\sage(?!\w))", re.IGNORECASE
 )
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged|ages?|ages?\sof|turned|turning|turns)(?:\s(?:under|over|about|around|between|at\sleast|just|from|only))*\s$", re.IGNORECASE
+    r"\b(?:aged|ages?|ages?\sof|turned|turning|turns)(?:\s(?:under|over|about|around|between|at\sleast|"
+    r"just|from|only))*\s$",
+    re.IGNORECASE,
 )
 _PEOPLE_BEFORE = re.compile(
-    r"\b(?:children|kids|people|those|adults|anyone|everyone|men|women|girls|boys|voters|residents|americans|patients|workers|youths|drivers|pupils)"
+    r"\b(?:children|kids|people|those|adults|anyone|everyone|men|women|girls|boys|voters|residents|americans|patients|"
+    r"workers|youths|drivers|pupils)"
     r"\s(?:aged\s)?(?:under|over|above|younger\sthan|older\sthan)\s$",
     re.IGNORECASE,
 )
 _AGE_SUFFIX = re.compile(r"\s(?:or|and)\s(?:older|younger|over|under|above)\b(?!\s\d)", re.IGNORECASE)
 _NOUN_NEXT = re.compile(
-    r"\s?-?(?!(?:are|were|is|was|have|had|has|who|in|at|to|and|or|of|on|by|from|with|for|will|would|can|could|may|should|must|do|did|when|as)\b)[A-Za-z%°]"
+    r"\s?-?(?!(?:are|were|is|was|have|had|has|who|in|at|to|and|or|of|on|by|from|with|for|will|would|can|could|may|"
+    r"should|must|do|did|when|as)\b)[A-Za-z%°]"
 )
 _BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s$")
 _IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
@@ -67,19 +71,25 @@ _ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
 _WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
 _DECADE_AGE = re.compile(
     r"\bin\s(?:his|her|their|my|our|your)\s(?:(?P<part>early|mid|late)[\s-])?(?P<tens>[1-9])0['’]?s(?!\w)"
-    r"|\bin\s(?:his|her|their|my)\s(?:(?P<part2>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)",
+    r"|\bin\s(?:his|her|their|my)\s(?:(?P<part2>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|"
+    r"sixties|seventies|eighties|nineties)",
     re.IGNORECASE,
 )
 _DECADE_WORDS = "twenties thirties forties fifties sixties seventies eighties nineties".split()
 _ORDINAL = re.compile(
     rf"(?<![\w$£€.-])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})*)(?:st|nd|rd|th)(?!\w)"
     rf"|(?P<tens>twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?P<unit>{'|'.join(ORDINALS)})"
-    rf"|(?P<word>{'|'.join(word for word in ORDINALS if word not in {'first'})}))(?=[\s-]+[a-z]|\s?[,.;)]|$)(?!\s(?:half\b|of\s(?:the|all|its|an?)\b))",
+    rf"|(?P<word>{'|'.join(word for word in ORDINALS if word not in {'first'})}))(?=[\s-]+[a-z]|\s?[,.;)]|"
+    rf"$)(?!\s(?:half\b|of\s(?:the|all|its|an?)\b))",
     re.IGNORECASE,
 )
 _MAGNITUDE_BEFORE = re.compile(r"(?:\ba\s)?\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
 _MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b", re.IGNORECASE)
-_HALF_UNIT = re.compile(r"(?:\s(?:of\s)?an?\s|-|\s)(?P<unit>hour|day|year|century|decade|month|minute|mile|inch|pound|acre|ton|tonne|gallon|pint)s?(?!\w)", re.IGNORECASE)
+_HALF_UNIT = re.compile(
+    r"(?:\s(?:of\s)?an?\s|-|\s)(?P<unit>hour|day|year|century|decade|month|minute|mile|inch|pound|"
+    r"acre|ton|tonne|gallon|pint)s?(?!\w)",
+    re.IGNORECASE,
+)
 _STRONG = re.compile(r"-strong(?!\w)")
 _WEIGHT_AFTER = re.compile(r"\s(?:of\s(?!the\b|its\b|public)|heavier|lighter|per\ssquare)")
 _WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|lost|gained|bench|lift\w*|loss)\b", re.IGNORECASE)
@@ -108,11 +118,8 @@ def _money(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
     suffix = CURRENCY_SUFFIX.match(text, numeral.end)
     if numeral.form == "vague" and suffix is None and text.startswith(" of ", numeral.end):  # "billions of dollars"
         suffix = CURRENCY_SUFFIX.match(text, numeral.end + 3)
-    if suffix and suffix["name"] and suffix["name"].lower() in {"pound", "pounds"} and _is_weight(text, draft, suffix):
+    if suffix and _is_other_word(text, draft, suffix):
         suffix = None
-    if suffix and suffix["name"] and suffix["name"].lower() in {"won", "real", "mark", "marks"}:
-        if (draft.scale < 1000 or text[suffix.end() :].startswith(" the ")):
-            suffix = None
     match = prefix or suffix
     if match is None:
         return None
@@ -140,8 +147,16 @@ def _signed(text: str, start: int) -> int:
     return sign.start() if sign else start
 
 
+def _is_other_word(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
+    """A currency's name that is here a weight ("243 pounds") or another word ("won", "mark")."""
+    name = (suffix["name"] or "").lower()
+    if name in {"pound", "pounds"}:
+        return _is_weight(text, draft, suffix)
+    return name in {"won", "real", "mark", "marks"} and (draft.scale < 1000 or text.startswith(" the ", suffix.end()))
+
+
 def _is_weight(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
-    """ "243 pounds" is a weight unless it is large, or the sentence has other signs of sterling."""
+    """As in "243 pounds" is a weight unless it is large, or the sentence has other signs of sterling."""
     if draft.scale >= 10**6 or _STERLING.search(text):
         return False
     return _WEIGHT_AFTER.match(text, suffix.end()) is not None or draft.scale == 1
@@ -162,11 +177,16 @@ def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return replace(draft, end=end, kind="age", unit="year")
     if _AGE_SUFFIX.match(text, draft.end) and draft.scale == 1 and (numeral.low % 1 == 0):
         return replace(draft, kind="age", unit="year")
-    if text[draft.end : draft.end + 1] == "s" or numeral.form != "digits" or numeral.low % 1 or not 0 < numeral.low < 111:
+    if (
+        text[draft.end : draft.end + 1] == "s"
+        or numeral.form != "digits"
+        or numeral.low % 1
+        or not 0 < numeral.low < 111
+    ):
         return None
-    named = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end)
-    named = named or (numeral.low > 9 and _IN_PAREN.search(before) is not None and text[draft.end : draft.end + 1] == ")")
-    if named or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
+    beside = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end) is not None
+    in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", draft.end)
+    if beside or in_brackets or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
         return replace(draft, kind="age", unit="year")
     return None
 
@@ -191,7 +211,9 @@ def _with_unit(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
     if unit.base == "point" and _is_percent_point(text):
         unit = Unit("percentage_point", kind="points")
     low, high = (None if each is None else unit.to_base(each) for each in (draft.low, draft.high))
-    return replace(draft, end=match.end(), low=low, high=high, kind=unit.kind, unit=unit.base, written=unit, times=unit.factor)
+    return replace(
+        draft, end=match.end(), low=low, high=high, kind=unit.kind, unit=unit.base, written=unit, times=unit.factor
+    )
 
 
 def _is_percent_point(text: str) -> bool:
@@ -213,31 +235,41 @@ def _fraction(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
 
 
 def find_age_decades(text: str) -> list[Draft]:
-    """ "in his 70s", "in her early forties": an age between bounds."""
+    """As in "in his 70s", "in her early forties": an age between bounds."""
     drafts = []
     for match in _DECADE_AGE.finditer(text):
         tens = int(match["tens"]) if match["tens"] else _DECADE_WORDS.index(match["word"].lower()) + 2
         first = tens * 10
-        low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get((match["part"] or match["part2"] or "").lower(), (0, 9))
+        low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(
+            (match["part"] or match["part2"] or "").lower(), (0, 9)
+        )
         start = match.start("tens") if match["tens"] else match.start("word")
         drafts.append(
-            Draft(start, match.end(), Decimal(first + low), Decimal(first + high), "age", "year", hedged=True, raw=Decimal(first))
+            Draft(
+                start,
+                match.end(),
+                Decimal(first + low),
+                Decimal(first + high),
+                "age",
+                "year",
+                hedged=True,
+                raw=Decimal(first),
+            )
         )
     return drafts
 
 
 def find_ordinals(text: str) -> list[Draft]:
-    """ "27th", "third", "twenty-first" where they stand before a noun; "first" is too often an adverb."""
+    """As in "27th", "third", "twenty-first" where they stand before a noun; "first" is too often an adverb."""
     drafts = []
     for match in _ORDINAL.finditer(text):
         word = (match["word"] or match["unit"] or "").lower()
-        if word == "second" and text[max(0, match.start() - 4) : match.start()].lower().endswith(("per ", "a ")) and False:
-            continue
         value = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[word])
         if match["tens"]:
-            value += {name: 10 * place for place, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}[
-                match["tens"].lower()
-            ]
+            value += {
+                name: 10 * place
+                for place, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+            }[match["tens"].lower()]
         drafts.append(Draft(match.start(), match.end(), value, value, "ordinal", raw=value))
     return drafts
 

@@ -13,7 +13,11 @@ _NOUNS = {"NOUN", "PROPN"}
 
 def top_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
     """Index of the token of a draft that the others of it hang on, None where no token overlaps it."""
-    inside = [place for place, token in enumerate(tokens) if token.start < draft.end and token.end > draft.start and token.tag != "$"]
+    inside = [
+        place
+        for place, token in enumerate(tokens)
+        if token.start < draft.end and token.end > draft.start and token.tag != "$"
+    ]
     if not inside:
         return None
     top = inside[-1]

@@ -1,13 +1,12 @@
 """Words around a number that make it a bound: "at least", "nearly", "or more"; and how far they reach.
 
-Intervals by convention: about 10 is 9 to 11, nearly 10 is 9 to 10, just over 10 is 10 to 11; they are the conventions of
-``docs/method.md`` and live here only.
+Intervals by convention: about 10 is 9 to 11, nearly 10 is 9 to 10, just over 10 is 10 to 11. They live here only.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from compare.records import Token
 from compare.text.figure_drafts import Draft
@@ -16,50 +15,65 @@ from compare.text.figure_heads import head_of
 __all__ = ["apply_hedges"]
 
 _TENTH = Decimal("0.1")
+_TWELVE = Context(prec=12)
 
 _FILL = (
-    r"(?:\s(?:an?|the|another|some|additional|further|extra|record|total\sof|whopping|staggering|estimated|age\sof|ages\sof|"
+    r"(?:\s(?:an?|the|another|some|additional|further|extra|record|total\sof|whopping|staggering|estimated|age\sof|"
+    r"ages\sof|"
     r"level\sof|average\sof|combined|only|just|of))*\s?(?:the\s)?[(“\"‘]?$"
 )
 _PHRASES = {
     "just under": (
-        r"just\s(?:under|below|shy\sof|short\sof)|slightly\s(?:less|under|fewer)(?:\sthan)?|(?:a\slittle|just)\s(?:less|fewer)\sthan"
+        r"just\s(?:under|below|shy\sof|short\sof)|slightly\s(?:less|under|fewer)(?:\sthan)?|(?:a\slittle|"
+        r"just)\s(?:less|fewer)\sthan"
     ),
     "just over": r"(?:just|slightly|a\slittle)\s(?:over|above|more\sthan)",
     ">=": (
-        r"at\s(?:the\s(?:very\s)?)?least|no(?:t)?\s(?:fewer|less|lower|younger)\sthan|(?:a\s)?minimum\sof|minimum|as\s(?:few|little|low)\sas|"
+        r"at\s(?:the\s(?:very\s)?)?least|no(?:t)?\s(?:fewer|less|lower|younger)\sthan|(?:a\s)?minimum\sof|minimum|"
+        r"as\s(?:few|little|low)\sas|"
         r"not\sless\sthan|or\smore\sthan|≥|>=|upwards\sof|upward\sof"
     ),
     ">": (
-        r"(?<!no\s)(?<!not\s)(?<!no longer\s)(?:more|greater|higher|larger|older|longer|bigger|better|heavier|taller|fatter|faster)\sthan|"
-        r"(?:well\s)?over|(?:well\s)?above|exceed(?:s|ed|ing)?|in\sexcess\sof|surpass(?:es|ed|ing)?|topped|topping|tops|north\sof|>"
+        r"(?<!no\s)(?<!not\s)(?<!no longer\s)(?:more|greater|higher|larger|older|longer|bigger|better|heavier|taller|"
+        r"fatter|faster)\sthan|"
+        r"(?:well\s)?over|(?:well\s)?above|exceed(?:s|ed|ing)?|in\sexcess\sof|surpass(?:es|ed|ing)?|topped|topping|"
+        r"tops|north\sof|>"
     ),
     "<=": (
-        r"up\sto|as\s(?:many|much|high|long|large|big|far)\sas|at\s(?:the\s(?:very\s)?)?most|no(?:t)?\s(?:more|greater|higher|larger|older|longer)\sthan|"
+        r"up\sto|as\s(?:many|much|high|long|large|big|far)\sas|at\s(?:the\s(?:very\s)?)?most|no(?:t)?\s(?:more|"
+        r"greater|higher|larger|older|longer)\sthan|"
         r"(?:a\s)?maximum\sof|reach\s(?:up\s)?to|capped\sat|≤|<=|up\suntil|to\sas\s(?:many|much)\sas"
     ),
     "<": (
-        r"(?<!no\s)(?<!not\s)(?:fewer|less|lower|younger|smaller|shorter|lighter|cheaper)\sthan|(?:well\s)?under|(?:well\s)?below|sub-|<|"
+        r"(?<!no\s)(?<!not\s)(?:fewer|less|lower|younger|smaller|shorter|lighter|cheaper)\sthan|(?:well\s)?under|"
+        r"(?:well\s)?below|sub-|<|"
         r"short\sof|shy\sof"
     ),
-    "nearly": (
-        r"nearly|almost|approaching|close\sto|not\squite|virtually|nearing|practically|near(?=\s\S)"
-    ),
+    "nearly": (r"nearly|almost|approaching|close\sto|not\squite|virtually|nearing|practically|near(?=\s\S)"),
     "~": (
-        r"about|around|roughly|approximately|approx\.?|some(?!\sof)|(?:an?\s)?estimated|circa|ca\.|c\.|maybe|perhaps|or\sso|~|≈|somewhere\s(?:around|near)|"
-        r"in\sthe\s(?:region|range|neighbou?rhood|order|vicinity)\sof|averag(?:ed|es|ing)|hover(?:s|ed|ing)\s(?:around|near|at)|"
-        r"more\sor\sless|give\sor\stake|on\saverage|an\saverage\sof\sabout|probably|possibly|reportedly\sabout|believed\sto\sbe"
+        r"about|around|roughly|approximately|approx\.?|some(?!\sof)|(?:an?\s)?estimated|circa|ca\.|c\.|maybe|perhaps|"
+        r"or\sso|~|≈|somewhere\s(?:around|near)|"
+        r"in\sthe\s(?:region|range|neighbou?rhood|order|vicinity)\sof|averag(?:ed|es|ing)|hover(?:s|ed|"
+        r"ing)\s(?:around|near|at)|"
+        r"more\sor\sless|give\sor\stake|on\saverage|an\saverage\sof\sabout|probably|possibly|reportedly\sabout|"
+        r"believed\sto\sbe"
     ),
 }
 _LEFT = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<b{place}>{phrase})" for place, phrase in enumerate(_PHRASES.values())) + ")" + _FILL, re.IGNORECASE
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<b{place}>{phrase})" for place, phrase in enumerate(_PHRASES.values()))
+    + ")"
+    + _FILL,
+    re.IGNORECASE,
 )
 _BOUNDS = list(_PHRASES)
 _NOUNS = r"(?:\s[a-z]+){0,2}"
 _RIGHT = re.compile(
-    rf"(?P<up>-plus(?!\w)|\+(?!\d)|\splus(?!\s\w)|{_NOUNS}\sor\s(?:more|older|greater|higher|longer|above|over|better)(?!\w|\sthan)|\s(?:and|or)\s(?:up|older|over|above)(?![\w])(?!\s\d)|"
+    rf"(?P<up>-plus(?!\w)|\+(?!\d)|\splus(?!\s\w)|{_NOUNS}\sor\s(?:more|older|greater|higher|longer|above|over|"
+    rf"better)(?!\w|\sthan)|\s(?:and|or)\s(?:up|older|over|above)(?![\w])(?!\s\d)|"
     rf"\sat\sleast(?=[,.;]|$)|,?\sif\snot\smore)"
-    rf"|(?P<down>{_NOUNS}\sor\s(?:fewer|less|lower|under|younger|below)(?!\w)|\sand\s(?:under|younger)(?!\w)|\sat\smost(?=[,.;]|$)|\smaximum(?!\w))"
+    rf"|(?P<down>{_NOUNS}\sor\s(?:fewer|less|lower|under|younger|below)(?!\w)|\sand\s(?:under|younger)(?!\w)|"
+    rf"\sat\smost(?=[,.;]|$)|\smaximum(?!\w))"
     rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|-odd(?!\w)|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
     re.IGNORECASE,
 )
@@ -67,7 +81,9 @@ _LEFT_HYPHEN = re.compile(r"(?<![\w-])sub-\s?$", re.IGNORECASE)
 # "over five weeks this fall", "over two spells": a time through which, not more than; "for over a year" is more than.
 _THROUGH = re.compile(r"(?<![\w-])over\s(?:the\s|an?\s)?$", re.IGNORECASE)
 _MORE_THAN_CUE = re.compile(
-    r"\b(?:for|of|in|by|after|just|well|with|lasted|spent|took|than|is|was|are|were|to|at|has|have|had|been|and|little|from|paid)\sover\s$", re.IGNORECASE
+    r"\b(?:for|of|in|by|after|just|well|with|lasted|spent|took|than|is|was|are|were|to|at|has|have|had|"
+    r"been|and|little|from|paid)\sover\s$",
+    re.IGNORECASE,
 )
 _OVER_THE = re.compile(r"\b(?:over|within|above|below|under)\sthe\s(?:\w+\s)?$", re.IGNORECASE)
 _AVERAGE = re.compile(r"averag", re.IGNORECASE)
@@ -77,7 +93,7 @@ _WINDOW = 48
 
 
 def apply_hedges(text: str, drafts: Sequence[Draft], tokens: Sequence[Token]) -> list[Draft]:
-    """Drafts with their bounds. A hedge reaches over coordination ("at least 11 ships and 15,000 troops") by the parse."""
+    """Drafts with their bounds. By the parse a hedge reaches over coordination ("at least 11 ships and 150 men")."""
     hedged: list[Draft] = []
     for draft in drafts:
         previous = hedged[-1] if hedged else None
@@ -126,27 +142,43 @@ def _bounded(draft: Draft, bound: str, end: int) -> Draft:
     if low != high:
         approximate = draft.approximate or bound in {"~", "nearly", "just over"}
         return replace(draft, end=end, approximate=approximate, bound="~" if approximate else draft.bound, hedged=True)
-    margin = abs(low) * _TENTH
+    margin = _tidy(abs(low) * _TENTH)
     intervals: dict[str, tuple[Decimal | None, Decimal | None, str]] = {
         ">=": (low, None, ">="),
         ">": (low, None, ">"),
         "<=": (None, low, "<="),
         "<": (None, low, "<"),
-        "nearly": (low - margin, low, "~"),
+        "nearly": (_tidy(low - margin), low, "~"),
         "just under": (low - margin, low, "<"),
         "just over": (low, low + margin, ">"),
-        "~": (low - margin, low + margin, "~"),
+        "~": (_tidy(low - margin), _tidy(low + margin), "~"),
     }
     new_low, new_high, sign = intervals[bound]
     return replace(
-        draft, end=end, low=new_low, high=new_high, bound=sign, approximate=sign == "~" or bound.startswith("just") or draft.approximate, hedged=True
+        draft,
+        end=end,
+        low=new_low,
+        high=new_high,
+        bound=sign,
+        approximate=sign == "~" or bound.startswith("just") or draft.approximate,
+        hedged=True,
     )
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """Round to 12 significant digits: a tenth of a third has endless decimals."""
+    return _TWELVE.plus(value).normalize(_TWELVE)
 
 
 def _restated(text: str, previous: Draft, draft: Draft) -> str:
     """The bound of a figure given again in another unit: "about 50 miles (80 km)", "lower than 8.9 ksi (61 MPa)"."""
     between = text[previous.end : draft.start]
-    if previous.bound == "=" or previous.low is None and previous.high is None or not previous.unit or previous.kind != "measure":
+    if (
+        previous.bound == "="
+        or (previous.low is None and previous.high is None)
+        or not previous.unit
+        or previous.kind != "measure"
+    ):
         return ""
     if _OPENS_PAREN.fullmatch(between) and previous.kind == draft.kind and previous.low != previous.high:
         return _bound_again(previous)
@@ -166,12 +198,19 @@ def _spread(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     spread = list(drafts)
     for place in range(1, len(drafts)):
         draft, before = spread[place], spread[place - 1]
-        if draft.hedged or not before.hedged or before.bound == "=" or draft.low != draft.high or draft.kind in {"vote", "score", "ordinal"}:
+        if (
+            draft.hedged
+            or not before.hedged
+            or before.bound == "="
+            or draft.low != draft.high
+            or draft.kind in {"vote", "score", "ordinal"}
+        ):
             continue
         head, other = heads[place], heads[place - 1]
         if head is None or other is None or head == other:
             continue
-        if tokens[head].dep == "conj" and tokens[head].head == other and draft.kind in {before.kind, "count", "money"}:
-            if before.bound in {">=", ">", "<=", "<"} or (before.bound == "~" and before.low is not None and before.high is not None):
-                spread[place] = _bounded(draft, _bound_again(before), draft.end)
+        coordinated = tokens[head].dep == "conj" and tokens[head].head == other
+        vague = before.bound == "~" and (before.low is None or before.high is None)
+        if coordinated and not vague and draft.kind in {before.kind, "count", "money"}:
+            spread[place] = _bounded(draft, _bound_again(before), draft.end)
     return spread

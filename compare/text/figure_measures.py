@@ -1,7 +1,8 @@
-"""What a figure measures, read from the parse: "people killed", "votes against", "barrels per day"; empty rather than guessed."""
+"""What a figure measures, by the parse: "people killed", "votes against", "barrels per day"; empty if unsure."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from compare.records import Token
 from compare.text.figure_drafts import Draft
@@ -12,70 +13,131 @@ __all__ = ["measure"]
 _NOUNS = {"NOUN", "PROPN"}
 _RATE = re.compile(
     r"(?:\s[a-z]+){0,2}?(?:\s(?:per|an?|each|every)\s|\s?/\s?)"
-    r"(?P<per>second|minute|hour|day|week|month|quarter|year|annum|night|share|barrel|gallon|person|head|capita|household|tonne|ton|"
-    r"pound|ounce|mile|acre|unit|game|gram|kilogram|square\s(?:foot|metre|meter)|sq\s(?:ft|m)|litre|liter)(?![\w-])(?!\s(?:ago|earlier|before|later|after))"
+    r"(?P<per>second|minute|hour|day|week|month|quarter|year|annum|night|share|barrel|gallon|person|head|capita|"
+    r"household|tonne|ton|"
+    r"pound|ounce|mile|acre|unit|game|gram|kilogram|square\s(?:foot|metre|meter)|sq\s(?:ft|m)|litre|"
+    r"liter)(?![\w-])(?!\s(?:ago|earlier|before|later|after))"
 )
 # Verbs that say nothing about what is counted.
 _LIGHT = set(
-    "be have do say tell include see make take get give come go become remain need want call find know put think expect "
-    "believe report show feature represent account involve seem appear keep use let help mean contain comprise total number "
-    "reach hit exceed average cost range consist belong face announce add note estimate claim warn ask feel like love hope "
-    "try start begin continue stop follow lead bring turn run look talk speak write".split()
+    (
+        "be have do say tell include see make take get give come go become remain need want call find know "
+        "put think expect believe report show feature represent account involve seem appear keep use let help "
+        "mean contain comprise total number reach hit exceed average cost range consist belong face announce "
+        "add note estimate claim warn ask feel like love hope try start begin continue stop follow lead bring "
+        "turn run look talk speak write"
+    ).split()
 )
-_TOTALS = {"number", "total", "toll", "count", "tally", "share", "percentage", "proportion", "amount", "population", "ranks"}
-_CHANGES = {"rise", "fall", "climb", "drop", "grow", "increase", "decrease", "jump", "reach", "stand", "hit", "exceed", "surge", "shrink", "be"}
+_TOTALS = {
+    "number",
+    "total",
+    "toll",
+    "count",
+    "tally",
+    "share",
+    "percentage",
+    "proportion",
+    "amount",
+    "population",
+    "ranks",
+}
+_CHANGES = {
+    "rise",
+    "fall",
+    "climb",
+    "drop",
+    "grow",
+    "increase",
+    "decrease",
+    "jump",
+    "reach",
+    "stand",
+    "hit",
+    "exceed",
+    "surge",
+    "shrink",
+    "be",
+}
 # Verbs whose past participle is not the lemma and "ed", for "killing 27 people" and "27 people fled".
 _IRREGULAR = dict(
     pair.split(":")
     for pair in (
         "hold:held shoot:shot lose:lost send:sent sell:sold buy:bought build:built take:taken steal:stolen "
         "catch:caught leave:left pay:paid spend:spent win:won cut:cut hurt:hurt flee:fled lay:laid "
-        "strike:struck wear:worn throw:thrown withdraw:withdrawn drive:driven fly:flown grow:grown hide:hidden fight:fought "
-        "teach:taught bear:born beat:beaten break:broken choose:chosen deal:dealt draw:drawn fall:fallen feed:fed "
-        "freeze:frozen hang:hung hear:heard lend:lent meet:met quit:quit rise:risen set:set shed:shed "
-        "shut:shut sink:sunk sit:sat sleep:slept speed:sped split:split spread:spread stand:stood swear:sworn "
-        "sweep:swept swim:swum tear:torn wake:woken wound:wounded ban:banned plan:planned stop:stopped rob:robbed "
-        "kidnap:kidnapped acquit:acquitted commit:committed submit:submitted admit:admitted drop:dropped trap:trapped strip:stripped skip:skipped "
-        "ship:shipped stab:stabbed "
+        "strike:struck wear:worn throw:thrown withdraw:withdrawn drive:driven fly:flown grow:grown "
+        "hide:hidden fight:fought teach:taught bear:born beat:beaten break:broken choose:chosen deal:dealt "
+        "draw:drawn fall:fallen feed:fed freeze:frozen hang:hung hear:heard lend:lent meet:met quit:quit "
+        "rise:risen set:set shed:shed shut:shut sink:sunk sit:sat sleep:slept speed:sped split:split "
+        "spread:spread stand:stood swear:sworn sweep:swept swim:swum tear:torn wake:woken wound:wounded "
+        "ban:banned plan:planned stop:stopped rob:robbed kidnap:kidnapped acquit:acquitted commit:committed "
+        "submit:submitted admit:admitted drop:dropped trap:trapped strip:stripped skip:skipped ship:shipped "
+        "stab:stabbed"
     ).split()
 )
 _PLACES_AND_TIMES = set(
     "january february march april may june july august september october november december year worth".split()
 )
+_EXTENTS = {"worth", "high", "tall", "long", "wide", "deep", "thick", "old", "away"}
 # Adjectives that stand for the people they describe: "45 dead and 120 injured".
-_CASUALTIES = re.compile(r"\s(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|homeless)(?!\s[a-z]+s\b)\b")
+_CASUALTIES = re.compile(
+    r"\s(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
+    r"homeless)(?!\s[a-z]+s\b)\b"
+)
+_PERSON_BEFORE = re.compile(
+    r"([A-Za-z]+)\s(?:aged?|ages|under|over|above|below|(?:older|younger)\sthan|between|in\s(?:his|her|"
+    r"their)(?:\s(?:early|mid|late))?)"
+    r"(?:\s(?:under|over|about|between|the\sage\sof|of))*\s$"
+)
+_SIDE_AFTER = re.compile(r"\s(against|for|in\sfavou?r)\b")
 _SIDES = {"against", "for"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A sentence with its parse, its drafts and the noun that each was found to count, by index of the token."""
+
+    text: str
+    drafts: Sequence[Draft]
+    tokens: Sequence[Token]
+    children: list[list[int]]
+    nouns: list[int | None]
+
+
 def measure(text: str, drafts: Sequence[Draft], tokens: Sequence[Token]) -> list[str]:
-    """One description a draft, lower case. Without a parse only rates ("per day") are told."""
-    nouns = [_counted(draft, tokens) for draft in drafts] if tokens else [None] * len(drafts)
-    children = _children(tokens)
-    found: list[str] = []
-    for place, draft in enumerate(drafts):
-        words: list[str] = []
-        noun = nouns[place]
-        if noun is None and tokens and draft.kind in {"count", "percent", "ratio"}:
-            noun, words = _elided(text, place, draft, drafts, nouns, tokens, children)
-            nouns[place] = noun
-        if noun is None and place + 1 < len(drafts) and _is_from_to(text, draft, drafts[place + 1]):
-            noun = nouns[place + 1] or _elided(text, place + 1, drafts[place + 1], drafts, nouns, tokens, children)[0]
-        casualties = _CASUALTIES.match(text, draft.end)
-        if noun is None and casualties and draft.kind == "count":
-            words = [casualties[1]]
-        if noun is not None:
-            words = _described(text, draft, noun, tokens, children) if not words else words
-        rate = _RATE.match(text, draft.end)
-        if rate and draft.kind in {"count", "money", "measure"}:
-            words = [*words, "per", rate["per"].lower()]
-        found.append(" ".join(words))
-    return found
+    """One description a draft, lower case. Without a parse only rates ("per day") and casualties are told."""
+    nouns: list[int | None] = [_counted(text, draft, tokens) if tokens else None for draft in drafts]
+    parsed = _Parsed(text, drafts, tokens, _children(tokens), nouns)
+    return [" ".join(_words(parsed, place) + _rate(text, draft)) for place, draft in enumerate(drafts)]
 
 
-def _is_from_to(text: str, draft: Draft, following: Draft) -> bool:
+def _words(parsed: _Parsed, place: int) -> list[str]:
+    draft, noun = parsed.drafts[place], parsed.nouns[place]
+    words: list[str] = []
+    if noun is None and parsed.tokens:
+        noun, words = _elided(parsed, place)
+        if noun is None and place + 1 < len(parsed.drafts) and _is_from_to(parsed, place):
+            noun = parsed.nouns[place + 1]
+            noun = _elided(parsed, place + 1)[0] if noun is None else noun
+        parsed.nouns[place] = noun
+    if noun is not None:
+        return words or _described(parsed, draft, noun)
+    casualties = _CASUALTIES.match(parsed.text, draft.end) if draft.kind == "count" else None
+    return [casualties[1]] if casualties else []
+
+
+def _rate(text: str, draft: Draft) -> list[str]:
+    rate = _RATE.match(text, draft.end) if draft.kind in {"count", "money", "measure"} else None
+    return ["per", rate["per"].lower()] if rate else []
+
+
+def _is_from_to(parsed: _Parsed, place: int) -> bool:
     """The lower end of "from 690 million to 811 million", "200, maybe 250 people"."""
-    between = text[draft.end : following.start]
-    return draft.kind == following.kind == "count" and re.fullmatch(r"\sto\s|\sor\s|,?\s(?:maybe|perhaps)\s", between) is not None
+    draft, following = parsed.drafts[place], parsed.drafts[place + 1]
+    between = parsed.text[draft.end : following.start]
+    return (
+        draft.kind == following.kind == "count"
+        and re.fullmatch(r"\sto\s|\sor\s|,?\s(?:maybe|perhaps)\s", between) is not None
+    )
 
 
 def _children(tokens: Sequence[Token]) -> list[list[int]]:
@@ -86,7 +148,7 @@ def _children(tokens: Sequence[Token]) -> list[list[int]]:
     return children
 
 
-def _counted(draft: Draft, tokens: Sequence[Token]) -> int | None:
+def _counted(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
     """The noun after the number, or after its "of"; for an age the person."""
     if draft.kind in {"vote", "score"}:
         return None
@@ -99,10 +161,11 @@ def _counted(draft: Draft, tokens: Sequence[Token]) -> int | None:
     if draft.unit == "barrel" and (top := top_of(draft, tokens)) is not None:
         return top
     noun = noun_of(draft, tokens)
-    if noun is not None and tokens[noun].lemma == "worth":
+    if noun is not None and tokens[noun].lemma in _EXTENTS:
         return None
-    if noun is None and draft.kind == "age":
-        return _aged(draft, tokens)
+    if draft.kind == "age":
+        person = _aged(text, draft, tokens)
+        return noun if person is None else person
     if noun is not None and draft.kind == "duration" and tokens[noun].start - draft.end > 25:
         return None
     return noun
@@ -114,12 +177,26 @@ def _of_object(draft: Draft, tokens: Sequence[Token]) -> int | None:
         return None
     for place in range(top + 1, min(top + 4, len(tokens))):
         token = tokens[place]
-        if token.lemma in {"of", "in"} and token.start >= draft.end - 1 and token.start - draft.end < 8 and token.dep == "prep":
+        if (
+            token.lemma in {"of", "in"}
+            and token.start >= draft.end - 1
+            and token.start - draft.end < 8
+            and token.dep == "prep"
+        ):
             if token.lemma == "in" and draft.kind != "money":
                 return None
-            objects = [at for at in range(place + 1, len(tokens)) if tokens[at].head == place and tokens[at].dep == "pobj"]
-            named = {tokens[at].dep for at in range(place + 1, objects[0]) if tokens[at].head == objects[0]} if objects else set()
-            if token.lemma == "in" and named & {"det", "poss"}:  # "$29,000 in her account" is where, "$5m in aid" is what
+            objects = [
+                at for at in range(place + 1, len(tokens)) if tokens[at].head == place and tokens[at].dep == "pobj"
+            ]
+            named = (
+                {tokens[at].dep for at in range(place + 1, objects[0]) if tokens[at].head == objects[0]}
+                if objects
+                else set()
+            )
+            if token.lemma == "in" and named & {
+                "det",
+                "poss",
+            }:  # "$29,000 in her account" is where, "$5m in aid" is what
                 return None
             if objects and tokens[objects[0]].pos in _NOUNS and tokens[objects[0]].lemma not in _PLACES_AND_TIMES:
                 return objects[0]
@@ -127,42 +204,29 @@ def _of_object(draft: Draft, tokens: Sequence[Token]) -> int | None:
     return None
 
 
-def _aged(draft: Draft, tokens: Sequence[Token]) -> int | None:
-    """ "residents aged 65", "children under five": the person before the age."""
-    top = top_of(draft, tokens)
-    for _ in range(4):
-        if top is None or tokens[top].head == top:
-            return None
-        top = tokens[top].head
-        if tokens[top].pos == "NOUN" and tokens[top].end <= draft.start and tokens[top].lemma != "age":
-            return top
-        if tokens[top].pos in {"VERB", "AUX"} and tokens[top].lemma != "age":
-            return None
-    return None
+def _aged(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
+    """As in "residents aged 65", "children under five", "a man in his 70s": the person before the age."""
+    before = _PERSON_BEFORE.search(text, max(0, draft.start - 50), draft.start)
+    if before is None:
+        return None
+    return next((at for at, token in enumerate(tokens) if token.end == before.end(1) and token.pos in _NOUNS), None)
 
 
-def _elided(
-    text: str,
-    place: int,
-    draft: Draft,
-    drafts: Sequence[Draft],
-    nouns: Sequence[int | None],
-    tokens: Sequence[Token],
-    children: list[list[int]],
-) -> tuple[int | None, list[str]]:
-    """A noun left out: "27 people were killed and more than 300 injured", "the number of refugees rose to 4 million"."""
+def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
+    """A noun left out: "27 people were killed and 300 injured", "the number of refugees rose to 4 million"."""
+    draft, tokens = parsed.drafts[place], parsed.tokens
     top = top_of(draft, tokens)
-    if top is None:
+    verb = _governing_verb(top, tokens) if top is not None and draft.kind == "count" else None
+    if top is None or verb is None:
         return None, []
-    verb = _governing_verb(top, tokens)
-    if draft.kind == "count" and verb is not None:
-        total = _total_of(verb, tokens, children)
-        if total is not None and tokens[top].dep in {"pobj", "dobj", "attr", "prep", "npadvmod", "nummod", "conj"}:
-            return total, []
-        earlier = _earlier_subject(top, verb, place, drafts, nouns, tokens)
-        if earlier is not None:
-            return earlier, [_lower(tokens, earlier), _participle(text, tokens[verb])]
-    return None, []
+    total = _total_of(verb, parsed)
+    if total is not None and tokens[top].dep in {"pobj", "dobj", "attr", "prep", "npadvmod", "nummod", "conj"}:
+        return total, []
+    earlier = _earlier_subject(top, verb, place, parsed)
+    if earlier is None:
+        return None, []
+    noun = tokens[earlier]
+    return earlier, [parsed.text[noun.start : noun.end].lower(), _participle(parsed.text, tokens[verb])]
 
 
 def _governing_verb(place: int, tokens: Sequence[Token]) -> int | None:
@@ -175,45 +239,59 @@ def _governing_verb(place: int, tokens: Sequence[Token]) -> int | None:
     return place if tokens[place].pos in {"VERB", "AUX"} else None
 
 
-def _total_of(verb: int, tokens: Sequence[Token], children: list[list[int]]) -> int | None:
+def _total_of(verb: int, parsed: _Parsed) -> int | None:
+    """The noun of "the number of refugees", where that is the subject of a verb of change."""
+    tokens, children = parsed.tokens, parsed.children
     if tokens[verb].lemma not in _CHANGES:
         return None
     for subject in children[verb]:
         if tokens[subject].dep in {"nsubj", "nsubjpass"} and tokens[subject].lemma in _TOTALS:
             for of in children[subject]:
                 if tokens[of].lemma == "of":
-                    return next((at for at in children[of] if tokens[at].dep == "pobj" and tokens[at].pos in _NOUNS), None)
+                    return next(
+                        (at for at in children[of] if tokens[at].dep == "pobj" and tokens[at].pos in _NOUNS), None
+                    )
     return None
 
 
-def _earlier_subject(
-    top: int, verb: int, place: int, drafts: Sequence[Draft], nouns: Sequence[int | None], tokens: Sequence[Token]
-) -> int | None:
-    if not (tokens[top].dep in {"nsubj", "nsubjpass", "conj", "dobj"} and tokens[verb].dep in {"conj", "ccomp", "advcl"}):
+def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | None:
+    """The counted noun of the clause before ("27 people … and 300 injured")."""
+    tokens = parsed.tokens
+    role = tokens[top].dep in {"nsubj", "nsubjpass", "conj", "dobj"}
+    if not role or tokens[verb].dep not in {"conj", "ccomp", "advcl"}:
         return None
     for earlier in range(place - 1, -1, -1):
-        noun = nouns[earlier]
-        if noun is not None and drafts[earlier].kind == "count" and tokens[noun].tag in {"NNS", "NN"} and tokens[noun].end <= tokens[top].start:
+        noun = parsed.nouns[earlier]
+        if noun is None or parsed.drafts[earlier].kind != "count":
+            continue
+        if tokens[noun].tag in {"NNS", "NN"} and tokens[noun].end <= tokens[top].start:
             return noun
     return None
 
 
-def _described(text: str, draft: Draft, noun: int, tokens: Sequence[Token], children: list[list[int]]) -> list[str]:
+def _described(parsed: _Parsed, draft: Draft, noun: int) -> list[str]:
     """Modifiers between number and noun, the noun, and the verb or side that restricts it."""
+    text, tokens, children = parsed.text, parsed.tokens, parsed.children
     left = [
         at
         for at in sorted(children[noun])
-        if tokens[at].dep in {"compound", "amod"} and draft.end <= tokens[at].start < tokens[noun].start and tokens[at].tag not in {"CD", "JJS"}
+        if tokens[at].dep in {"compound", "amod"}
+        and draft.end <= tokens[at].start < tokens[noun].start
+        and tokens[at].tag not in {"CD", "JJS"}
     ]
     words = [_whole_word(text, tokens[at], draft.end) for at in [*left, noun]]
-    restriction = _restriction(text, noun, draft, tokens, children) if draft.kind in {"count", "percent", "ratio"} else ""
+    restriction = (
+        _restriction(text, noun, draft, tokens, children) if draft.kind in {"count", "percent", "ratio"} else ""
+    )
     return [*words, restriction] if restriction else words
 
 
 def _whole_word(text: str, token: Token, floor: int) -> str:
     """The token in lower case with what hyphens join to its front ("fact-checking")."""
     start = token.start
-    while start - 1 > floor and text[start - 1] in "-‑–" or (start > floor + 1 and start < token.start and text[start - 1].isalnum()):
+    while (start - 1 > floor and text[start - 1] in "-‑–") or (
+        start > floor + 1 and start < token.start and text[start - 1].isalnum()
+    ):
         start -= 1
     return text[start : token.end].lower()
 
@@ -223,8 +301,15 @@ def _restriction(text: str, noun: int, draft: Draft, tokens: Sequence[Token], ch
         token = tokens[child]
         if token.dep == "acl" and token.tag == "VBN" and token.lemma not in _LIGHT and child > noun:
             return _participle(text, token)
-        if token.dep == "prep" and token.lemma in _SIDES and tokens[noun].lemma in {"vote", "ballot", "lawmaker", "senator", "member"}:
+        if (
+            token.dep == "prep"
+            and token.lemma in _SIDES
+            and tokens[noun].lemma in {"vote", "ballot", "lawmaker", "senator", "member"}
+        ):
             return token.lemma
+    side = _SIDE_AFTER.match(text, tokens[noun].end)
+    if side and tokens[noun].lemma in {"vote", "ballot"}:
+        return side[1]
     top = noun
     if tokens[noun].dep == "pobj" and tokens[tokens[noun].head].lemma == "of" and tokens[noun].start > draft.end:
         top = tokens[tokens[noun].head].head  # "dozens of villagers were missing": the verb's subject is "dozens"
@@ -242,6 +327,8 @@ def _participle(text: str, verb: Token) -> str:
     written, lemma = text[verb.start : verb.end].lower(), verb.lemma
     if written.isalpha() and (verb.tag == "VBN" or (verb.tag == "VBD" and written.endswith("ed"))):
         return written
+    if lemma == "miss" and verb.tag == "VBG":
+        return "missing"
     if not lemma.isalpha() or len(lemma) < 3:
         return ""
     if lemma in _IRREGULAR:
@@ -251,7 +338,3 @@ def _participle(text: str, verb: Token) -> str:
     if lemma.endswith("y") and lemma[-2:-1] not in set("aeiou"):
         return f"{lemma[:-1]}ied"
     return f"{lemma}ed"
-
-
-def _lower(tokens: Sequence[Token], place: int) -> str:
-    return tokens[place].lemma

@@ -9,13 +9,15 @@ __all__ = ["find_names", "find_numbered"]
 _DESIGNATORS = (
     r"article|section|title|chapter|amendment|room|channel|flight|gate|platform|line|page|pages|pp\.|paragraph|phase|"
     r"category|level|grade|type|tier|part|step|version|episode|game|round|route|highway|interstate|exit|terminal|pier|"
-    r"unit|apartment|apt\.?|suite|no\.|nos\.|nrs?\.|number|#|proposition|prop\.?|measure|resolution|bill|law|rule|clause|item|"
-    r"figure|table|schedule|form|class|act|volume|vol\.|issue|lot|plot|block|precinct|ward|zone|area|district|"
-    r"SB|AB|HB|HR|H\.R\.|S\.B\.|H\.B\.|engine|ladder|company|squad|pool|stage|lap|turn|hole|day|week|psalm|verse|opus|symphony|code|zip|postcode"
+    r"unit|apartment|apt\.?|suite|no\.|nos\.|nrs?\.|#|proposition|prop\.?|clause|item|table|class|volume|vol\.|"
+    r"precinct|ward|zone|"
+    r"SB|AB|HB|HR|H\.R\.|S\.B\.|H\.B\.|engine|ladder|stage|lap|hole|day|week|psalm|verse|opus|symphony|code|zip|"
+    r"postcode"
 )
 # A number after these in any case is an identifier; "day 3", "week 5", "game 6" are places in a row, not counts.
 _AFTER_DESIGNATOR = re.compile(
-    rf"(?<![\w-])(?i:{_DESIGNATORS})\s?(?:(?-i:[A-Z])?\d[\w./:-]*\w|\d|[A-Z]\d*\b|(?i:one|two|three|four|five|six|seven|eight|nine|ten))(?![\w])(?!\s?%|,\d)"
+    rf"(?<![\w-])(?i:{_DESIGNATORS})\s?(?:(?-i:[A-Z])?\d[\w./:-]*\w|\d|[A-Z]\d*\b|(?i:one|two|three|four|five|six|"
+    rf"seven|eight|nine|ten))(?![\w])(?!\s?%|,\d|-\d)"
 )
 _SPELLED = re.compile(
     r"(?<![\w$£€¥])(?:"
@@ -25,18 +27,23 @@ _SPELLED = re.compile(
     r"|[A-Za-z]+\.\d+\b"  # ID.3
     r"|(?:\d+(?:st|nd|rd|th)|(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th))\s[Aa]mendment\b"
     r"|(?:Third|Fourth|Fifth)\s(?:Reich|Republic|Avenue|Ave|Street|Circuit)|First\s(?:Lady|Minister|Nations?|Family)"
-    r"|Air\sForce\s(?:One|Two)|Marine\s(?:One|Two)|Fox\s(?:One|Two)|Formula\s(?:One|1)|World\sWar\s(?:One|Two|\d)|(?:Article|Chapter)\s[IVX]+"
-    r"|9/11|7/7|24/7|50[/-]50|4x4|20/20|(?<=[Cc]all\s)911|(?<=[Cc]alled\s)911|(?<=[Cc]alling\s)911|(?<=[Dd]ialed\s)911|911(?=\s(?:call|operator|dispatch|caller))|999(?=\scall)"
-    r"|(?:Sept(?:ember|\.)?\s11|Jan(?:uary|\.)?\s6)(?:th)?(?:,?\s2001|,?\s2021)?(?=,?\s(?:terror|attack|famil|victim|hijack|memorial|commission|"
+    r"|Air\sForce\s(?:One|Two)|Marine\s(?:One|Two)|Fox\s(?:One|Two)|Formula\s(?:One|1)|World\sWar\s(?:One|Two|\d)|"
+    r"(?:Article|Chapter)\s[IVX]+"
+    r"|9/11|7/7|24/7|50[/-]50|4x4|20/20|(?<=[Cc]all\s)911|(?<=[Cc]alled\s)911|(?<=[Cc]alling\s)911|"
+    r"(?<=[Dd]ialed\s)911|911(?=\s(?:call|operator|dispatch|caller))|999(?=\scall)"
+    r"|(?:Sept(?:ember|\.)?\s11|Jan(?:uary|\.)?\s6)(?:th)?(?:,?\s2001|,?\s2021)?(?=,?\s(?:terror|attack|famil|victim|"
+    r"hijack|memorial|commission|"
     r"committee|riot|insurrection|defendant|conspirator|plot|panel|case))"
-    r"|Catch-?22|Area\s51|Big\s(?:\d+|Ten|Twelve)|Fortune\s\d+|Pac-12|Group\sof\s(?:Seven|Eight|\d+)|Gang\sof\s(?:Eight|Six|Four|\d)|\d+chan|21st\sCentury"
+    r"|Catch-?22|Area\s51|Big\s(?:\d+|Ten|Twelve)|Fortune\s\d+|Pac-12|Group\sof\s(?:Seven|Eight|\d+)|"
+    r"Gang\sof\s(?:Eight|Six|Four|\d)|\d+chan|21st\sCentury"
     r"|(?:P5\+1|E3|G-?\d+)"
     r"|7[0-8]7(?:-\d+)?s?(?=\s(?:M[Aa][Xx]|Dreamliner|jet|plane|airliner|aircraft))|[A-Z]{2,}\s\d{4,}-\d+|\d{2}ers\b"
     r")"
 )
 _ADDRESS = re.compile(
     r"(?<![\w$£€])\d{1,5}(?:[-–]\d{1,4})?[A-Z]?(?:\s[NSEW]\.?)?(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
-    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Way|Place|Pl|Court|Ct|Square|Terrace|Highway|Parkway)\b"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Way|Place|Pl|Court|Ct|Square|Terrace|Highway|"
+    r"Parkway)\b"
 )
 _STREET_ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th))\s(?:Street|St|Avenue|Ave|Congressional\sDistrict)\b")
 _CONTACT = re.compile(
@@ -44,23 +51,33 @@ _CONTACT = re.compile(
     r"|(?<![\w$£€.,])(?:\+\d{1,3}[\s-]?)?(?:\(\d{3,5}\)\s?|\d{3,5}[-.\s])?\d{3,4}[-.]\d{4}(?:/\d{3,})?(?!\d|,\d)"
     r"|(?<![\w$£€])\+\d[\d\s()-]{7,}\d|(?<![\w$£€])1-\d{3}-\d{3}-\d{4}|(?<!\w)(?:0\d{2,4}\s\d{3,4}\s\d{3,4})(?!\d)"
 )
-_DOTTED = re.compile(r"(?<![\w$£€,])\d+(?:\.\d+){2,}|(?<![\w$£€])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])|(?<![\w$£€])\d+(?:/\d+){2,}")
+_DOTTED = re.compile(
+    r"(?<![\w$£€,])\d+(?:\.\d+){2,}|(?<![\w$£€])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])|(?<![\w$£€])\d+(?:/\d+){2,}"
+)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\s+\S)|\(?[ivx]{1,4}\)|#\d+)\s*")
-_CAPITALISED = re.compile(r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|Seven)(?![\w/]|,\d|\.\d|\s?%|:\d|\s?[-–]\s?\d)")
+_CAPITALISED = re.compile(
+    r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|"
+    r"Seven)(?![\w/]|,\d|\.\d|\s?%|:\d|\s?[-–]\s?\d)"
+)
 # Function words, which are capitalised only because a sentence or headline begins with them.
 _NOT_A_NAME = set(
-    "A About After Again All Almost Also Although Among An And Another Approximately Around As At Before Between But By "
-    "Despite During Each Even Every Exactly Far Fewer For From Had Has Have He Her Here His How However I If In Including "
-    "Into Is It Its Just Last Less Like Many Meanwhile More Most Nearly No Not Now Of On Once Only Or Other Our Out Over "
-    "Past Roughly She Since So Some Still Than That The Their Then There These They This Those Though Through To Today "
-    "Total Under Until Up Upwards Was We Were What When Where Whether Which While Who Why With Within Without You Your "
-    "Killed Kills Dead Police Officials Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
-    "April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mr "
-    "Mrs Ms Dr Estimated First Second Both Either Neither Spent Paid Lost Worth Aged Age Sub Minus Plus Maximum Minimum "
-    "Give Book Total ALL And".split()
+    (
+        "A About After Again All Almost Also Although Among An And Another Approximately Around As At Before "
+        "Between But By Despite During Each Even Every Exactly Far Fewer For From Had Has Have He Her Here "
+        "His How However I If In Including Into Is It Its Just Last Less Like Many Meanwhile More Most Nearly "
+        "No Not Now Of On Once Only Or Other Our Out Over Past Roughly She Since So Some Still Than That The "
+        "Their Then There These They This Those Though Through To Today Total Under Until Up Upwards Was We "
+        "Were What When Where Whether Which While Who Why With Within Without You Your Killed Kills Dead "
+        "Police Officials Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March "
+        "April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept "
+        "Oct Nov Dec Mr Mrs Ms Dr Estimated First Second Both Either Neither Spent Paid Lost Worth Aged Age "
+        "Sub Minus Plus Maximum Minimum Give Book Total ALL And"
+    ).split()
 )
 _COUNT_AFTER = re.compile(
-    r"(?:\s(?:more|other|new|of|or|and|to)\b|\s(?:[a-z]+[ -]){0,2}?(?:[a-z]{2,}(?<!ou)(?<!s)s|people|men|women|children|police)(?![\w])|-[a-z]|\s?°|\s(?:million|billion|thousand|hundred|percent|per cent|degrees?|[a-z]{1,3}/h|km|mph|kg|bn|m|year|yen|ft)\b)"
+    r"(?:\s(?:more|other|new|of|or|and|to)\b|\s(?:[a-z]+[ -]){0,2}?(?:[a-z]{2,}(?<!ou)(?<!s)s|people|men|women|"
+    r"children|police)(?![\w])|-[a-z]|\s?°|\s(?:million|billion|thousand|hundred|percent|per cent|degrees?|"
+    r"[a-z]{1,3}/h|km|mph|kg|bn|m|year|yen|ft)\b)"
 )
 
 
@@ -81,7 +98,7 @@ def find_numbered(text: str) -> list[tuple[int, int]]:
 
 
 def _is_money(text: str, match: re.Match[str]) -> bool:
-    """ "RM79", "USD1,700", "US$5": letters and digits that are a currency and an amount."""
+    """As in "RM79", "USD1,700", "US$5": letters and digits that are a currency and an amount."""
     digits = re.search(r"\d", match[0])
     if digits is None or digits.start() == 0:
         return False
@@ -89,7 +106,7 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:
-    """ "Boeing 737", "S&P 500", "Game 6": a capitalised word and a bare number that counts nothing after it."""
+    """As in "Boeing 737", "S&P 500", "Game 6": a capitalised word and a bare number that counts nothing after it."""
     word = match["word"].rstrip(".'’")
     if word in _NOT_A_NAME or CURRENCY_PREFIX.search(text, match.start(), match.start("number")):
         return False
@@ -100,5 +117,6 @@ def _is_named(text: str, match: re.Match[str]) -> bool:
 
 
 _INDEX_WORD = re.compile(
-    r"(?:Boeing|Airbus|S\s?&?\s?P(?:/\w+)?|FTSE|Nasdaq|NASDAQ|Nikkei|Stoxx|STOXX|CAC|DAX|ASX|TSX|Russell|Dow|iPhone|Galaxy|Windows|Model|Flight|Formula|Apollo|Fortune)\s$"
+    r"(?:Boeing|Airbus|S\s?&?\s?P(?:/\w+)?|FTSE|Nasdaq|NASDAQ|Nikkei|Stoxx|STOXX|CAC|DAX|ASX|TSX|Russell|Dow|iPhone|"
+    r"Galaxy|Windows|Model|Flight|Formula|Apollo|Fortune|Max|MAX|Case)\s$"
 )

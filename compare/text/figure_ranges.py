@@ -12,25 +12,39 @@ _TO = re.compile(r"\s?[-–—]\s?|\s?-?\s?to\s?-?\s?|\s+up to\s+")
 _DASH = re.compile(r"\s?[-–—]\s?")
 _BETWEEN = re.compile(r"\bbetween\s(?:about\s|roughly\s|around\s|an estimated\s|some\s)?(?:the\s)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s(?:about\s|around\s|roughly\s|as\s(?:low|little|few)\sas\s|a\s|the\s)*$", re.IGNORECASE)
-_SPREAD = re.compile(r"\b(?:rang\w+|var(?:y|ies|ied|ying)|anywhere|anything|ages?|aged|priced|scale|starting|span\w*|sizes?|estimates?)\b[^.;]{0,30}$", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\b(?:rang\w+|var(?:y|ies|ied|ying)|anywhere|anything|ages?|aged|priced|scale|starting|span\w*|"
+    r"sizes?|estimates?)\b[^.;]{0,30}$",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(
-    r"\b(?:r[io]se|risen|f[ae]ll|fallen|gain(?:ed|s)?|add(?:ed|s)?|drop(?:ped|s)?|climb(?:ed|s)?|jump(?:ed|s)?|up|down|los[te]s?|advanced|"
-    r"sank|slid|slipped|surged|tumbled|plunged|rallied|shed|grew|increased|decreased|by|edged|soared|eased|dipped|declined)\s(?:\w+\s)?$",
+    r"\b(?:r[io]se|risen|f[ae]ll|fallen|gain(?:ed|s)?|add(?:ed|s)?|drop(?:ped|s)?|climb(?:ed|s)?|jump(?:ed|s)?|up|"
+    r"down|los[te]s?|advanced|"
+    r"sank|slid|slipped|surged|tumbled|plunged|rallied|shed|grew|increased|decreased|by|edged|soared|eased|dipped|"
+    r"declined)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\s+(?:in|out\sof|in\severy|of\severy|out\sof\severy)\s+", re.IGNORECASE)
-_TIME_AFTER = re.compile(r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|games?|seasons?|matches|elections?)\b")
+_TIME_AFTER = re.compile(
+    r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|games?|seasons?|matches|elections?)\b"
+)
 _VOTE = re.compile(
-    r"\b(?:vot\w*|rul\w*|senate|house|court|council|board|committee|commission|panel|judges|justices|majority|ballot|passed|"
-    r"approved|override|overrid\w*|rejected|confirmed|decision|parliament|assembly|chamber|margin|republicans|democrats|lawmakers|resolution|bill|motion|tally)\b",
+    r"\b(?:vot\w*|rul\w*|senate|house|court|council|board|committee|commission|panel|judges|justices|majority|ballot|"
+    r"passed|"
+    r"approved|override|overrid\w*|rejected|confirmed|decision|parliament|assembly|chamber|margin|republicans|"
+    r"democrats|lawmakers|resolution|bill|motion|tally)\b",
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"\b(?:w[io]n\w*|los\w*|beat\w*|defeat\w*|draw\w*|drew|tie[ds]?|lead\w*|led|score\w*|victor\w*|match|game|record|goal\w*|final|set|inning|aggregate|half|series)\b",
+    r"\b(?:w[io]n\w*|los\w*|beat\w*|defeat\w*|draw\w*|drew|tie[ds]?|lead\w*|led|score\w*|victor\w*|match|game|record|"
+    r"goal\w*|final|set|inning|aggregate|half|series)\b",
     re.IGNORECASE,
 )
 _NOUN_AFTER = re.compile(r"\s?-?\s?(?:[a-z]+\s)?(?:[a-z]{2,}s|people|men|women|children|percent)(?!\w)")
-_NOT_NOUN_AFTER = re.compile(r"\s(?:vote|win|loss|decision|ruling|victory|defeat|lead|record|as|against|was|is|this|its|on\s|in\s|against|to\s|majority|score|votes|wins|the)\b")
+_NOT_NOUN_AFTER = re.compile(
+    r"\s(?:vote|win|loss|decision|ruling|victory|defeat|lead|record|as|against|was|is|this|its|on\s|in\s|against|"
+    r"to\s|majority|score|votes|wins|the)\b"
+)
 _AND = re.compile(r"\s+and\s+(?:about\s|roughly\s|around\s|the\s)?")
 _OR = re.compile(r"\s+or\s+")
 _FOOT = Decimal("0.3048")
@@ -55,19 +69,31 @@ _LENT = re.compile(r"-?\s(?:to|or|and)\s|\sof\s(?:the|its|their|an?|his|her|our)
 
 
 def _taking_unit(text: str, first: Draft, second: Draft) -> Draft:
-    """A plain number takes the unit and scale of the next in "from $10 to $15 billion", "7- or 8-inch", "280m of the 1.5bn shekels"."""
+    """A plain number takes unit and scale of the next: "from $10 to $15 billion", "7- or 8-inch", "2m of the 5m"."""
     between = text[first.end : second.start]
-    if first.hedged and first.low is None or len(between) > 16 or _LENT.fullmatch(between) is None or second.low is None:
+    if (
+        (first.hedged and first.low is None)
+        or len(between) > 16
+        or _LENT.fullmatch(between) is None
+        or second.low is None
+    ):
         return first
     suspended, partitive = between[0] == "-", " of " in between
     change = between.strip() == "to" and _FROM.search(text[max(0, first.start - 45) : first.start])
     if not (change or suspended or (partitive and second.kind == "money")):
         return first
     lent = _in_unit_of(first, second)
-    if lent is None or lent[1] is None or (first.kind != "count" and first.scale != 1) or (partitive and first.kind != "count"):
+    if (
+        lent is None
+        or lent[1] is None
+        or (first.kind != "count" and first.scale != 1)
+        or (partitive and first.kind != "count")
+    ):
         return first
     value = first.raw * second.times if partitive else lent[1]
-    return replace(first, low=value, high=value, kind=second.kind, unit=second.unit, times=second.times, written=second.written)
+    return replace(
+        first, low=value, high=value, kind=second.kind, unit=second.unit, times=second.times, written=second.written
+    )
 
 
 def _merge(text: str, first: Draft, second: Draft) -> Draft | None:
@@ -85,31 +111,52 @@ _ALONE = {"vote", "score", "ordinal"}
 
 
 def _compound(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
-    """ "6ft 2in", "2 hours, 14 minutes and 4 seconds", "thirteen dollars and forty-five cents"."""
+    """As in "6ft 2in", "2 hours, 14 minutes and 4 seconds", "thirteen dollars and forty-five cents"."""
     feet = first.written is not None and first.times == _FOOT and re.fullmatch(r"[-\s]", between)
-    if feet and second.kind == "count" and 0 < second.raw < 12 and first.low is not None and first.low == first.high and second.raw % 1 == 0:
+    if (
+        feet
+        and second.kind == "count"
+        and 0 < second.raw < 12
+        and first.low is not None
+        and first.low == first.high
+        and second.raw % 1 == 0
+    ):
         total = first.low + second.raw * _FOOT / 12
         return replace(first, end=second.end, low=total, high=total)
     if first.kind != second.kind or first.unit != second.unit or _COMPOUND.fullmatch(between) is None:
         return None
-    if first.kind not in {"duration", "measure", "money"} or first.bound != "=" or second.bound != "=" or first.low != first.high:
+    if (
+        first.kind not in {"duration", "measure", "money"}
+        or first.bound != "="
+        or second.bound != "="
+        or first.low != first.high
+    ):
         return None
     if not second.times < first.times or first.low is None or second.low is None or first.scale > 1:
         return None
     smallest = second if first.kind != "money" or first.times == 1 else None
-    if smallest is None or abs(second.low) >= first.times or first.low % first.times and second.written is not None and first.raw % 1:
+    if (
+        smallest is None
+        or abs(second.low) >= first.times
+        or (first.low % first.times and second.written is not None and first.raw % 1)
+    ):
         return None
     total = first.low + second.low
     return replace(first, end=second.end, low=total, high=total, times=second.times)
 
 
 def _ratio(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
-    """ "one in five", "3 out of 10"."""
+    """As in "one in five", "3 out of 10"."""
     if _OUT_OF.fullmatch(between) is None or first.kind != "count" or second.kind != "count" or second.bound != "=":
         return None
     plain = between.strip().lower() == "in"
     small, whole = first.raw, second.raw
-    if small % 1 or whole % 1 or not 0 < small < whole or (plain and (whole > 10**6 or _TIME_AFTER.match(text, second.end))):
+    if (
+        small % 1
+        or whole % 1
+        or not 0 < small < whole
+        or (plain and (whole > 10**6 or _TIME_AFTER.match(text, second.end)))
+    ):
         return None
     if plain and small > 1 and whole < 10 and small != 2 and small != 3 and small != 4:
         return None
@@ -120,7 +167,7 @@ def _ratio(text: str, between: str, first: Draft, second: Draft) -> Draft | None
 def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     """Votes and scores, "348-77", "3-1", "voted 52 to 48": the smaller number is ``low``, the larger ``high``."""
     dashed = _DASH.fullmatch(between) is not None
-    if not dashed and between.strip() != "to" or first.kind != "count" or second.kind != "count":
+    if (not dashed and between.strip() != "to") or first.kind != "count" or second.kind != "count":
         return None
     if first.raw % 1 or second.raw % 1 or max(first.raw, second.raw) > 2000 or first.scale > 1 or second.scale > 1:
         return None
@@ -130,7 +177,9 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     if dashed and counted and rising:
         return None
     near = text[max(0, first.start - 25) : first.start]
-    if not dashed and not (re.search(r"\b(?:vot\w*|passed|approved|rejected|score|won|lost|beat|defeat\w*)\b[^,;]*$", near) and not counted):
+    if not dashed and not (
+        re.search(r"\b(?:vot\w*|passed|approved|rejected|score|won|lost|beat|defeat\w*)\b[^,;]*$", near) and not counted
+    ):
         return None
     if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
@@ -154,7 +203,16 @@ def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None
     if opening is not None:
         start -= len(opening[0])
     approximate = first.approximate or second.approximate
-    return replace(second, start=start, low=bottom, high=top, approximate=approximate, hedged=True, kind=low[0].kind, unit=low[0].unit)
+    return replace(
+        second,
+        start=start,
+        low=bottom,
+        high=top,
+        approximate=approximate,
+        hedged=True,
+        kind=low[0].kind,
+        unit=low[0].unit,
+    )
 
 
 def _is_span(text: str, between: str, before: str, first: Draft, second: Draft) -> bool:
@@ -172,7 +230,7 @@ def _is_span(text: str, between: str, before: str, first: Draft, second: Draft) 
 
 
 def _in_unit_of(first: Draft, second: Draft) -> tuple[Draft, Decimal | None] | None:
-    """The lower end in the unit of the upper ("$10 to $15 billion", "10 to 15 inches"), None where they do not agree."""
+    """The lower end in the unit of the upper ("$10 to $15 billion", "10 to 15 inches"), None if they disagree."""
     if first.kind == "ratio" or second.kind == "ratio":
         return (second, first.low) if first.kind == second.kind else None
     mantissa = second.raw / second.scale if second.scale else second.raw
@@ -187,6 +245,10 @@ def _in_unit_of(first: Draft, second: Draft) -> tuple[Draft, Decimal | None] | N
         return other, first.low
     if first.kind == "age" and second.kind == "count" and second.scale == 1:
         return replace(first, high=second.high), first.low
-    if first.kind != second.kind or first.unit != second.unit or (first.kind == "money" and first.times != second.times):
+    if (
+        first.kind != second.kind
+        or first.unit != second.unit
+        or (first.kind == "money" and first.times != second.times)
+    ):
         return None
     return second, (first.low * second.scale if scaled and first.low is not None else first.low)

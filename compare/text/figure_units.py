@@ -1,9 +1,9 @@
 """Units and currencies of the news and what each is in its base unit.
 
 Base units: metre, square_metre, cubic_metre, litre, kilogram, celsius, kilometre_per_hour, watt, watt_hour, joule,
-pascal, hertz, byte, bit_per_second, volt, newton_metre, mile_per_gallon, part_per_billion, degree, decibel, barrel,
-acre-feet and the like keep their own name. Durations have two: ``second`` up to the week and ``month`` from the month on,
-because a month has no fixed length. Factors are exact by definition (international yard and pound, 1959) except °F.
+pascal, hertz, byte, bit_per_second, volt, newton_metre, mile_per_gallon, part_per_billion, degree, decibel, horsepower,
+calorie, barrel. Durations have two, because a month has no fixed length: ``second`` up to the week, ``month`` from the
+month on. Factors are exact by definition (international yard and pound, 1959) except °F.
 Currencies are ISO 4217 codes and never converted: ``$`` alone is USD, a krona, franc, peso or dinar without a country
 is its plain English name ("franc"), because the code would be a guess.
 """
@@ -16,6 +16,7 @@ __all__ = ["CURRENCY_PREFIX", "CURRENCY_SUFFIX", "UNIT", "Unit", "currency_code"
 
 
 _FIFTEEN = Context(prec=15)
+_WIDE = Context(prec=80)  # for any number that numerals reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Unit:
     def to_base(self, value: Decimal) -> Decimal:
         """Convert, rounded to 15 significant digits, temperatures to 2 decimal places."""
         if self.offset:
-            return round(value * self.factor + self.offset, 2)
+            return (value * self.factor + self.offset).quantize(Decimal("0.01"), context=_WIDE)
         return value if self.factor == 1 else _FIFTEEN.multiply(value, self.factor)
 
 
@@ -84,7 +85,11 @@ _MEASURES: dict[str, list[tuple[str, str]]] = {
     "celsius": [("degrees_celsius degree_celsius degrees_centigrade celsius °C ℃ ºC C", "1")],
     "kelvin": [("kelvin kelvins", "1")],
     "kilometre_per_hour": [
-        ("kilometre_per_hour kilometres_per_hour kilometers_per_hour kilometres_an_hour kilometers_an_hour km/h kph kmh kmph", "1"),
+        (
+            "kilometre_per_hour kilometres_per_hour kilometers_per_hour kilometres_an_hour kilometers_an_hour "
+            "km/h kph kmh kmph",
+            "1",
+        ),
         ("mile_per_hour miles_per_hour miles_an_hour mile-per-hour mile-an-hour mph", "1.609344"),
         ("metre_per_second metres_per_second meters_per_second m/s", "3.6"),
         ("knot knots kt kts", "1.852"),
@@ -191,7 +196,9 @@ def _alternation(names: list[str]) -> str:
 _WORD_UNITS = [name for name in _UNITS if name.islower() and len(name) > 2]
 _SYMBOLS = [name for name in _UNITS if name not in _WORD_UNITS]
 # Group ``glue`` is what stands between number and unit; see ``_GLUED_ONLY``.
-UNIT = re.compile(rf"(?P<glue>\s?-?\s?)(?P<unit>(?i:{_alternation(_WORD_UNITS)})(?!\w)|(?:{_alternation(_SYMBOLS)})(?![\w²³]))")
+UNIT = re.compile(
+    rf"(?P<glue>\s?-?\s?)(?P<unit>(?i:{_alternation(_WORD_UNITS)})(?!\w)|(?:{_alternation(_SYMBOLS)})(?![\w²³]))"
+)
 
 
 def unit_of(match: re.Match[str]) -> Unit | None:
@@ -217,44 +224,64 @@ _SYMBOL_CODES = {
     "元": "CNY", "ரூ": "LKR",
 }  # fmt: skip
 _DOLLARS = {
-    "us": "USD", "u.s.": "USD", "u.s": "USD", "usd": "USD", "a": "AUD", "au": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD",
+    "us": "USD", "u.s.": "USD", "u.s": "USD", "usd": "USD", "a": "AUD", "au": "AUD", "aud": "AUD", "c": "CAD",
+    "ca": "CAD",
     "cad": "CAD", "cdn": "CAD", "nz": "NZD", "nzd": "NZD", "hk": "HKD", "hkd": "HKD", "s": "SGD", "sg": "SGD",
     "sgd": "SGD", "mex": "MXN", "mx": "MXN", "mxn": "MXN", "nt": "TWD", "r": "BRL", "j": "JMD", "z": "ZWL", "": "USD",
 }  # fmt: skip
 _CODES = (
-    "USD EUR GBP JPY CNY CHF AUD CAD NZD HKD SGD INR KRW RUB BRL MXN ZAR TRY SEK NOK DKK PLN CZK HUF ILS AED SAR THB IDR "
-    "MYR PHP VND NGN KES EGP PKR BDT UAH BTC ETH TWD CLP COP ARS"
+    "USD EUR GBP JPY CNY CHF AUD CAD NZD HKD SGD INR KRW RUB BRL MXN ZAR TRY SEK NOK DKK PLN CZK HUF ILS "
+    "AED SAR THB IDR MYR PHP VND NGN KES EGP PKR BDT UAH BTC ETH TWD CLP COP ARS"
 ).split()
-_WRITTEN_CODES = {"RM": "MYR", "Rs": "INR", "Rs.": "INR", "Y=": "JPY", "RMB": "CNY", "YEN": "JPY", "rmb": "CNY", "usd": "USD", "eur": "EUR", "gbp": "GBP"} | {
-    code: code for code in _CODES
-}
+_WRITTEN_CODES = {
+    "RM": "MYR",
+    "Rs": "INR",
+    "Rs.": "INR",
+    "Y=": "JPY",
+    "RMB": "CNY",
+    "YEN": "JPY",
+    "rmb": "CNY",
+    "usd": "USD",
+    "eur": "EUR",
+    "gbp": "GBP",
+} | {code: code for code in _CODES}
 # name: (code, value of one). Adjectives ("Kenyan shillings") are looked up first.
 _NAMES: dict[str, tuple[str, str]] = {
     "dollar": ("USD", "1"), "buck": ("USD", "1"), "cent": ("USD", "0.01"), "penny": ("USD", "0.01"),
     "euro": ("EUR", "1"), "pound": ("GBP", "1"), "pound sterling": ("GBP", "1"), "quid": ("GBP", "1"),
     "pence": ("GBP", "0.01"), "pennies": ("USD", "0.01"), "euro cent": ("EUR", "0.01"), "yen": ("JPY", "1"),
-    "yuan": ("CNY", "1"), "renminbi": ("CNY", "1"), "kuai": ("CNY", "1"), "rupee": ("INR", "1"), "paise": ("INR", "0.01"),
+    "yuan": ("CNY", "1"), "renminbi": ("CNY", "1"), "kuai": ("CNY", "1"), "rupee": ("INR", "1"),
+    "paise": ("INR", "0.01"),
     "rouble": ("RUB", "1"), "ruble": ("RUB", "1"), "won": ("KRW", "1"), "shekel": ("ILS", "1"), "lira": ("TRY", "1"),
     "ringgit": ("MYR", "1"), "sen": ("MYR", "0.01"), "baht": ("THB", "1"), "rand": ("ZAR", "1"), "naira": ("NGN", "1"),
-    "zloty": ("PLN", "1"), "forint": ("HUF", "1"), "hryvnia": ("UAH", "1"), "rupiah": ("IDR", "1"), "dong": ("VND", "1"),
+    "zloty": ("PLN", "1"), "forint": ("HUF", "1"), "hryvnia": ("UAH", "1"), "rupiah": ("IDR", "1"),
+    "dong": ("VND", "1"),
     "taka": ("BDT", "1"), "bitcoin": ("BTC", "1"), "satoshi": ("BTC", "0.00000001"), "real": ("BRL", "1"),
-    "reais": ("BRL", "1"), "franc": ("franc", "1"), "krona": ("SEK", "1"), "kronor": ("SEK", "1"), "krone": ("krone", "1"),
+    "reais": ("BRL", "1"), "franc": ("franc", "1"), "krona": ("SEK", "1"), "kronor": ("SEK", "1"),
+    "krone": ("krone", "1"),
     "kroner": ("krone", "1"), "peso": ("peso", "1"), "dinar": ("dinar", "1"), "riyal": ("riyal", "1"),
     "dirham": ("dirham", "1"), "shilling": ("shilling", "1"), "peseta": ("peseta", "1"), "mark": ("mark", "1"),
     "markka": ("markka", "1"), "guilder": ("guilder", "1"), "dollar-denominated": ("USD", "1"),
 }  # fmt: skip
 _COUNTRY_CODES = {
-    "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "australian dollar": "AUD", "canadian dollar": "CAD",
+    "us dollar": "USD", "u.s. dollar": "USD", "american dollar": "USD", "australian dollar": "AUD",
+    "canadian dollar": "CAD",
     "new zealand dollar": "NZD", "hong kong dollar": "HKD", "singapore dollar": "SGD", "taiwan dollar": "TWD",
-    "british pound": "GBP", "egyptian pound": "EGP", "swiss franc": "CHF", "french franc": "FRF", "belgian franc": "BEF",
-    "japanese yen": "JPY", "chinese yuan": "CNY", "chinese renminbi": "CNY", "indian rupee": "INR", "pakistani rupee": "PKR",
+    "british pound": "GBP", "egyptian pound": "EGP", "swiss franc": "CHF", "french franc": "FRF",
+    "belgian franc": "BEF",
+    "japanese yen": "JPY", "chinese yuan": "CNY", "chinese renminbi": "CNY", "indian rupee": "INR",
+    "pakistani rupee": "PKR",
     "sri lankan rupee": "LKR", "kenyan shilling": "KES", "ugandan shilling": "UGX", "tanzanian shilling": "TZS",
-    "mexican peso": "MXN", "philippine peso": "PHP", "argentine peso": "ARS", "colombian peso": "COP", "chilean peso": "CLP",
+    "mexican peso": "MXN", "philippine peso": "PHP", "argentine peso": "ARS", "colombian peso": "COP",
+    "chilean peso": "CLP",
     "swedish krona": "SEK", "swedish kronor": "SEK", "norwegian krone": "NOK", "norwegian kroner": "NOK",
-    "danish krone": "DKK", "danish kroner": "DKK", "turkish lira": "TRY", "russian rouble": "RUB", "russian ruble": "RUB",
-    "saudi riyal": "SAR", "iranian rial": "IRR", "uae dirham": "AED", "south african rand": "ZAR", "south korean won": "KRW",
+    "danish krone": "DKK", "danish kroner": "DKK", "turkish lira": "TRY", "russian rouble": "RUB",
+    "russian ruble": "RUB",
+    "saudi riyal": "SAR", "iranian rial": "IRR", "uae dirham": "AED", "south african rand": "ZAR",
+    "south korean won": "KRW",
     "israeli shekel": "ILS", "malaysian ringgit": "MYR", "kuwaiti dinar": "KWD", "iraqi dinar": "IQD",
-    "finnish markka": "FIM", "deutsche mark": "DEM", "west german mark": "DEM", "brazilian real": "BRL", "brazilian reais": "BRL",
+    "finnish markka": "FIM", "deutsche mark": "DEM", "west german mark": "DEM", "brazilian real": "BRL",
+    "brazilian reais": "BRL",
 }  # fmt: skip
 
 _SYMBOL_CLASS = "".join(symbol for symbol in _SYMBOL_CODES if len(symbol) == 1 and symbol != "$")
@@ -263,14 +290,16 @@ _CODE_ALTERNATION = "|".join(re.escape(code) for code in sorted(_WRITTEN_CODES, 
 _DOLLAR_PREFIXES = "|".join(re.escape(name) for name in sorted(_DOLLARS, key=len, reverse=True) if len(name) > 1)
 # Before the number. ``million`` is the capital M of "MUSD".
 CURRENCY_PREFIX = re.compile(
-    rf"(?:(?<![\w])(?P<dollar>(?i:{_DOLLAR_PREFIXES})(?=\s?\$)|[ARSJZ](?=\$)|[Cc](?=\s?\$))?\s?\$(?P<after>US|A|C|NZ|HK)?"
+    rf"(?:(?<![\w])(?P<dollar>(?i:{_DOLLAR_PREFIXES})(?=\s?\$)|[ARSJZ](?=\$)|[Cc](?=\s?\$))?\s?\$(?P<after>US|A|C|NZ|"
+    rf"HK)?"
     rf"|(?P<symbol>[{_SYMBOL_CLASS}])"
     rf"|(?<!\w)(?P<code>M?(?:{_CODE_ALTERNATION}))\$?)\s?$"
 )
 _PLURALS = {name: f"{name}s?" for name in _NAMES}
 _NAME_ALTERNATION = "|".join(re.escape(name) + "s?" for name in sorted(_NAMES | _COUNTRY_CODES, key=len, reverse=True))
 CURRENCY_SUFFIX = re.compile(
-    rf"\s?-?\s?(?:(?P<name>(?i:{_NAME_ALTERNATION}))(?!\w)|(?P<code>M?(?:{'|'.join(_CODES)}|RMB|YEN|rmb|usd|eur|gbp))(?!\w)=?"
+    rf"\s?-?\s?(?:(?P<name>(?i:{_NAME_ALTERNATION}))(?!\w)|(?P<code>M?(?:{'|'.join(_CODES)}|RMB|YEN|rmb|usd|eur|"
+    rf"gbp))(?!\w)=?"
     rf"|(?P<symbol>[{_SYMBOL_CLASS}]|\$(?!\d)|ரூ)|(?P<pence>(?<=\d)p(?!\w)))"
 )
 

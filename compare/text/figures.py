@@ -28,9 +28,9 @@ _LONGEST = 5_000
 def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date | None) -> tuple[Figure, ...]:
     """All figures of a sentence in the order of the text, none overlapping. Never raises on any text.
 
-    Dates (kind ``date``, ``weekday``) have ISO days in ``low`` and ``high``, clock times ``HH:MM``, empty where they cannot be
-    resolved; votes and scores have the smaller number in ``low`` and the larger in ``high``; all others are decimals.
-    Durations are in ``second`` up to the week and in ``month`` from the month on, ages in the unit that is written.
+    Dates (kind ``date``, ``weekday``) have ISO days in ``low`` and ``high``, clock times ``HH:MM``, empty where they
+    cannot be resolved; votes and scores have the smaller number in ``low`` and the larger in ``high``; all others are
+    decimals. Durations are in ``second`` up to the week and in ``month`` from the month on, ages in the unit written.
 
     Args:
         sentence: offsets of the figures are offsets of its article.
@@ -45,20 +45,27 @@ def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date 
     taken = names + [(passage.start, passage.end) for passage in dates]
     taken += [span for span in find_numbered(text) if not _overlaps(*span, taken)]
     drafts = _drafts(text, tokens, taken)
-    described = [replace(draft, measures=words) for draft, words in zip(drafts, measure(text, drafts, tokens), strict=True)]
+    described = [
+        replace(draft, measures=words) for draft, words in zip(drafts, measure(text, drafts, tokens), strict=True)
+    ]
     figures = [_figure(sentence, draft) for draft in described] + [_dated(sentence, passage) for passage in dates]
     return tuple(sorted(figures, key=lambda figure: figure.start))
 
 
 _ANY = re.compile(
-    r"\d|[½⅓⅔¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"eighty|ninety|hundred|thousand|[mbtr]+illion|dozen|half|thirds?|quarters?|fourth|fifth|sixth|seventh|eighth|ninth|tenth|second|"
-    r"scores|couple|handful|naught|lakh|crore|double|triple|yesterday|today|tomorrow|tonight|this|last|next|ago|\w+day|January|February|March|"
+    r"\d|[½⅓⅔¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|"
+    r"eighty|ninety|hundred|thousand|[mbtr]+illion|dozen|half|thirds?|quarters?|fourth|fifth|sixth|seventh|eighth|"
+    r"ninth|tenth|second|"
+    r"scores|couple|handful|naught|lakh|crore|double|triple|quadruple|twice|yesterday|today|tomorrow|tonight|this|"
+    r"last|next|ago|\w+day|January|February|March|"
     r"April|May|June|July|August|September|October|November|December|\w+illions|hundreds|thousands|dozens|\w+t?ies)\b",
     re.IGNORECASE,
 )
 _MULTIPLE = re.compile(
-    r"(?<![\w-])(?P<word>double|triple|quadruple|twice)(?=\s(?:the|that|its|their|his|her|what|last|as\s(?:many|much)|this)\b)", re.IGNORECASE
+    r"(?<![\w-])(?P<word>double|triple|quadruple|twice)(?=\s(?:the|that|its|their|his|her|what|last|"
+    r"as\s(?:many|much)|this)\b)",
+    re.IGNORECASE,
 )
 _MULTIPLES = {"double": Decimal(2), "twice": Decimal(2), "triple": Decimal(3), "quadruple": Decimal(4)}
 
@@ -73,11 +80,16 @@ def _drafts(text: str, tokens: Sequence[Token], taken: list[tuple[int, int]]) ->
         draft = compose(text, numeral)
         if draft.end == numeral.end and numeral.form == "digits" and text[draft.end : draft.end + 1].isalpha():
             continue  # "49ers", "22nd", "9AB8"
-        if draft.kind == "count" and text[draft.start - 1 : draft.start] == "(" and text[draft.end : draft.end + 1] == ")" and numeral.low < 100:
+        if (
+            draft.kind == "count"
+            and text[draft.start - 1 : draft.start] == "("
+            and text[draft.end : draft.end + 1] == ")"
+            and numeral.low < 100
+        ):
             continue  # a shirt number or note: "Prescott (4)"
-        if drafts and draft.start < drafts[-1].end or _overlaps(draft.start, draft.end, held):
+        if (drafts and draft.start < drafts[-1].end) or _overlaps(draft.start, draft.end, held):
             draft = replace(draft, start=numeral.start) if not drafts or numeral.start >= drafts[-1].end else drafts[-1]
-            if drafts and draft is drafts[-1] or _overlaps(draft.start, draft.end, held):
+            if (drafts and draft is drafts[-1]) or _overlaps(draft.start, draft.end, held):
                 continue
         drafts.append(draft)
     drafts = join(text, drafts)
@@ -87,7 +99,7 @@ def _drafts(text: str, tokens: Sequence[Token], taken: list[tuple[int, int]]) ->
 
 
 def _multiples(text: str) -> list[Draft]:
-    """ "nearly double the asking price": a ratio to something else."""
+    """As in "nearly double the asking price": a ratio to something else."""
     return [
         Draft(match.start(), match.end(), value, value, "ratio", raw=value)
         for match in _MULTIPLE.finditer(text)
@@ -96,32 +108,41 @@ def _multiples(text: str) -> list[Draft]:
 
 
 _ONE_BEFORE = re.compile(
-    r"\b(?:no|any|every|some|each|this|that|the|another|which|only|such|either|neither|not|square|day|loved|last|next)[\s-]+$", re.IGNORECASE
+    r"\b(?:no|any|every|some|each|this|that|the|another|which|only|such|either|neither|not|square|day|"
+    r"loved|last|next)[\s-]+$",
+    re.IGNORECASE,
 )
 _ONE_AFTER = re.compile(
-    r"(?:\s(?:of|another|who|that|which|day|is|was|has|can|could|would|should|will|may|might|must|to|in(?!\s(?:\d|two|three|four|five|six|seven|eight|nine|ten|twenty|\w+y\b))|"
-    r"on|at|by|for|with|and(?!\sa)|or|but|from|as|if|when|where|thing|they|he|she|it|you|we|i|doubts|knows|wants|more(?!\s(?:[a-z]+))|can't|cannot|so|point(?!\s(?:lead|ahead|behind|up|down))|"
+    r"(?:\s(?:of|another|who|that|which|day|is|was|has|can|could|would|should|will|may|might|must|to|in(?!\s(?:\d|two|"
+    r"three|four|five|six|seven|eight|nine|ten|twenty|\w+y\b))|"
+    r"on|at|by|for|with|and(?!\sa)|or|but|from|as|if|when|where|thing|they|he|she|it|you|we|i|doubts|knows|wants|"
+    r"more(?!\s(?:[a-z]+))|can't|cannot|so|point(?!\s(?:lead|ahead|behind|up|down))|"
     r"time|step|way|final)\b"
     r"|['’.,;:!?)”\"]|$)",
     re.IGNORECASE,
 )
 _HALF_AFTER = re.compile(
-    r"\s(?:of|the|its|their|his|her|our|my|your|all|that|those|these|as|what|said|say|were|are|have|had|an?|in|is|was|people)\b|[,.;)]|$"
+    r"\s(?:of|the|its|their|his|her|our|my|your|all|that|those|these|as|what|said|say|were|are|have|had|an?|in|is|was|"
+    r"people)\b|[,.;)]|$"
 )
 _PART_AFTER = re.compile(
-    r"\s(?:of|the|its|their|as|more|less|higher|lower|larger|smaller|are|were|said|say|have|had|since|from|over|in|to|compared|off)\b|[,.;)%]|$"
+    r"\s(?:of|the|its|their|as|more|less|higher|lower|larger|smaller|are|were|said|say|have|had|since|from|over|in|to|"
+    r"compared|off)\b|[,.;)%]|$"
 )
-_PART_BEFORE = re.compile(
-    r"\b(?:than|nearly|almost|about|roughly|over|under|least|approximately)\s$", re.IGNORECASE
-)
+_PART_BEFORE = re.compile(r"\b(?:than|nearly|almost|about|roughly|over|under|least|approximately)\s$", re.IGNORECASE)
 _NTH_BEFORE = re.compile(
-    r"\b(?:first|second|third|fourth|last|final|other|next|the|this|that|each|better|opening|latter|fiscal|in|previous|current|past|same|a\shalf-|his|her|their|our)\s$",
+    r"\b(?:first|second|third|fourth|last|final|other|next|the|this|that|each|better|opening|latter|fiscal|in|"
+    r"previous|current|past|same|a\shalf-|his|her|their|our)\s$",
     re.IGNORECASE,
 )
 _YEAR_OR_TWO = re.compile(r"\b(?:minute|hour|day|night|week|month|year)\sor\s$")
-_COUPLE_AFTER = re.compile(r"\s(?:of|more|days|weeks|months|years|hours|minutes|times)\b(?!\s(?:the|him|her|them|his)\b)")
+_COUPLE_AFTER = re.compile(
+    r"\s(?:of|more|days|weeks|months|years|hours|minutes|times)\b(?!\s(?:the|him|her|them|his)\b)"
+)
 _SCORES_AFTER = re.compile(r"\s(?:of\s|more\b|were\b|have\b|had\b|are\b)")
-_FIRST_PERSONAL = re.compile(r"\b(?:test|the|their|his|her|credit|box|our|my|its|exam|final|high|low|z)\s$", re.IGNORECASE)
+_FIRST_PERSONAL = re.compile(
+    r"\b(?:test|the|their|his|her|credit|box|our|my|its|exam|final|high|low|z)\s$", re.IGNORECASE
+)
 
 
 def _counts(text: str, numeral: Numeral, tokens: Sequence[Token]) -> bool:
@@ -131,7 +152,9 @@ def _counts(text: str, numeral: Numeral, tokens: Sequence[Token]) -> bool:
     if surface == "one":
         return _one_counts(text, numeral, tokens, before)
     if surface == "half":
-        return bool(_PART_BEFORE.search(before) or _HALF_AFTER.match(text, after) or _half_unit(text, after)) and not _NTH_BEFORE.search(before)
+        return bool(
+            _PART_BEFORE.search(before) or _HALF_AFTER.match(text, after) or _half_unit(text, after)
+        ) and not _NTH_BEFORE.search(before)
     if surface.endswith(("couple", "handful")):
         return _COUPLE_AFTER.match(text, after) is not None
     if surface == "scores":
@@ -148,13 +171,26 @@ def _counts(text: str, numeral: Numeral, tokens: Sequence[Token]) -> bool:
 
 
 def _half_unit(text: str, after: int) -> bool:
-    return re.match(r"(?:\sof)?\san?\s(?:hour|century|decade|mile|day|year)|[\s-](?:hour|century|mile|inch|pound)\b", text[after : after + 14]) is not None
+    return (
+        re.match(
+            r"(?:\sof)?\san?\s(?:hour|century|decade|mile|day|year)|[\s-](?:hour|"
+            r"century|mile|inch|pound)\b",
+            text[after : after + 14],
+        )
+        is not None
+    )
 
 
 def _one_counts(text: str, numeral: Numeral, tokens: Sequence[Token], before: str) -> bool:
-    if re.match(r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\shundred)", text[numeral.end : numeral.end + 22]):
+    if re.match(
+        r"\s(?:in|out\sof)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|"
+        r"eight|nine|ten|twelve|twenty|fifty|a\shundred)",
+        text[numeral.end : numeral.end + 22],
+    ):
         return True
-    if re.match(r"\shand,?\s(?!and|up|behind|on|in)", text[numeral.end : numeral.end + 10]) and before.endswith(("On ", "on ", "the ")):
+    if re.match(r"\shand,?\s(?!and|up|behind|on|in)", text[numeral.end : numeral.end + 10]) and before.endswith(
+        ("On ", "on ", "the ")
+    ):
         return False
     if _ONE_BEFORE.search(before) or _ONE_AFTER.match(text, numeral.end):
         return False

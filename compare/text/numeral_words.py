@@ -2,15 +2,26 @@
 
 from decimal import Decimal
 
-__all__ = ["FRACTIONS", "ORDINALS", "SCALES", "SUFFIXES", "TENS", "UNITS", "VAGUE", "VAGUE_MULTIPLIERS", "VULGAR", "WORDS"]
+__all__ = [
+    "FRACTIONS",
+    "ORDINALS",
+    "SCALES",
+    "SUFFIXES",
+    "TENS",
+    "UNITS",
+    "VAGUE",
+    "VAGUE_MULTIPLIERS",
+    "VULGAR",
+    "WORDS",
+]
 
 _UNIT_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
 ).split()
 _ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 

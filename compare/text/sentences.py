@@ -8,6 +8,7 @@ half of ‘I would not say it went well. It was a phone call,’ he said. has no
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -43,8 +44,16 @@ _NAME_AHEAD = re.compile(
 # A photo credit that lost its space stays with its caption: both are no claim, and the gold has them as one.
 _CREDIT_AHEAD = re.compile(r"(?:Photo )?Credit[A-Z]")
 _LOWER_AHEAD = re.compile(r"[a-z,;:)\]]")
-# A full stop between two words without a space: pages lose line breaks on their way into plain text.
-_GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])")
+# Where sentencex joins what are two sentences: a full stop without a space behind it (pages lose line breaks on
+# their way into plain text), an abbreviation that is a word too ("told me. Ten"), and a word behind an abbreviation
+# that opens sentences and hardly names.
+_OPENERS = "The|He|She|It|They|We|But|And|That|This|These|Those|His|Her|Their|Its|In|On|At|After|Before|When|While|If|There|An?|As"
+_MISSED = re.compile(
+    r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
+    r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"
+    rf"|(?<=[a-z]{{2}}\.)\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
+)
+_QUOTES = str.maketrans('“”‘"', "    ")
 
 
 def split_sentences(article: Article) -> tuple[Sentence, ...]:
@@ -70,15 +79,22 @@ def _sentence_spans(paragraph: str) -> Iterator[Span]:
 
 
 def _pieces(paragraph: str) -> Iterator[Span]:
-    """The boundaries of sentencex, and those it misses where a space is missing."""
+    """The boundaries of sentencex and those it misses; a long quotation, which it keeps whole, in its sentences."""
+    for start, end in _boundaries(paragraph):
+        if end - start > _LONGEST_QUOTATION:
+            inner = _boundaries(paragraph[start:end].translate(_QUOTES))
+            yield from ((start + first, start + last) for first, last in inner)
+        else:
+            yield start, end
+
+
+def _boundaries(paragraph: str) -> Iterator[Span]:
     position = 0
-    for boundary in get_sentence_boundaries("en", paragraph):
+    for boundary in [*get_sentence_boundaries("en", paragraph), {"end_index": len(paragraph)}]:
         end = boundary["end_index"]
-        cuts = [position, *(cut.start() for cut in _GLUED.finditer(paragraph, position, end)), end]
-        yield from ((start, stop) for start, stop in zip(cuts, cuts[1:], strict=False) if paragraph[start:stop].strip())
+        cuts = [position, *(cut.start() for cut in _MISSED.finditer(paragraph, position, end)), end]
+        yield from ((start, stop) for start, stop in pairwise(cuts) if paragraph[start:stop].strip())
         position = end
-    if paragraph[position:].strip():
-        yield position, len(paragraph)
 
 
 def _joined(paragraph: str, pieces: list[Span]) -> Iterator[Span]:
@@ -110,7 +126,7 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
         return True
     if before.endswith(".") and _LOWER_AHEAD.match(after):
         return True
-    return right[1] - left[0] <= _LONGEST_QUOTATION and _open_quotation(before) and _closes(after)
+    return _open_quotation(before) and _closes(paragraph[right[0] : left[0] + _LONGEST_QUOTATION])
 
 
 def _open_quotation(text: str) -> bool:

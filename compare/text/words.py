@@ -10,8 +10,7 @@ __all__ = ["FUNCTION_WORDS", "content_words", "covering_token", "stem"]
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/,][^\W_]+)*")
 
 # Words that any two English sentences share, and the verbs of saying, which attribute and do not assert.
-FUNCTION_WORDS = frozenset(
-    """
+_LISTED = """
     a about after against all also am an and any are aren't as at be because been before being between both but by can
     can't could couldn't did didn't do does doesn't doing don't down during each few for from further had hadn't has
     hasn't have haven't having he he'd he'll he's her here hers herself him himself his how i i'd i'll i'm i've if in
@@ -20,12 +19,12 @@ FUNCTION_WORDS = frozenset(
     there there's these they they're this those through to too under until up very was wasn't we we're we've were
     weren't what when where which while who whom whose why will with won't would wouldn't you you're your yours
     said say says saying told tells added adding according
-    """.split()
-)
+"""
+FUNCTION_WORDS = frozenset(_LISTED.split())
 _POSSESSIVE = re.compile(r"['’]s?$")
-_SUFFIXES = (
-    "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "er", "ies", "ed", "es", "al", "ly", "s", "e", "y",
-)  # fmt: skip
+# Longest first: "creations" loses "ations", not "s".
+_INFLECTED = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ers", "er", "ies", "ed", "es")
+_SUFFIXES = (*_INFLECTED, "al", "ly", "s", "e", "y")
 _SHORTEST_STEM = 4
 
 

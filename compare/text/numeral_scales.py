@@ -1,0 +1,72 @@
+"""What is glued to digits: "1.2bn", "500m", "10k", "1.3e6"; and whether a letter is a scale or a unit."""
+
+import re
+from decimal import Decimal
+
+from compare.text.numeral_atoms import Atom, Read
+from compare.text.numeral_words import SUFFIXES
+
+__all__ = ["extended"]
+
+_SUFFIX = re.compile(r" ?(?:(?:bn|tn|trn|tln|bln|mln|mn|mil|mm)(?!\w)|[kmbg](?!\w|[/^]))", re.IGNORECASE)
+_LARGEST_POWER = 30  # a larger exponent is no figure of the news
+_POWER = re.compile(r"\s?[x×]\s?10\s?\^?\s?([-−+]?)(\d{1,3})(?!\d)|[eE]([-+]?)(\d{1,3})(?!\w)")
+# A scale in one letter is money or a plural count; alone it may be metres, a 10k race or a part's name.
+_COUNTED_AFTER = re.compile(
+    r"\s+(?:of\s+(?:its|the|their|his|her|our)\s+)?(?:people|children|men|women|more|other|[a-z-]+s|"
+    r"[a-z]+ [a-z-]+s)(?!\w)"
+)
+_DISTANCE_AFTER = re.compile(
+    r"\s+(?:across|away|deep|high|long|tall|wide|race|sprint|final|freestyle|hurdles|run|north|south|east|west|"
+    r"wave|waves|fence|drop|tower)(?!\w)"
+)
+_CURRENCY_BEFORE = re.compile(r"(?:[$£€¥₹₩₽₺₦₪₱฿₴₫]|(?<![A-Za-z])[A-Z]{2,3})\s?$")
+_CURRENCY_AFTER = re.compile(
+    r"\s+(?:euro|dollar|pound|yen|yuan|rupee|franc|[A-Z][a-z]+ (?:dollar|shilling)|[A-Z]{3}(?!\w))"
+)
+
+
+def extended(text: str, end: int, first: Atom, read: Read, atoms_read: int) -> tuple[int, Decimal, Decimal]:
+    """Apply what is glued to digits: a one- or two-letter scale ("bn", "m", "k") or a power of ten."""
+    value, scale = read.value, read.scale
+    if first.kind != "digits" or atoms_read != 1:
+        return end, value, scale
+    power = _POWER.match(text, end)
+    if power and int(power[2] or power[4]) <= _LARGEST_POWER:
+        sign, exponent = power[1] or power[3] or "", int(power[2] or power[4])
+        return power.end(), value.scaleb(-exponent if sign in {"-", "−"} and sign else exponent), scale
+    suffix = _SUFFIX.match(text, end)
+    if suffix and _is_scale(text, first.start, suffix):
+        scale = SUFFIXES[suffix[0].strip().lower()]
+        return suffix.end(), value * scale, scale
+    return end, value, scale
+
+
+def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
+    letters = suffix[0].strip()
+    spaced = suffix[0][0] == " "
+    if letters.lower() in {"bn", "tn", "trn", "tln", "bln", "mln", "mn", "mil"} or letters == "MM":
+        return True
+    if letters in {"mm", "Mm", "mM", "g"} or (spaced and letters in {"m", "b"} and not _is_money(text, start, suffix)):
+        return False
+    if _is_money(text, start, suffix):
+        return letters != "G"
+    if letters == "G":
+        return start == 0 and suffix.end() == len(text)
+    if letters in {"k", "K"}:
+        return not spaced and not re.match(
+            r"\s+(?:race|run|runs|walk|filing|video|resolution|tv|"
+            r"display)",
+            text[suffix.end() : suffix.end() + 14],
+            re.I,
+        )
+    if letters in {"m", "M"} and not spaced and _DISTANCE_AFTER.match(text, suffix.end()):
+        return False
+    if letters in {"b", "M"} and not spaced:
+        return True
+    return _COUNTED_AFTER.match(text, suffix.end()) is not None
+
+
+def _is_money(text: str, start: int, suffix: re.Match[str]) -> bool:
+    before = _CURRENCY_BEFORE.search(text, max(0, start - 5), start)
+    return before is not None or _CURRENCY_AFTER.match(text, suffix.end()) is not None

@@ -1,0 +1,122 @@
+"""The cache: what it keeps, what it never trusts."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import SpaceParser, WordEncoder, article
+
+from compare.errors import JobFailed
+from compare.matching.cache import Cache, NoCache, cache_path, entry_key
+from compare.matching.encode import Encoding, encode_cached
+from compare.pipeline import prepare
+
+KEY = entry_key("kind", "model", "text")
+
+
+def test_what_is_put_is_got(tmp_path: Path) -> None:
+    """By key; unknown keys are simply not there."""
+    cache = Cache(tmp_path / "deep" / "cache.sqlite")
+    cache.put({KEY: b"payload"})
+    assert cache.get([KEY, b"other"]) == {KEY: b"payload"}
+    assert (cache.info().entries, cache.clear().entries, cache.info().entries) == (1, 1, 0)
+
+
+def test_a_key_depends_on_kind_model_and_text() -> None:
+    """Vectors of one model are never taken for another's."""
+    keys = {
+        entry_key(*parts)
+        for parts in [("a", "b", "c"), ("a", "b", "d"), ("a", "x", "c"), ("y", "b", "c"), ("a", "bc", "")]
+    }
+    assert len(keys) == 5
+
+
+def test_a_damaged_entry_is_missing(tmp_path: Path) -> None:
+    """Its checksum tells; it is computed again."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.put({KEY: b"payload", b"whole": b"fine"})
+    with sqlite3.connect(cache.path) as connection:
+        connection.execute("UPDATE entries SET payload = ? WHERE key = ?", (b"pAyload", KEY))
+    connection.close()
+    assert cache.get([KEY, b"whole"]) == {b"whole": b"fine"}
+
+
+@pytest.mark.parametrize("garbage", [b"", b"not a database at all, not even nearly" * 99])
+def test_a_file_that_is_no_database_is_replaced(tmp_path: Path, garbage: bytes) -> None:
+    """A torn file costs time, not results."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.path.write_bytes(garbage)
+    assert cache.get([KEY]) == {}
+    cache.put({KEY: b"payload"})
+    assert cache.get([KEY]) == {KEY: b"payload"}
+
+
+def _write_and_die(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO entries VALUES (?, ?, ?)", (b"half", b"", b"written"))
+    import os
+
+    os._exit(9)
+
+
+def test_a_process_killed_while_writing_leaves_the_rest(tmp_path: Path) -> None:
+    """A transaction is whole or not there."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.put({KEY: b"payload"})
+    child = multiprocessing.get_context("spawn").Process(target=_write_and_die, args=(cache.path,))
+    child.start()
+    child.join()
+    assert child.exitcode == 9
+    assert cache.get([KEY, b"half"]) == {KEY: b"payload"}
+
+
+def test_a_folder_that_cannot_be_written_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    """The message names --no-cache."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(JobFailed, match="--no-cache"):
+        Cache(tmp_path / "file" / "cache.sqlite").put({KEY: b"payload"})
+
+
+def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """COMPARE_CACHE can point to a shared disk."""
+    monkeypatch.setenv("COMPARE_CACHE", str(tmp_path))
+    assert cache_path() == tmp_path / "cache.sqlite"
+
+
+def test_an_encoding_survives_its_bytes() -> None:
+    """Also one without content words."""
+    for encoding in WordEncoder().encode(["Fire broke out in the harbour.", "It is."]):
+        again = Encoding.from_bytes(encoding.to_bytes())
+        assert np.array_equal(again.vector, encoding.vector)
+        assert np.array_equal(again.spans, encoding.spans)
+        assert np.array_equal(again.word_vectors, encoding.word_vectors)
+
+
+def test_only_new_text_is_parsed_and_encoded(tmp_path: Path) -> None:
+    """An outlet that is added costs only its own sentences."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    north = article("north", "A fire broke out. Eight sheds burned.")
+    south = article("south", "A fire broke out. Nobody was hurt.")
+    prepare([north], WordEncoder(), cache, SpaceParser())
+    encoder, parser = WordEncoder(), SpaceParser()
+    prepare([north, south], encoder, cache, parser)
+    assert encoder.asked == parser.asked == ["Nobody was hurt."]
+
+
+def test_a_model_with_other_weights_reads_nothing_of_the_first(tmp_path: Path) -> None:
+    """The digest of the weights is part of the key."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    encode_cached(["text"], WordEncoder(), cache)
+    other = WordEncoder()
+    other.sha256 = "1" * 64
+    encode_cached(["text"], other, cache)
+    assert other.asked == ["text"]
+
+
+def test_no_cache_keeps_nothing() -> None:
+    """--no-cache computes everything."""
+    store = NoCache()
+    store.put({KEY: b"payload"})
+    assert store.get([KEY]) == {}

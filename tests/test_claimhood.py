@@ -1,0 +1,65 @@
+"""What is no claim, and what only looks like it."""
+
+import pytest
+from conftest import SpaceParser
+
+from compare.text.claimhood import why_not_claim
+
+NO_CLAIM = [
+    ("By ELENA MARSH, STAFF WRITER", "by-line"),
+    ("By Sam Oake and Ann Vane", "by-line"),
+    ("Published: | Updated:", "timestamp"),
+    ("Published: 21:14 GMT, 30 November 2025 | Updated: 22:40 GMT, 30 November 2025", "timestamp"),
+    ("Updated at 7:35 p.m. ET", "timestamp"),
+    ("Nov. 30, 2025", "timestamp"),
+    ("5 min read", "timestamp"),
+    ("READ MORE: Inside the floating fortress", "promotion"),
+    ("Sign up for our newsletter", "promotion"),
+    ("CLICK HERE TO GET THE APP", "promotion"),
+    ("Advertisement", "promotion"),
+    ("Story continues below", "promotion"),
+    ("The carrier at sea last year (Photo: U.S. Navy handout)", "caption"),
+    ("FILE PHOTO: The minister leaves the palace in May 2020.", "caption"),
+    ("Crowds at the gate on Sunday. Pat Roe/Reuters", "caption"),
+    ("Ann Vane contributed to this report.", "note"),
+    ("Editor’s note: an earlier version misspelled a name.", "note"),
+    ("Reporting by Sam Oake; editing by Ann Vane", "note"),
+    ("Thank you so much.", "greeting"),
+    ("God bless Texas, God bless America.”", "greeting"),
+    ("Good morning.", "greeting"),
+    ("So will he go?", "question"),
+    ("“Have I not been clear?”", "question"),
+    ("Not so.", "fragment"),
+]
+CLAIMS = [
+    "By Monday the water had risen by two metres.",
+    "By far the largest fleet is in the north, he said.",
+    "Published figures show that wages fell.",
+    "Updated guidance from the agency allows more boats.",
+    "More people have left than came.",
+    "Read closely, the order covers all ships.",
+    "“Why would he do that?” asked the senator, who voted for the bill last year.",
+    "The photo shows a man at the gate, police said.",
+    "Thank you notes arrived by the hundred after the storm passed.",
+    "Watch groups said the vote was fair.",
+    "The final tally was 97-1.",
+    "See you in court, the governor told the company on Friday.",
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_CLAIM)
+def test_what_states_nothing_is_marked_with_its_reason(text: str, reason: str) -> None:
+    """By-lines, captions, questions and page debris are no claims."""
+    assert why_not_claim(text) == reason
+
+
+@pytest.mark.parametrize("text", CLAIMS)
+def test_what_states_something_is_a_claim_however_it_begins(text: str) -> None:
+    """A word that often begins debris does not make debris."""
+    assert why_not_claim(text) == ""
+
+
+def test_a_short_line_without_a_verb_is_a_fragment() -> None:
+    """The parse tells it."""
+    [tokens] = SpaceParser().parse(["On that point agreement"])
+    assert why_not_claim("On that point agreement", tokens) == "fragment"

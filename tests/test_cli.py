@@ -1,0 +1,238 @@
+"""The command as a user meets it: a process, its two streams, its exit code and its files."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import DEMO
+
+from compare import __all__ as public_names
+
+TABLES = ["articles", "claims", "coverage", "differences", "figure_differences", "figures", "sentences", "skipped"]
+
+
+def compare(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command."""
+    return subprocess.run(
+        [sys.executable, "-m", "compare", *arguments],
+        cwd=cwd,
+        env={**os.environ, "HF_HUB_OFFLINE": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo story, run once."""
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copytree(DEMO, folder / "corpora")
+    done = compare("run", "maduro-call", cwd=folder, COMPARE_CACHE=str(folder / "cache"))
+    assert (done.returncode, done.stderr) == (0, "")
+    (folder / "summary.txt").write_text(done.stdout, encoding="utf-8")
+    return folder
+
+
+def rows(place: Path, table: str, story: str = "maduro-call", results: str = "results") -> list[dict[str, str]]:
+    """A table as written."""
+    with (place / results / story / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
+    """The summary ends with the folder and is plain text when piped."""
+    summary = (place / "summary.txt").read_text(encoding="utf-8")
+    folder = place / "results" / "maduro-call"
+    assert sorted(path.stem for path in folder.glob("*.csv")) == TABLES
+    assert summary.splitlines()[-1].startswith("14 files in results/maduro-call: articles.csv, ")
+    assert "\x1b" not in summary
+    assert f"{len(rows(place, 'claims'))} claims: " in summary
+
+
+def test_a_second_run_is_byte_identical_and_imports_neither_torch_nor_spacy(place: Path) -> None:
+    """Everything heavy comes from the cache."""
+    code = (
+        "import sys; from compare.cli import _run; code = _run(['run', 'maduro-call', '--results', 'again']);"
+        "print(sorted({'torch', 'spacy', 'sentence_transformers'} & set(sys.modules))); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=place,
+        env={**os.environ, "COMPARE_CACHE": str(place / "cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+    for path in sorted((place / "results" / "maduro-call").rglob("*")):
+        if path.is_file():
+            again = place / "again" / path.relative_to(place / "results")
+            assert again.read_bytes() == path.read_bytes(), path.name
+
+
+def test_planted_exclusives_and_omissions_are_found(place: Path) -> None:
+    """Of the demo's plants, at least 6 in 10 are absent from all who lack them."""
+    sentences = {row["sentence_id"]: row for row in rows(place, "sentences")}
+    labels = {(row["sentence_id"], row["other_outlet"]): row["label"] for row in rows(place, "coverage")}
+    outlets = {row["outlet"] for row in rows(place, "articles")}
+    with (place / "corpora" / "maduro-call" / "gold" / "planted.csv").open(encoding="utf-8", newline="") as file:
+        plants = [row for row in csv.DictReader(file) if row["kind"] in ("exclusive", "omitted")]
+    found = []
+    for plant in plants:
+        sentence = f"{plant['outlet']}@{plant['start']}"
+        assert sentence in sentences
+        others = [plant["other_outlet"]] if plant["other_outlet"] else sorted(outlets - {plant["outlet"]})
+        found.append(all(labels[sentence, other] == "absent" for other in others))
+    assert len(plants) > 40
+    assert sum(found) / len(found) >= 0.6
+
+
+def test_shares_of_each_label_are_sane(place: Path) -> None:
+    """A model gone wrong calls everything one thing."""
+    labels = [row["label"] for row in rows(place, "coverage")]
+    for label in ("stated", "partly", "absent"):
+        assert 0.08 < labels.count(label) / len(labels) < 0.75
+
+
+def test_an_added_outlet_leaves_the_claims_it_does_not_touch(place: Path, tmp_path: Path) -> None:
+    """Every claim of the five without a sentence of the sixth keeps its id and its members."""
+    shutil.copytree(place / "corpora", tmp_path / "corpora")
+    story = tmp_path / "corpora" / "maduro-call"
+    text = (story / "articles" / "harbor-ledger.txt").read_text(encoding="utf-8").split("\n")
+    (story / "articles" / "sixth.txt").write_text(
+        "\n".join(text[3:6]) + "\nThe weather stayed fine in Lima.\n", encoding="utf-8"
+    )
+    with (story / "story.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[articles]]\noutlet = "sixth"\nfile = "articles/sixth.txt"\n')
+    with (tmp_path / "corpora" / "outlets.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[sixth]\nname = "Sixth"\n')
+    done = compare("run", "maduro-call", cwd=tmp_path, COMPARE_CACHE=str(place / "cache"))
+    assert done.returncode == 0, done.stderr
+    before = {row["claim_id"]: row["sentence_ids"] for row in rows(place, "claims")}
+    after = {row["claim_id"]: row["sentence_ids"] for row in rows(tmp_path, "claims")}
+    touched = {claim for claim, members in after.items() if "sixth@" in members}
+    moved = {member for claim in touched for member in after[claim].split(";")}
+    untouched = {claim: members for claim, members in before.items() if not moved & set(members.split(";"))}
+    assert len(untouched) > 0.7 * len(before)
+    assert untouched.items() <= after.items()
+
+
+def test_show_reads_the_last_results(place: Path) -> None:
+    """Tab-separated when piped, a header and a row each; unknown views list those there are."""
+    shown = compare("show", "maduro-call", "exclusive", cwd=place)
+    exclusive = [row for row in rows(place, "differences") if row["kind"] == "exclusive"]
+    assert len(shown.stdout.splitlines()) == 1 + len(exclusive)
+    wrong = compare("show", "maduro-call", "nothing", cwd=place)
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "compare: view 'nothing': unknown; there is claims, coverage, exclusive, omitted, skipped\n",
+    )
+
+
+def test_list_and_check(place: Path) -> None:
+    """The stories with their outlets; a sound story has no problem."""
+    assert "maduro-call\tTrump and Maduro speak by telephone\tharbor-ledger, " in compare("list", cwd=place).stdout
+    checked = compare("check", "maduro-call", cwd=place)
+    assert (checked.returncode, checked.stdout) == (0, "maduro-call: no problems, 5 articles\n")
+
+
+def test_evaluate_prints_scores_and_baselines(place: Path) -> None:
+    """On the demo, which the model never saw, it beats plain cosine and TF-IDF."""
+    lines = compare("evaluate", "maduro-call", cwd=place, COMPARE_CACHE=str(place / "cache")).stdout.splitlines()
+    scores = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
+    assert scores["held_out"] == "yes"
+    assert float(scores["present_auc"]) > max(float(scores["cosine_present_auc"]), float(scores["tfidf_present_auc"]))
+    assert float(scores["stated_auc"]) > max(float(scores["cosine_stated_auc"]), float(scores["tfidf_stated_auc"]))
+
+
+def test_some_outlets_and_json_lines(place: Path) -> None:
+    """--outlet and --format choose what is compared and written."""
+    names = ("--outlet", "keel-and-rotor", "--outlet", "harbor-ledger", "--format", "jsonl", "--results", "two")
+    done = compare("run", "maduro-call", *names, cwd=place, COMPARE_CACHE=str(place / "cache"))
+    assert done.returncode == 0, done.stderr
+    path = place / "two" / "maduro-call" / "articles.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["outlet"] for line in lines] == ["harbor-ledger", "keel-and-rotor"]
+    assert not list(path.parent.glob("*.csv"))
+
+
+WRONG = {
+    "story": (("run", "nope"), "story in corpora 'nope': unknown; there is maduro-call"),
+    "escape": (("run", "../maduro-call"), "story '../maduro-call': not a story id"),
+    "show escape": (("show", "../maduro-call"), "story '../maduro-call': not a story id"),
+    "outlet": (
+        ("run", "maduro-call", "--outlet", "nyt"),
+        "outlet of story maduro-call 'nyt': unknown; there is andes-mercantile",
+    ),
+    "model": (
+        ("run", "maduro-call", "--model", "no/such-model"),
+        "model 'no/such-model': unknown; there is all-MiniLM-L6-v2",
+    ),
+    "format": (("run", "maduro-call", "--format", "xlsx"), "format 'xlsx': unknown; there is csv, jsonl"),
+    "corpora": (("run", "maduro-call", "--corpora", "nowhere"), "nowhere: no such folder; name one with --corpora"),
+    "results": (
+        ("run", "maduro-call", "--results", "summary.txt"),
+        "summary.txt: is a file; name a folder with --results",
+    ),
+    "no results": (
+        ("show", "maduro-call", "--results", "empty"),
+        "empty/maduro-call: no results; run `compare run maduro-call`",
+    ),
+    "option": (("run", "maduro-call", "--colour"), "No such option: --colour"),
+    "one outlet": (("run", "maduro-call", "--outlet", "harbor-ledger"), "1 article (harbor-ledger), two are needed"),
+    "no gold": (("evaluate", "nope"), "story in corpora 'nope': unknown"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_bad_input_is_one_line_and_exit_code_two(place: Path, name: str) -> None:
+    """The thing, the fact, the next step; no traceback, nothing half-written."""
+    arguments, message = WRONG[name]
+    before = sorted(str(path) for path in place.rglob("*") if "cache" not in path.parts)
+    done = compare(*arguments, cwd=place, COMPARE_CACHE=str(place / "cache"))
+    assert done.returncode == 2, done.stderr
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert sorted(str(path) for path in place.rglob("*") if "cache" not in path.parts) == before
+
+
+def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
+    """The command line imports no torch, spaCy, scikit-learn, trafilatura, numpy or httpx."""
+    heavy = "{'torch', 'spacy', 'sklearn', 'scipy', 'trafilatura', 'numpy', 'httpx', 'jinja2', 'sentence_transformers'}"
+    code = f"import sys, compare, compare.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_library_is_three_lines_in_a_notebook(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives the same claims as the command."""
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("COMPARE_CACHE", str(place / "cache"))
+    from compare import compare_story, frame, load_story
+
+    claims = frame(compare_story(load_story("maduro-call")), "claims")
+    assert list(claims["claim_id"]) == [row["claim_id"] for row in rows(place, "claims")]
+
+
+def test_public_names_are_these() -> None:
+    """Adding one is a decision, not an accident."""
+    assert public_names == [
+        "Article",
+        "CompareError",
+        "Comparison",
+        "Settings",
+        "Story",
+        "compare_story",
+        "frame",
+        "load_articles",
+        "load_story",
+        "read_results",
+        "write_results",
+    ]

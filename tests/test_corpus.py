@@ -1,0 +1,177 @@
+"""Stories on disk: what loads, and the one line that says what is wrong."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from compare.errors import BadInput, StoryError, UnknownName
+from compare.sources.corpus import find_corpora, inspect_story, list_stories, load_articles, load_story, read_outlets
+
+STORY = """title = "Fire in the harbour"
+[[articles]]
+outlet = "north"
+published = 2024-05-01
+file = "articles/north.txt"
+[[articles]]
+outlet = "south"
+file = "articles/south.md"
+"""
+
+
+@pytest.fixture
+def corpora(tmp_path: Path) -> Path:
+    """A corpora folder with one good story."""
+    folder = tmp_path / "corpora" / "fire" / "articles"
+    folder.mkdir(parents=True)
+    (folder.parent / "story.toml").write_text(STORY, encoding="utf-8")
+    (folder / "north.txt").write_text("A fire broke out.\r\nCafe\u0301 owners left.\n", encoding="utf-8")
+    (folder / "south.md").write_text(
+        "---\ntag: x\n---\n# Fire\n\nA *fire* [broke](http://x.example) out.\n", encoding="utf-8"
+    )
+    return tmp_path / "corpora"
+
+
+def test_a_story_loads_with_its_articles(corpora: Path) -> None:
+    """Text is NFC with newlines; markdown loses its markup; dates are ISO."""
+    story = load_story("fire", corpora)
+    north, south = load_articles(story)
+    assert (story.title, list_stories(corpora)) == ("Fire in the harbour", ["fire"])
+    assert north.text == "A fire broke out.\nCaf\u00e9 owners left.\n"
+    assert south.text == "Fire\nA fire broke out.\n"
+    assert (north.published, south.published) == ("2024-05-01", "")
+
+
+def test_a_saved_page_gives_its_main_text(corpora: Path) -> None:
+    """Navigation and footers stay out."""
+    paragraphs = "".join(
+        f"<p>The harbour fire of day {n} burned eight sheds before dawn, the brigade said.</p>" for n in range(9)
+    )
+    page = f"<html><body><nav>Home Sport Weather</nav><article><h1>Fire</h1>{paragraphs}</article><footer>Imprint</footer></body></html>"
+    (corpora / "fire" / "articles" / "south.html").write_text(page, encoding="utf-8")
+    toml = STORY.replace("south.md", "south.html")
+    (corpora / "fire" / "story.toml").write_text(toml, encoding="utf-8")
+    text = load_articles(load_story("fire", corpora))[1].text
+    assert "burned eight sheds" in text
+    assert "Imprint" not in text
+
+
+def test_only_the_outlets_asked_for_are_read(corpora: Path) -> None:
+    """An outlet that the story lacks is an error that lists those it has."""
+    story = load_story("fire", corpora)
+    assert [article.outlet for article in load_articles(story, ["south"])] == ["south"]
+    with pytest.raises(UnknownName, match="'east': unknown; there is north, south"):
+        load_articles(story, ["east"])
+
+
+@pytest.mark.parametrize("story", ["../fire", "/etc", "fire/..", "FIRE", "", ".hidden", "a" * 200])
+def test_what_is_no_story_id_never_reaches_the_disk(corpora: Path, story: str) -> None:
+    """An id can't lead out of the corpora folder."""
+    with pytest.raises(BadInput, match="not a story id"):
+        load_story(story, corpora)
+
+
+def test_an_unknown_story_lists_those_there_are(corpora: Path) -> None:
+    """The message helps to correct a typing error."""
+    with pytest.raises(UnknownName, match=r"'fier': unknown; there is fire"):
+        load_story("fier", corpora)
+
+
+def test_a_missing_corpora_folder_says_how_to_name_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder given, else corpora/ here, else COMPARE_CORPORA."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match="--corpora"):
+        find_corpora()
+    monkeypatch.setenv("COMPARE_CORPORA", str(tmp_path))
+    assert find_corpora() == tmp_path
+    (tmp_path / "corpora").mkdir()
+    assert find_corpora() == Path("corpora")
+
+
+BROKEN = {
+    "syntax": ("title = \n", r"fire/story.toml: syntax: not TOML: .*line 1"),
+    "title": (STORY.replace('title = "Fire in the harbour"', ""), r"fire/story.toml: title: missing"),
+    "twice": (STORY.replace('"south"', '"north"'), r"articles\[2\].outlet: 'north' appears twice"),
+    "date": (STORY.replace("2024-05-01", '"last May"'), r"articles\[1\].published: 'last May' is no date"),
+    "no such day": (STORY.replace("2024-05-01", '"2024-02-30"'), r"articles\[1\].published: '2024-02-30' is no date"),
+    "outlet": (STORY.replace('"north"', '"No:rth"'), r"articles\[1\].outlet: 'No:rth' is not an outlet id"),
+    "no file": (STORY.replace('file = "articles/south.md"', ""), r"articles\[2\].file: missing"),
+    "missing file": (STORY.replace("south.md", "east.txt"), r"fire/articles/east.txt: text: no such file"),
+    "outside": (STORY.replace("articles/south.md", "../../secret.txt"), r"'../../secret.txt' lies outside"),
+    "kind": (STORY.replace("south.md", "south.pdf"), r"south.pdf: text: kind '.pdf' is not read"),
+    "key": (STORY + 'colour = "red"\n', r"articles\[2\].colour: unknown key"),
+    "nothing": ('title = "x"\n', r"fire/story.toml: articles: none"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_story_is_one_line_that_names_file_and_field(corpora: Path, name: str) -> None:
+    """The first problem is the error; its line holds path, field and fact."""
+    toml, message = BROKEN[name]
+    (corpora / "fire" / "story.toml").write_text(toml, encoding="utf-8")
+    with pytest.raises(StoryError, match=message) as caught:
+        load_story("fire", corpora)
+    assert "\n" not in str(caught.value)
+
+
+ARTICLES = {
+    "empty": (b"", "empty"),
+    "blank": (b" \n\n ", "empty"),
+    "binary": (b"MZ\x00\x01\x02", "binary"),
+    "latin-1": ("Café".encode("latin-1"), "not UTF-8"),
+    "20 MB": (b"word " * 4_000_000, "over the limit"),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_unreadable_article_is_named_with_the_fact(corpora: Path, name: str) -> None:
+    """Missing, empty, binary and oversized articles are told apart."""
+    raw, fact = ARTICLES[name]
+    (corpora / "fire" / "articles" / "north.txt").write_bytes(raw)
+    with pytest.raises(StoryError, match=f"fire/articles/north.txt: text: .*{fact}"):
+        load_story("fire", corpora)
+
+
+def test_check_collects_every_problem_at_once(corpora: Path) -> None:
+    """A researcher mends a story in one go."""
+    toml = STORY.replace("2024-05-01", '"May"').replace("south.md", "east.txt") + "odd = 1\n"
+    (corpora / "fire" / "story.toml").write_text(toml, encoding="utf-8")
+    (corpora / "outlets.toml").write_text('[north]\nname = "North"\ncolour = "red"\n[south]\n', encoding="utf-8")
+    _, problems = inspect_story(corpora / "fire")
+    assert [(problem.path, problem.field) for problem in problems] == [
+        ("outlets.toml", "north.colour"),
+        ("outlets.toml", "south.name"),
+        ("fire/story.toml", "articles[1].published"),
+        ("fire/story.toml", "articles[2].odd"),
+        ("fire/story.toml", "articles"),
+    ]
+
+
+def test_an_outlet_that_outlets_toml_lacks_is_a_problem_for_check_only(corpora: Path) -> None:
+    """Loading goes on: the outlet's id is enough to compare."""
+    (corpora / "outlets.toml").write_text('[north]\nname = "The North"\nowner = "Family"\n', encoding="utf-8")
+    _, problems = inspect_story(corpora / "fire")
+    assert [problem.field for problem in problems] == ["outlets.toml"]
+    assert load_story("fire", corpora).outlets["north"].owner == "Family"
+
+
+def test_ratings_are_quoted_from_a_named_rater(corpora: Path) -> None:
+    """A rating needs who says it."""
+    (corpora / "outlets.toml").write_text('[north]\nname = "N"\nratings = [{label = "left"}]\n', encoding="utf-8")
+    with pytest.raises(StoryError, match=r"north.ratings\[1\]: needs by and label"):
+        read_outlets(corpora)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission_is_named(corpora: Path) -> None:
+    """The operating system's reason is in the message."""
+    (corpora / "fire" / "articles" / "north.txt").chmod(0)
+    with pytest.raises(StoryError, match="Permission denied"):
+        load_story("fire", corpora)
+
+
+def test_the_real_stories_load_as_they_are(shared: Path) -> None:
+    """Thirteen stories without a problem."""
+    names = list_stories(shared / "stories")
+    assert len(names) == 13
+    assert [problem for name in names for problem in inspect_story(shared / "stories" / name)[1]] == []

@@ -1,0 +1,195 @@
+"""Figures of a sentence: spans, bounds, units and what they measure."""
+
+import json
+import time
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.records import Figure, Sentence, Token
+from compare.text.figures import find_figures
+from compare.text.parse import SpacyParser
+
+_GOLD = tomllib.loads((Path(__file__).parent / "figures.toml").read_text(encoding="utf-8"))
+_PUBLISHED = date(2025, 12, 1)
+_PARSER = SpacyParser()
+_PIECES = (
+    "$ £ € % 1 12 1,234 2.5 1990 2013 3-1 10-15 1/2 bn m km ft mph °C °F million thousand dozen half third two five "
+    "hundred one at least about nearly more than between and to from of in a an the people killed votes year-old aged "
+    "under or more 99999999999999999999999 1e30 ×10−8 trillion crore Monday May 7 October 2023 6.30am Boeing F-35 ( ) "
+    ", . - – \n"
+).split(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    surface: str
+    kind: str
+    low: str
+    high: str
+    unit: str
+    bound: str
+    measures: str
+
+
+_ROWS = [_Row(**row) for row in _GOLD["figure"]]
+
+
+def _sentence(text: str, start: int = 0) -> Sentence:
+    return Sentence("gazette", start, start + len(text), 0, text)
+
+
+def _read(text: str, *, parsed: bool = True) -> tuple[Figure, ...]:
+    tokens: tuple[Token, ...] = _PARSER.parse([text])[0] if parsed else ()
+    return find_figures(_sentence(text), tokens, _PUBLISHED)
+
+
+@pytest.mark.parametrize("row", _ROWS, ids=[f"{row.surface} in {row.text[:30]}" for row in _ROWS])
+def test_a_figure_is_read_as_the_table_says(row: _Row) -> None:
+    """Surface, kind, bounds in base units, sign of the bound and the counted noun."""
+    figure = next(figure for figure in _read(row.text) if figure.surface == row.surface)
+    assert (figure.kind, figure.low, figure.high) == (row.kind, row.low, row.high)
+    assert (figure.unit, figure.bound, figure.measures) == (row.unit, row.bound, row.measures)
+
+
+@pytest.mark.parametrize("text", sorted({row.text for row in _ROWS}))
+def test_a_sentence_has_no_figure_beside_those_of_the_table(text: str) -> None:
+    """Nothing is read twice and nothing is made up."""
+    wanted = sorted(row.surface for row in _ROWS if row.text == text)
+    assert sorted(figure.surface for figure in _read(text)) == wanted
+
+
+@pytest.mark.parametrize("text", [row["text"] for row in _GOLD["name"]])
+def test_a_name_is_no_figure(text: str) -> None:
+    """Models, roads, laws, rooms, indices, telephone numbers, addresses, events and the pronoun "one"."""
+    assert _read(text) == ()
+    assert _read(text, parsed=False) == ()
+
+
+def test_offsets_are_those_of_the_article() -> None:
+    """A sentence in the middle of an article gives offsets from the article's start, and ids made of them."""
+    figure = find_figures(_sentence("It sold 40 boats.", start=100), (), None)[0]
+    assert (figure.start, figure.end, figure.surface) == (108, 110, "40")
+    assert (figure.id, figure.sentence_id) == ("gazette@108", "gazette@100")
+
+
+def test_without_a_parse_the_bounds_are_still_read_and_nothing_is_guessed() -> None:
+    """Hedges beside the number need no parse; the counted noun does, and stays empty."""
+    ships, troops = _read("At least 11 warships and 15,000 troops were deployed.", parsed=False)
+    assert (ships.bound, ships.low, ships.high, ships.measures) == (">=", "11", "", "")
+    assert (troops.bound, troops.low) == ("=", "15000")
+
+
+def test_a_hedge_reaches_over_coordination() -> None:
+    """The "at least" before the first of two coordinated nouns holds for the second, unless that has its own hedge."""
+    ships, troops = _read("At least 11 warships and 15,000 troops were deployed.")
+    assert ships.bound == troops.bound == ">="
+    dead, hurt = _read("At least 11 people were killed and about 40 people were hurt.")
+    assert (dead.bound, hurt.bound) == (">=", "~")
+
+
+def test_the_active_and_the_passive_measure_the_same() -> None:
+    """The forms "killed 27 people", "27 people were killed" and "killing 27 people" all measure people killed."""
+    texts = ["The blast killed 27 people.", "27 people were killed.", "The roof fell in, killing 27 people."]
+    assert {figure.measures for text in texts for figure in _read(text)} == {"people killed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("He spoke on Monday.", "2025-12-01"),
+        ("He spoke on Sunday.", "2025-11-30"),
+        ("He will speak on Friday.", "2025-12-05"),
+        ("He spoke yesterday.", "2025-11-30"),
+        ("He left on Nov. 11.", "2025-11-11"),
+        ("He left on 7 October 2023.", "2023-10-07"),
+    ],
+)
+def test_a_day_is_resolved_against_the_day_of_publication(text: str, day: str) -> None:
+    """Backwards, unless the words before it look ahead."""
+    (figure,) = _read(text)
+    assert (figure.low, figure.high) == (day, day)
+
+
+def test_a_weekday_without_a_day_of_publication_stays_open() -> None:
+    """The day cannot be told, so the bounds are empty."""
+    (figure,) = find_figures(_sentence("He spoke on Monday."), (), None)
+    assert (figure.kind, figure.low, figure.high) == ("weekday", "", "")
+
+
+def test_currencies_are_told_apart_and_not_converted() -> None:
+    """US, Canadian and Australian dollars keep their own codes; "a $5m fine" is not Australian."""
+    units = [figure.unit for figure in _read("It cost $5, C$7, A$9, HK$40, £3, €4 and 500 rupees.")]
+    assert units == ["USD", "CAD", "AUD", "HKD", "GBP", "EUR", "INR"]
+    assert _read("He paid a $5m fine.")[0].unit == "USD"
+
+
+@given(st.text(max_size=300))
+def test_reading_never_fails_on_any_text(text: str) -> None:
+    """Every figure is a slice of its sentence and its interval is ordered."""
+    _hold(text)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=25))
+def test_reading_never_fails_on_any_order_of_news_words(words: list[str]) -> None:
+    """The same for what looks like news without being English."""
+    _hold(" ".join(words))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=20))
+def test_reading_never_fails_with_a_parse(words: list[str]) -> None:
+    """The same with the parser's guess at it."""
+    text = " ".join(words)
+    _hold(text, _PARSER.parse([text])[0])
+
+
+def _hold(text: str, tokens: tuple[Token, ...] = ()) -> None:
+    sentence = _sentence(text, start=7)
+    figures = find_figures(sentence, tokens, _PUBLISHED)
+    for figure in figures:
+        assert figure.surface == text[figure.start - 7 : figure.end - 7] != ""
+        assert figure.bound in {"=", ">=", ">", "<=", "<", "~"}
+        if figure.low and figure.high and figure.kind not in {"date", "weekday", "time"}:
+            assert float(figure.low) <= float(figure.high)
+    assert all(before.end <= after.start for before, after in pairwise(figures))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 1_000_000,
+        "-".join(["seven"] * 10_000),
+        "$" * 100_000,
+        "1-" * 100_000,
+        "a " * 100_000,
+        "May 1 " * 50_000,
+        "A1" * 100_000,
+    ],
+    ids=["digits", "words", "dollars", "dashes", "articles", "dates", "models"],
+)
+def test_hostile_input_ends_soon(text: str) -> None:
+    """A megabyte without a full stop is no sentence; reading it takes bounded time."""
+    started = time.perf_counter()
+    find_figures(_sentence(text), (), _PUBLISHED)
+    assert time.perf_counter() - started < 5
+
+
+_BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench" / "news_figures.jsonl"
+
+
+@pytest.mark.skipif(not _BENCH.exists(), reason=f"the labelled set {_BENCH} is not on this machine")
+def test_no_listed_name_of_the_labelled_set_is_read() -> None:
+    """The half of the labelled hard news sentences that we develop on: every listed non-figure stays unread."""
+    rows = [json.loads(line) for line in _BENCH.read_text(encoding="utf-8").splitlines()]
+    for row in rows:
+        spans = [(each["start"], each["end"]) for each in row["non_quantities"] if each["why"] != "rate"]
+        for figure in _read(row["text"]):
+            assert all(figure.end <= start or end <= figure.start for start, end in spans), figure

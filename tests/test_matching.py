@@ -1,0 +1,115 @@
+"""Coverage and claims on words that can be counted: directed, independent of other outlets and of their order."""
+
+from pathlib import Path
+
+import pytest
+from conftest import SpaceParser, WordEncoder, article, story
+
+from compare.errors import BadInput
+from compare.matching.cache import NoCache
+from compare.matching.claims import claim_id
+from compare.matching.coverage import label_of
+from compare.matching.model import Thresholds
+from compare.pipeline import compare_story
+from compare.records import Article, Comparison
+
+NORTH = article(
+    "north", "A fire destroyed eight sheds in the harbour. Mayor Oake praised the volunteers. Bananas ripen quickly."
+)
+SOUTH = article(
+    "south", "A fire destroyed eight sheds in the harbour. Zoning lawyers quibbled over jurisdiction yesterday."
+)
+EAST = article(
+    "east", "A fire destroyed eight sheds in the harbour. Mayor Oake praised the volunteers. Wolves howled all night."
+)
+
+
+def compared(tmp_path: Path, *articles: Article) -> Comparison:
+    """A comparison by the readable encoder."""
+    return compare_story(story(tmp_path), articles, encoder=WordEncoder(), parser=SpaceParser(), store=NoCache())
+
+
+def test_every_claim_sentence_is_judged_against_every_other_outlet(tmp_path: Path) -> None:
+    """Three articles of 3, 2 and 3 sentences give 16 rows, each with evidence from the other article."""
+    rows = compared(tmp_path, NORTH, SOUTH, EAST).coverage
+    assert len(rows) == 16
+    assert all(row.evidence_id.startswith(f"{row.other_outlet}@") for row in rows)
+    assert all(0 <= row.p_stated <= row.p_present <= 1 for row in rows)
+
+
+def test_a_sentence_that_the_other_article_has_word_for_word_is_stated(tmp_path: Path) -> None:
+    """And its evidence is that sentence."""
+    rows = {(row.sentence_id, row.other_outlet): row for row in compared(tmp_path, NORTH, SOUTH, EAST).coverage}
+    row = rows["north@0", "south"]
+    assert (row.label, row.evidence_id) == ("stated", "south@0")
+    assert row.p_present > 0.9 > 0.3 > rows["north@45", "south"].p_present
+
+
+def test_the_verdict_between_two_outlets_does_not_depend_on_a_third(tmp_path: Path) -> None:
+    """Adding an outlet changes no probability between the others."""
+    two = {(row.sentence_id, row.other_outlet): row for row in compared(tmp_path, NORTH, SOUTH).coverage}
+    three = {(row.sentence_id, row.other_outlet): row for row in compared(tmp_path, NORTH, SOUTH, EAST).coverage}
+    assert two.items() <= three.items()
+
+
+def test_the_order_of_the_articles_changes_no_verdict(tmp_path: Path) -> None:
+    """Coverage and claims are the same sets either way."""
+    one, other = compared(tmp_path, NORTH, SOUTH, EAST), compared(tmp_path, EAST, SOUTH, NORTH)
+    assert set(one.coverage) == set(other.coverage)
+    assert {claim.id: set(claim.sentence_ids) for claim in one.claims} == {
+        claim.id: set(claim.sentence_ids) for claim in other.claims
+    }
+
+
+def test_every_claim_sentence_belongs_to_exactly_one_claim(tmp_path: Path) -> None:
+    """And every outlet stands in exactly one list of every claim."""
+    comparison = compared(tmp_path, NORTH, SOUTH, EAST)
+    members = [sentence_id for claim in comparison.claims for sentence_id in claim.sentence_ids]
+    assert sorted(members) == sorted(sentence.id for sentence in comparison.sentences if sentence.is_claim)
+    for claim in comparison.claims:
+        lists = claim.stated_by + claim.partly_by + claim.absent_from + claim.unclear_for
+        assert sorted(lists) == ["east", "north", "south"]
+
+
+def test_equal_sentences_of_three_outlets_are_one_claim(tmp_path: Path) -> None:
+    """Its id is made of the representative's outlet and text, its place is the earliest."""
+    claims = compared(tmp_path, NORTH, SOUTH, EAST).claims
+    shared = claims[0]
+    assert shared.stated_by == ("north", "south", "east")
+    assert set(shared.sentence_ids) == {"north@0", "south@0", "east@0"}
+    assert shared.first_position == 0
+    assert shared.id in {
+        claim_id(outlet, "A fire destroyed eight sheds in the harbour.") for outlet in shared.stated_by
+    }
+
+
+def test_a_cut_article_is_never_said_to_omit(tmp_path: Path) -> None:
+    """A truncated article looks exactly like an omission."""
+    from dataclasses import replace
+
+    short = replace(SOUTH, complete="cut", complete_reason="ends in a wall text")
+    comparison = compared(tmp_path, NORTH, short, EAST)
+    against = [row for row in comparison.coverage if row.other_outlet == "south"]
+    assert "absent" not in {row.label for row in against}
+    assert any("cut short: ends in a wall text" in row.note for row in against)
+    assert not any("south" in claim.absent_from for claim in comparison.claims)
+    assert {claim.exclusive_to for claim in comparison.claims} <= {"", "south"}
+
+
+def test_one_article_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:
+    """There is nothing to compare it with."""
+    with pytest.raises(BadInput, match=r"1 article \(north\), two are needed.*add an \[\[articles\]\] table"):
+        compared(tmp_path, NORTH)
+
+
+def test_an_article_without_a_claim_is_an_error_that_names_the_outlet(tmp_path: Path) -> None:
+    """Nothing could be found in it."""
+    with pytest.raises(BadInput, match="article of west has no sentence"):
+        compared(tmp_path, NORTH, article("west", "READ MORE: Fire\nBy Sam Oake\n"))
+
+
+def test_labels_follow_the_two_thresholds() -> None:
+    """Between absent and present lies what can't be told."""
+    thresholds = Thresholds(absent=0.2, present=0.5, stated=0.6, link=0.5)
+    found = [label_of(*pair, thresholds) for pair in [(0.1, 0.1), (0.1, 0.3), (0.1, 0.5), (0.7, 0.9), (0.59, 0.99)]]
+    assert found == ["absent", "unclear", "partly", "stated", "partly"]

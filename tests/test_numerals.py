@@ -1,0 +1,153 @@
+"""Numbers in words and digits."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.text.numeral_words import WORDS
+from compare.text.numerals import Numeral, parse_numeral, render, scan_numerals
+
+_PIECES = [*sorted(WORDS), "and", "a", "of", "-", "1", "12,345", "3/4", "½", "1.5", "bn", "m", "k", "%", "$", ".", ","]
+
+
+def _only(text: str) -> Numeral:
+    numerals = list(scan_numerals(text))
+    assert len(numerals) == 1, numerals
+    return numerals[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234,567.8", "1234567.8"),
+        ("40\u202f000", "40000"),
+        ("12,34,567", "1234567"),
+        ("1.2bn", "1200000000"),
+        ("£140m", "140000000"),
+        ("12.3m tonnes", "12300000"),
+        ("10k", "10000"),
+        ("4 thousand 3 hundred and 21", "4321"),
+        ("1.3e6", "1300000"),
+        ("6.2×10−4", "0.00062"),
+        ("2½", "2.5"),
+        ("1 1/2", "1.5"),
+        ("3/4", "0.75"),
+        ("two hundred and fifty thousand", "250000"),
+        ("one million two thousand two hundred", "1002200"),
+        ("nineteen", "19"),
+        ("forty-two", "42"),
+        ("two and a half million", "2500000"),
+        ("one billion and a half million", "1000500000"),
+        ("half a million", "500000"),
+        ("a quarter million", "250000"),
+        ("three dozens", "36"),
+        ("five point five", "5.5"),
+        ("minus five", "-5"),
+        ("two-thirds", "0.666666666667"),
+        ("thirteen lakh", "1300000"),
+    ],
+)
+def test_a_numeral_is_worth_what_it_says(text: str, value: str) -> None:
+    """Digits, words, scales and fractions are read as one number."""
+    numeral = _only(text)
+    assert numeral.low == numeral.high == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("dozens", 24, None),
+        ("several hundred", 300, 999),
+        ("tens of thousands", 20_000, None),
+        ("a couple", 2, 3),
+        ("a few hundred", 200, 900),
+    ],
+)
+def test_a_vague_word_is_an_interval(text: str, low: int, high: int | None) -> None:
+    """Vague words have bounds by convention, open where the word sets none."""
+    numeral = _only(text)
+    assert [numeral.low, numeral.high] == [low, high]
+    assert numeral.form == "vague"
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("between one million and two million", ["one million", "two million"]),
+        ("two hundred and three hundred", ["two hundred", "three hundred"]),
+        ("a 500m race", ["500"]),
+        ("two quarters of growth", ["two"]),
+        ("one, two", ["one", "two"]),
+    ],
+)
+def test_neighbours_stay_apart(text: str, surfaces: list[str]) -> None:
+    """The word "and" joins only what English counts as one number."""
+    found = [text[numeral.start : numeral.end] for numeral in scan_numerals(text) if numeral.form != "fraction"]
+    assert [surface for surface in found if surface != "quarters"] == surfaces
+
+
+@given(st.integers(0, 10**12))
+def test_a_count_in_words_reads_back(number: int) -> None:
+    """What ``render`` writes, ``parse_numeral`` reads."""
+    numeral = parse_numeral(render(number))
+    assert numeral is not None
+    assert numeral.low == numeral.high == number
+
+
+@given(st.integers(0, 10**12))
+def test_a_count_in_digits_reads_back(number: int) -> None:
+    """With and without commas."""
+    for text in (f"{number:,}", str(number)):
+        numeral = parse_numeral(text)
+        assert numeral is not None
+        assert numeral.low == number
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12), st.sampled_from([" ", "-", ""]))
+def test_scanning_never_fails_on_any_order_of_number_words(pieces: list[str], joint: str) -> None:
+    """Numerals are in order, disjoint and slices of the text, and their ends are ordered."""
+    text = joint.join(pieces)
+    end = 0
+    for numeral in scan_numerals(text):
+        assert end <= numeral.start < numeral.end <= len(text)
+        assert numeral.high is None or numeral.low <= numeral.high
+        end = numeral.end
+
+
+@given(st.text())
+def test_scanning_never_fails_on_any_text(text: str) -> None:
+    """Whatever the characters."""
+    for numeral in scan_numerals(text):
+        assert text[numeral.start : numeral.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 1_000_000,
+        "-".join(["seven"] * 10_000),
+        "-".join(["hundred"] * 10_000),
+        "million " * 10_000,
+        "1," * 100_000,
+        "1 " * 100_000,
+        "1/2" * 50_000,
+        "and a half " * 20_000,
+    ],
+    ids=["digits", "sevens", "hundreds", "millions", "commas", "spaced", "slashes", "halves"],
+)
+def test_hostile_input_ends_soon(text: str) -> None:
+    """Time is linear: a megabyte of digits or ten thousand number words takes well under the bound."""
+    started = time.perf_counter()
+    for _ in scan_numerals(text):
+        pass
+    assert time.perf_counter() - started < 5
+
+
+def test_parse_numeral_wants_the_whole_text() -> None:
+    """Two numerals, or a numeral and a word, are not one."""
+    assert parse_numeral("seven people") is None
+    assert parse_numeral("") is None
+    assert parse_numeral("  seven ") is not None

@@ -1,0 +1,59 @@
+"""Results folders: the old one or the new one, at every moment."""
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from compare.errors import BadInput
+from compare.output.publish import publish
+
+
+def test_files_are_written_as_they_are(tmp_path: Path) -> None:
+    """Also in folders, also with carriage returns."""
+    publish(tmp_path / "s", {"a.csv": "x\r\ny", "texts/n.txt": "t\n"})
+    assert (tmp_path / "s" / "a.csv").read_bytes() == b"x\r\ny"
+    assert (tmp_path / "s" / "texts" / "n.txt").read_bytes() == b"t\n"
+
+
+def test_what_others_put_there_stays_and_what_is_no_longer_made_goes(tmp_path: Path) -> None:
+    """A reader's notes outlive a re-run; a table of a former format does not."""
+    publish(tmp_path / "s", {"claims.jsonl": "{}", "texts/gone.txt": "x"})
+    (tmp_path / "s" / "notes.md").write_text("mine", encoding="utf-8")
+    publish(tmp_path / "s", {"claims.csv": "a"})
+    assert sorted(path.name for path in (tmp_path / "s").iterdir()) == ["claims.csv", "notes.md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+def _publish_forever(folder: Path) -> None:
+    for number in range(10**6):
+        publish(folder, {f"{name}.csv": str(number) * 50_000 for name in ("claims", "coverage", "sentences")})
+
+
+def test_a_run_killed_while_writing_leaves_old_or_new_but_whole(tmp_path: Path) -> None:
+    """SIGKILL at forty different moments: the folder is always there and of one run."""
+    folder = tmp_path / "s"
+    publish(folder, {f"{name}.csv": "-1" * 50_000 for name in ("claims", "coverage", "sentences")})
+    for moment in range(40):
+        child = multiprocessing.get_context("fork").Process(target=_publish_forever, args=(folder,))
+        child.start()
+        time.sleep(0.005 + 0.002 * moment)
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        contents = {
+            (folder / f"{name}.csv").read_text(encoding="utf-8") for name in ("claims", "coverage", "sentences")
+        }
+        assert len(contents) == 1
+    publish(folder, {"claims.csv": "last"})
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX")
+def test_a_place_that_cannot_be_written_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    """The message names --results."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(BadInput, match="--results"):
+        publish(tmp_path / "file" / "s", {"a.csv": ""})

@@ -1,0 +1,110 @@
+"""The tables: declared once, safe in a spreadsheet, the same after a round trip."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from conftest import ROOT, SpaceParser, WordEncoder, article, story
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from compare.errors import UnknownName
+from compare.matching.cache import NoCache
+from compare.output.frames import frame
+from compare.output.tables import TABLES, neutralise, run_json, table_named, to_csv, to_jsonl
+from compare.pipeline import compare_story
+from compare.records import Comparison
+
+TROUBLE = st.text(alphabet=st.sampled_from("a\"\r\n,;\t=+-@'é🙂 |\\"), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    """A small comparison."""
+    articles = [
+        article(
+            "north", "A fire destroyed eight sheds. Mayor Oake praised the volunteers.", headline="=1+1", url="http://n"
+        ),
+        article("south", "A fire destroyed eight sheds. Zoning lawyers quibbled yesterday.", headline="Fire"),
+    ]
+    return compare_story(
+        story(tmp_path_factory.mktemp("s")), articles, encoder=WordEncoder(), parser=SpaceParser(), store=NoCache()
+    )
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_table_has_its_declared_columns(table, comparison: Comparison) -> None:
+    """Header, width of every row, and the documentation agree."""
+    rows = list(csv.reader(io.StringIO(to_csv(table, comparison), newline="")))
+    assert tuple(rows[0]) == table.header
+    assert {len(row) for row in rows} == {len(table.columns)}
+    page = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert all(f"| `{column.name}` | {column.kind} | {column.meaning} |" in page for column in table.columns)
+
+
+def test_the_house_plan_s_columns_come_first_and_in_order() -> None:
+    """Columns may be added at the end, never moved."""
+    start = {
+        "coverage": "story_id sentence_id outlet start end sentence other_outlet label p_stated p_present evidence_id "
+        "evidence_start evidence_end evidence",
+        "claims": "story_id claim_id claim stated_by partly_by absent_from unclear_for outlets origins exclusive_to "
+        "confidence first_position",
+        "sentences": "story_id sentence_id outlet start end paragraph claim_id is_claim text",
+        "differences": "story_id kind claim_id outlet other_outlet text other_text detail confidence",
+    }
+    for name, columns in start.items():
+        assert table_named(name).header[: len(columns.split())] == tuple(columns.split())
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  ="])
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text(start: str) -> None:
+    """An apostrophe goes in front; all other text stays as it is."""
+    assert neutralise(f"{start}cmd") == f"'{start}cmd"
+    assert neutralise(f"x{start}cmd") == f"x{start}cmd"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TROUBLE, TROUBLE)
+def test_cells_survive_csv_pandas_and_polars(comparison: Comparison, headline: str, url: str) -> None:
+    """Quotes, newlines, lone carriage returns, separators and emoji come back as written."""
+    articles = (replace(comparison.articles[0], headline=headline, url=url), *comparison.articles[1:])
+    text = to_csv(table_named("articles"), replace(comparison, articles=articles))
+    expected = [neutralise(headline), neutralise(url)]
+    [plain, _] = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [plain["headline"], plain["url"]] == expected
+    raw = io.BytesIO(text.encode())
+    panda = pd.read_csv(raw, dtype=str, keep_default_na=False)
+    assert list(panda.loc[0, ["headline", "url"]]) == expected
+    bear = pl.read_csv(text.encode(), infer_schema=False).fill_null("")
+    assert list(bear.select("headline", "url").row(0)) == expected
+
+
+def test_json_lines_keep_types_and_text(comparison: Comparison) -> None:
+    """Lists are lists, numbers numbers, and nothing is neutralised: JSON runs nothing."""
+    rows = [json.loads(line) for line in to_jsonl(table_named("claims"), comparison).splitlines()]
+    assert rows[0]["stated_by"] == ["north", "south"]
+    assert isinstance(rows[0]["confidence"], float)
+    assert json.loads(to_jsonl(table_named("articles"), comparison).splitlines()[0])["headline"] == "=1+1"
+
+
+def test_a_table_is_one_call_away_from_pandas(comparison: Comparison) -> None:
+    """With typed columns, and an error that lists the tables for a name that is none."""
+    sentences = frame(comparison, "sentences")
+    assert list(sentences.columns) == list(table_named("sentences").header)
+    assert (sentences["start"].dtype, sentences["is_claim"].dtype) == ("int64", "bool")
+    with pytest.raises(UnknownName, match="'claim': unknown; there is articles, claims"):
+        frame(comparison, "claim")
+
+
+def test_the_run_s_record_has_no_clock_and_no_path(comparison: Comparison) -> None:
+    """It is the same tomorrow and on another machine."""
+    text = run_json(comparison)
+    record = json.loads(text)
+    assert record["inputs"] == {made.outlet: made.sha256 for made in comparison.articles}
+    assert str(Path.home()) not in text
+    assert record["tables"]["articles"] == 2
