@@ -111,8 +111,8 @@ def accuracy() -> str:
         f"PropSegmEnt, leaving one cluster out: AUC {_number(propositions['auc'])}, average precision "
         f"{_number(propositions['average_precision'])} over {propositions['n']} judgements.",
         "",
-        f"Links between sentences, leaving one story out: AUC {_number(links['auc'])}, pair F1 {_number(links['pair_f1'])} "
-        f"over {links['pairs']:,} pairs, {links['same']} of them the same claim.",
+        f"Links between sentences, leaving one story out: AUC {_number(links['auc'])}, "
+        f"pair F1 {_number(links['pair_f1'])} over {links['pairs']:,} pairs, {links['same']} of them the same claim.",
         "",
     ]
     return "\n".join(lines)

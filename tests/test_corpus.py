@@ -47,7 +47,8 @@ def test_a_saved_page_gives_its_main_text(corpora: Path) -> None:
     paragraphs = "".join(
         f"<p>The harbour fire of day {n} burned eight sheds before dawn, the brigade said.</p>" for n in range(9)
     )
-    page = f"<html><body><nav>Home Sport Weather</nav><article><h1>Fire</h1>{paragraphs}</article><footer>Imprint</footer></body></html>"
+    main = f"<article><h1>Fire</h1>{paragraphs}</article>"
+    page = f"<html><body><nav>Home Sport Weather</nav>{main}<footer>Imprint</footer></body></html>"
     (corpora / "fire" / "articles" / "south.html").write_text(page, encoding="utf-8")
     toml = STORY.replace("south.md", "south.html")
     (corpora / "fire" / "story.toml").write_text(toml, encoding="utf-8")

@@ -23,7 +23,7 @@ for module in (run, corpus, evaluate, cache):
 
 
 # typer keeps its own copy of click from 0.26 on; the class above its one public usage error is the base of all.
-_UsageError = typer.BadParameter.__bases__[0]
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -221,7 +221,7 @@ def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best
     """(sentences,) recall against the best sentence of B and whichever second one adds most."""
     lengths = np.diff([*bounds, len(near)])
     first = near[np.arange(len(near)), np.repeat(best, lengths)]
-    return _weighted(np.maximum(near, first[:, None]), weights, bounds).max(axis=1)
+    return np.asarray(_weighted(np.maximum(near, first[:, None]), weights, bounds).max(axis=1))
 
 
 def _weakest(chosen: Floats, a: Passages) -> Floats:
