@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from compare.differences import list_differences
 from compare.errors import BadInput
+from compare.independence import count_voices, mark_articles, mark_differences, mark_sentences
 from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
 from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
@@ -16,6 +17,7 @@ from compare.provenance import run_info
 from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token
 from compare.settings import Settings
 from compare.sources.corpus import load_articles
+from compare.sources.origins import find_origins
 from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, why_not_claim
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
@@ -68,15 +70,17 @@ def compare_story(
     coverage = decide_coverage(matches, articles)
     link = load_model(FEATURES, LINK_FEATURES).thresholds.link
     figures = _figures(articles, prepared)
+    origins = find_origins(articles, prepared.sentences)
     claims = group_claims(articles, prepared.sentences, matches, coverage, link, store)
+    claims = count_voices(claims, origins, story.outlets)
     return Comparison(
         story=story,
-        articles=articles,
-        sentences=prepared.sentences,
+        articles=mark_articles(articles, origins),
+        sentences=mark_sentences(prepared.sentences, origins),
         coverage=coverage,
         claims=claims,
-        differences=list_differences(claims, coverage, prepared.sentences),
-        skipped=_skipped(story, prepared.sentences),
+        differences=mark_differences(list_differences(claims, coverage, prepared.sentences), claims),
+        skipped=story.left_out + _skipped(story, prepared.sentences),
         figures=figures,
         run=run_info(story, articles, settings, encoder),
     )

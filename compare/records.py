@@ -69,13 +69,17 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story folder: its id (the folder's name), title and the articles it names."""
+    """A story folder: its id (the folder's name), title and the articles it names.
+
+    ``left_out`` are the articles whose page gave no text, with the reason; they are not among ``articles``.
+    """
 
     id: str
     title: str
     folder: Path
     articles: tuple[ArticleRef, ...]
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
+    left_out: tuple["Skipped", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an article. ``not_claim`` says why it is none (``question``, ``by-line`` …), empty for a claim."""
+    """A sentence of an article. ``not_claim`` says why it is none (``question``, ``by-line`` …), empty for a claim.
+
+    ``source`` is ``wire`` where it is agency text or stands in another outlet's article too.
+    """
 
     outlet: str
     start: int
@@ -133,6 +140,7 @@ class Sentence:
     paragraph: int
     text: str
     not_claim: str = ""
+    source: Literal["own", "wire"] = "own"
 
     @property
     def id(self) -> str:
@@ -178,6 +186,8 @@ class Claim:
         representative: id of the clearest member sentence.
         confidence: of the claim's weakest verdict, 0 to 1.
         first_position: place of the claim's earliest sentence in its article, 0 (lede) to 1 (end).
+        origins, owners: independent texts, and publisher families, among the outlets that state it.
+        reporting: ``wire`` where every sentence that states it is wire copy.
     """
 
     id: str
@@ -191,6 +201,8 @@ class Claim:
     confidence: float
     first_position: float
     origins: int = 0
+    owners: int = 0
+    reporting: Literal["own", "wire"] = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +260,7 @@ class Difference:
         outlet: who states ``text``.
         other_outlet: who does not; empty for ``exclusive``.
         other_text: the nearest passage of the other outlet, to be read beside ``text``.
+        reporting: ``own`` or ``wire``: what the claim stands on where it is stated.
     """
 
     kind: str
@@ -258,6 +271,7 @@ class Difference:
     other_text: str
     detail: str
     confidence: float
+    reporting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

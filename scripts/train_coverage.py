@@ -34,6 +34,7 @@ STRENGTH = 0.01
 PROPOSITION_WEIGHT = 0.3
 # Labels: absent where three of four such calls are right or better; see docs/method.md for the rule.
 ABSENT_PRECISION = 0.85
+ENCODER = SentenceTransformerEncoder()
 OUTPUT = Path(__file__).parents[1] / "compare" / "data" / "coverage_model.json"
 
 
@@ -87,7 +88,7 @@ def read_stories(folder: Path) -> list[GoldStory]:
 
 def match(articles: tuple[Article, ...]) -> tuple[ArticleMatch, ...]:
     """Articles matched pair by pair, as the pipeline does it."""
-    prepared = prepare(articles, SentenceTransformerEncoder(), Cache(), SpacyParser())
+    prepared = prepare(articles, ENCODER, Cache(), SpacyParser())
     return match_articles(articles, prepared.sentences, prepared.encoded)
 
 

@@ -236,3 +236,26 @@ def test_public_names_are_these() -> None:
         "read_results",
         "write_results",
     ]
+
+
+def test_an_agency_s_passage_in_two_outlets_is_one_voice(place: Path) -> None:
+    """The demo's passage of a made-up agency: wire in both, one origin for two outlets."""
+    wire = [row for row in rows(place, "sentences") if row["source"] == "wire"]
+    assert {row["outlet"] for row in wire} == {"andes-mercantile", "harbor-ledger"}
+    claims = {row["claim_id"]: row for row in rows(place, "claims")}
+    petrol = claims[next(row["claim_id"] for row in wire if row["text"].startswith("Petrol stations"))]
+    assert (petrol["outlets"], petrol["origins"], petrol["reporting"]) == ("2", "1", "wire")
+    reporting = {row["claim_id"]: row["reporting"] for row in rows(place, "differences")}
+    assert reporting[petrol["claim_id"]] == "wire"
+
+
+def test_every_missing_passage_is_of_its_sentence(place: Path) -> None:
+    """And only partly stated sentences have one."""
+    found = rows(place, "coverage")
+    assert all(row["label"] == "partly" for row in found if row["missing"])
+    assert sum(bool(row["missing"]) for row in found if row["label"] == "partly") > 0.8 * sum(
+        row["label"] == "partly" for row in found
+    )
+    for row in found:
+        spans = [tuple(map(int, span.split("-"))) for span in row["missing_spans"].split(";") if span]
+        assert row["missing"].lstrip("'") == " … ".join(row["sentence"][start:end] for start, end in spans).lstrip("'")

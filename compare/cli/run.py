@@ -25,6 +25,7 @@ _VIEWS = {
     "coverage": ("coverage", ("sentence_id", "other_outlet", "label", "p_stated", "p_present", "sentence", "evidence")),
     "exclusive": ("differences", ("outlet", "confidence", "text", "other_text", "detail")),
     "omitted": ("differences", ("other_outlet", "outlet", "confidence", "text", "other_text", "detail")),
+    "origins": ("articles", ("outlet", "origin", "complete", "complete_reason", "published", "words")),
     "skipped": ("skipped", ("kind", "id", "reason", "detail")),
 }
 

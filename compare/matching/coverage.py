@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features
+from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Thresholds, load_model
 from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
@@ -24,12 +25,14 @@ class ArticleMatch:
     Attributes:
         claims: the sentences of the first article that are claims; rows of ``pair``.
         passages: the sentences of the second that may be evidence; columns of ``pair.support``.
+        source: ``claims`` as arrays.
     """
 
     outlet: str
     other_outlet: str
     claims: tuple[Sentence, ...]
     passages: tuple[Sentence, ...]
+    source: Passages
     pair: PairFeatures
 
 
@@ -49,7 +52,7 @@ def match_articles(
         if chosen
     }
     return tuple(
-        ArticleMatch(a, b, kept[a], kept[b], pair_features(passages[a], passages[b]))
+        ArticleMatch(a, b, kept[a], kept[b], passages[a], pair_features(passages[a], passages[b]))
         for a in passages
         for b in passages
         if a != b
@@ -103,5 +106,15 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
         if cut and label == "absent":
             label, note = "unclear", f"the article of {match.other_outlet} is cut short: {cut}"
         evidence = match.passages[int(match.pair.evidence[number])].id
-        rows.append(Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note))
+        missing = _missing(match, number) if label == "partly" else ()
+        rows.append(Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note, missing))
     return rows
+
+
+def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
+    """The unsupported part of a ``partly`` sentence."""
+    sentence = match.source.sentences[number]
+    words = len(sentence.encoding.spans)
+    first = int(match.source.bounds[number])
+    rows = slice(first, first + words)
+    return missing_spans(sentence, match.pair.word_support[rows], match.pair.word_weights[rows])

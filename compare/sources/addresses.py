@@ -79,7 +79,7 @@ class AddressPolicy:
     resolver: Resolver = resolve
 
     def check(self, host: str, port: int, named: tuple[str, int] | None) -> list[str]:
-        """The addresses of ``host`` to connect to, where it may be asked for a page of the host ``named`` by the user.
+        """The addresses of ``host`` to connect to, for a page of the host ``named`` by the user.
 
         Raises:
             RefusedAddress: it does not resolve, or has an address that is not public.
@@ -106,7 +106,7 @@ class Deadline(threading.local):
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Without an end. (No dataclass: the slots of a ``threading.local`` are shared between threads.)"""
+        """Without an end. No dataclass: the slots of a ``threading.local`` are shared between threads."""
         self.clock = clock
         self.end = float("inf")
         self.named: tuple[str, int] | None = None
@@ -142,7 +142,9 @@ class BoundedStream(httpcore.NetworkStream):
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:  # noqa: ANN401 - httpcore's types
         """The same connection, encrypted and bounded."""
-        return BoundedStream(self._inner.start_tls(ssl_context, server_hostname, self._bounded(timeout)), self._deadline)
+        return BoundedStream(
+            self._inner.start_tls(ssl_context, server_hostname, self._bounded(timeout)), self._deadline
+        )
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's type
         """What ``inner`` says."""

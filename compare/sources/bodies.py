@@ -10,7 +10,7 @@ __all__ = ["ACCEPTED_ENCODINGS", "BodyTooLarge", "UnreadableBody", "decode_text"
 ACCEPTED_ENCODINGS = "gzip, deflate, br"
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# The WHATWG encoding standard reads these labels as Windows-1252, as browsers do: pages that say Latin-1 hold curly quotes.
+# The WHATWG encoding standard reads these labels as Windows-1252: pages that say Latin-1 hold curly quotes.
 _WESTERN = {"iso8859-1", "ascii", "cp1252", "latin-1"}
 
 
@@ -134,7 +134,7 @@ def decode_text(raw: bytes, declared: str = "") -> tuple[str, str]:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """A page cut inside a character or with a stray byte is still UTF-8: at most 1 in 20 of its non-ASCII bytes fail."""
+    """Cut inside a character or with a stray byte it is still UTF-8: at most 1 in 20 of its non-ASCII bytes fail."""
     text = raw.decode("utf-8", errors="replace")
     return text.count("\ufffd") * 20 <= sum(byte > 127 for byte in raw)
 

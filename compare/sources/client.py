@@ -40,6 +40,10 @@ class PageFailed(Exception):
         self.gone = gone
 
 
+class _Refused(PageFailed):
+    """A host that is not to be asked at all."""
+
+
 class _AskAgain(Exception):
     """A failure that may pass. ``wait`` is the seconds that the server asked for, None where it named none."""
 
@@ -56,7 +60,7 @@ class FetchSettings:
     Attributes:
         user_agent: sent with every request; add a way to reach you where you fetch many pages.
         delay: seconds between two requests to one host, more where its robots.txt says so.
-        page_seconds: a page with all its redirects and retries ends within this, waiting for the host's turn not counted.
+        page_seconds: a page with its redirects and retries ends within this, waiting for the host's turn not counted.
         read_seconds: silence after which a connection is given up.
         largest: bytes of a page, packed or not. The largest of the 181 pages of the Zyte benchmark has under 3 MB.
         redirects: followed for one page; browsers stop at 20, no news page needs more than a few.
@@ -186,7 +190,9 @@ class PageClient:
         if site in self._silent:
             raise PageFailed(f"{self._silent[site]}; try again later")
         if not self._robots.allows(site, str(url)):
-            raise PageFailed(f"{site}/robots.txt forbids {_short(url)}; save the page by hand and `compare add` the file")
+            raise PageFailed(
+                f"{site}/robots.txt forbids {_short(url)}; save the page by hand and `compare add` the file"
+            )
 
     def _ask(self, url: httpx.URL, headers: Mapping[str, str], largest: int, *, page: bool = True) -> Page | str:
         """A page, or the address that it redirects to."""
@@ -202,7 +208,7 @@ class PageClient:
             finally:
                 response.close()
         except RefusedAddress as error:
-            raise PageFailed(str(error)) from error
+            raise _Refused(str(error)) from error
         except BodyTooLarge as error:
             raise PageFailed(f"over {largest:,} bytes; is it an article?") from error
         except UnreadableBody as error:
@@ -247,6 +253,8 @@ class PageClient:
                 if isinstance(answer, Page):
                     return answer.content.decode("utf-8", errors="replace")
                 here = _parse(answer, here)
+        except _Refused:
+            raise
         except PageFailed as error:
             if not 400 <= error.status < 500:
                 raise PageFailed(f"{url}: {error}", status=error.status) from error

@@ -17,6 +17,8 @@ from typing import Any
 
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.records import Article, ArticleRef, Outlet, Rating, Story
+from compare.sources.completeness import judge
+from compare.sources.fetched import completed, left_out, read_fetched
 from compare.sources.formats import LARGEST_FILE, UnreadableText, read_text
 
 __all__ = [
@@ -70,7 +72,9 @@ def find_corpora(given: Path | None = None) -> Path:
 
 def list_stories(corpora: Path) -> list[str]:
     """Ids of the stories of a corpora folder, sorted."""
-    return sorted(entry.parent.name for entry in corpora.glob("*/story.toml") if ID_PATTERN.fullmatch(entry.parent.name))
+    return sorted(
+        entry.parent.name for entry in corpora.glob("*/story.toml") if ID_PATTERN.fullmatch(entry.parent.name)
+    )
 
 
 def load_story(story: str | Path, corpora: Path | None = None) -> Story:
@@ -78,13 +82,19 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
 
     Raises:
         UnknownName: no such story.
-        StoryError: its files are wrong; the message is the first problem and how many more there are.
+        StoryError: its files are wrong; the message is the first problem and how many more there are. An article
+            whose page gave no text is no error: it is listed in ``left_out``.
     """
-    loaded, problems = inspect_story(story_folder(story, corpora))
-    serious = [problem for problem in problems if problem.field != "outlets.toml"]
+    folder = story_folder(story, corpora)
+    loaded, problems = inspect_story(folder)
+    without = left_out(folder)
+    missing = {f"{folder.name}/{ref.file}" for ref in (loaded.articles if loaded else ()) if ref.outlet in without}
+    serious = [problem for problem in problems if problem.field != "outlets.toml" and problem.path not in missing]
     if serious or loaded is None:
         raise StoryError(_first_of(serious or problems, loaded.id if loaded else str(story)))
-    return loaded
+    kept = tuple(ref for ref in loaded.articles if ref.outlet not in without)
+    reasons = tuple(without[ref.outlet] for ref in loaded.articles if ref.outlet in without)
+    return replace(loaded, articles=kept, left_out=reasons)
 
 
 def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, ...]:
@@ -98,8 +108,10 @@ def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, .
     for name in outlets:
         if name not in known:
             raise UnknownName(f"outlet of story {story.id}", name, known)
-    chosen = [ref for ref in story.articles if not outlets or ref.outlet in outlets]
-    return tuple(_read_article(story.folder, ref) for ref in chosen)
+    pages = read_fetched(story.folder)
+    chosen = [completed(ref, pages.get(ref.outlet)) for ref in story.articles if not outlets or ref.outlet in outlets]
+    articles = tuple(_read_article(story.folder, ref) for ref in chosen)
+    return tuple(_judged(article, articles, pages.get(article.outlet)) for article in articles)
 
 
 def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
@@ -153,7 +165,9 @@ def check_id(story: str) -> str:
         BadInput: it is no id, and could lead out of its folder.
     """
     if not ID_PATTERN.fullmatch(story):
-        raise BadInput(f"story {story!r}: not a story id (small letters, digits, '.', '_', '-'); `compare list` shows them")
+        raise BadInput(
+            f"story {story!r}: not a story id (small letters, digits, '.', '_', '-'); `compare list` shows them"
+        )
     return story
 
 
@@ -263,6 +277,13 @@ def _read_article(folder: Path, reference: ArticleRef) -> Article:
     return replace(article, origin=reference.outlet)
 
 
+def _judged(article: Article, articles: Sequence[Article], page: Mapping[str, Any] | None) -> Article:
+    """The article with what can be told of its completeness."""
+    siblings = [other for other in articles if other.outlet != article.outlet]
+    verdict, reason = judge(article, siblings, page)
+    return replace(article, complete=verdict, complete_reason=reason)
+
+
 def _inspect_outlets(corpora: Path) -> tuple[dict[str, Outlet], list[Problem]]:
     path = corpora / "outlets.toml"
     if not path.is_file():
@@ -308,4 +329,3 @@ def _make_outlet(outlet_id: str, entry: Mapping[str, Any]) -> Outlet:
 
 def _is_text(value: object, *, empty: bool = False) -> bool:
     return isinstance(value, str) and len(value) <= _LONGEST_FIELD and (empty or bool(value.strip()))
-

@@ -41,8 +41,8 @@ class Credit:
 def find_credit(text: str) -> Credit | None:
     """The first credit to an agency that an article's head or end gives; None where there is none.
 
-    "(AP) —" after a dateline, a by-line or copyright of an agency, or Reuters' "(Reporting by …; Editing by …)" say that
-    the agency wrote it; "The Associated Press contributed to this report" says that some of it may be the agency's.
+    "(AP) —" after a dateline, a by-line or copyright of an agency, or Reuters' "(Reporting by …; Editing by …)" say
+    that the agency wrote it; "The Associated Press contributed to this report" says that some of it may be.
     """
     head, tail = text[:_HEAD], text[-_TAIL:]
     for agency, (forms, spelled) in _AGENCIES.items():
@@ -57,7 +57,9 @@ def find_credit(text: str) -> Credit | None:
     return None
 
 
-_REUTERS_SIGNATURE = re.compile(r"\((?:Additional )?[Rr]eporting by [^()]{3,300}?;[^()]{0,300}?[Ee]diting by [^()]{3,200}\)?")
+_REUTERS_SIGNATURE = re.compile(
+    r"\((?:Additional )?[Rr]eporting by [^()]{3,300}?;[^()]{0,300}?[Ee]diting by [^()]{3,200}\)?"
+)
 
 
 def _dateline(forms: str, spelled: str) -> "re.Pattern[str]":
@@ -67,13 +69,18 @@ def _dateline(forms: str, spelled: str) -> "re.Pattern[str]":
 
 def _signature(spelled: str) -> "re.Pattern[str]":
     # With a year: "Image copyright Reuters" stands under the pictures of many outlets.
-    return re.compile(rf"(?i:copyright|©)\s*(?:\((?i:c)\)\s*)?\d{{4}},?\s*(?i:by )?(?i:the )?(?:{spelled})\b|^[—–-]+ ?(?:{spelled})\s*$", re.MULTILINE)
+    return re.compile(
+        rf"(?i:copyright|©)\s*(?:\((?i:c)\)\s*)?\d{{4}},?\s*(?i:by )?(?i:the )?(?:{spelled})\b"
+        rf"|^[—–-]+ ?(?:{spelled})\s*$",
+        re.MULTILINE,
+    )
 
 
 def _contribution(forms: str, spelled: str) -> "re.Pattern[str]":
     return re.compile(
         rf"(?:{spelled})[^.\n]{{0,120}}\bcontributed\b|\b[Cc]ontribut(?:ed|ing|ions?)\b[^.\n]{{0,200}}(?:{spelled})"
-        rf"|(?i:with|from) (?:\w+ ){{0,3}}(?:reporting|reports?|files|material|information|wires?)[^.\n]{{0,60}}(?:{spelled})"
+        rf"|(?i:with|from) (?:\w+ ){{0,3}}(?:reporting|reports?|files|material|information|wires?)"
+        rf"[^.\n]{{0,60}}(?:{spelled})"
         rf"|(?:{spelled}) (?:and [\w ]{{2,40}} )?(?:material|reports?|wires?)[^.\n]{{0,60}}\b(?:used|included)"
         rf"|\((?:{forms})(?:/[\w ]+)?\)\s*\Z"
     )

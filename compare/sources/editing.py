@@ -26,7 +26,9 @@ def new_story(corpora: Path, story_id: str, title: str) -> Path:
     """
     if not ID_PATTERN.fullmatch(story_id):
         hint = make_id(story_id)
-        raise BadInput(f"story {story_id!r}: not a story id (small letters, digits, '.', '_', '-'); try {hint or 'story-1'!r}")
+        raise BadInput(
+            f"story {story_id!r}: not a story id (small letters, digits, '.', '_', '-'); try {hint or 'story-1'!r}"
+        )
     if not title.strip():
         raise BadInput(f"story {story_id}: the title is empty; give one with --title")
     path = corpora / story_id / "story.toml"
@@ -52,7 +54,9 @@ def add_articles(folder: Path, references: Sequence[ArticleRef]) -> None:
     before, text = _read(path, f"{folder.name}/story.toml")
     after = _parse_with(text, tables, f"{folder.name}/story.toml")
     if len(after.get("articles", [])) != len(before.get("articles", [])) + len(references):
-        raise StoryError(f"{folder.name}/story.toml: articles: not written as [[articles]] tables; add the article by hand")
+        raise StoryError(
+            f"{folder.name}/story.toml: articles: not written as [[articles]] tables; add the article by hand"
+        )
     write_file(path, _joined(text, tables))
 
 

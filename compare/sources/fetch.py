@@ -1,4 +1,4 @@
-"""``compare fetch``: the pages that ``story.toml`` names become ``articles/<outlet>.txt``, each recorded in ``fetched.json``.
+"""``compare fetch``: the pages that ``story.toml`` names become ``articles/<outlet>.txt``.
 
 Every article is written as soon as its page is there, so that an interrupted run loses one page at most and the next
 run goes on from there: a page whose text is in place is asked for conditionally, and only where its site gave
@@ -9,8 +9,9 @@ import hashlib
 import queue
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,24 +106,19 @@ def fetch_stories(
     Raises:
         JobFailed: the disk refuses.
     """
-    jobs: list[_Job] = []
-    results: list[FetchResult] = []
-    for folder in folders:
-        for one in _plan(folder, refresh=refresh):
-            if isinstance(one, _Job):
-                jobs.append(one)
-            else:
-                results.append(one)
-    expect(len(jobs) + len(results))
+    planned = [one for folder in folders for one in _plan(folder, refresh=refresh)]
+    expect(len(planned))
+    results = [one for one in planned if isinstance(one, FetchResult)]
     for result in results:
         announce(result)
     stop = threading.Event()
     own = client or PageClient(settings, sleep=lambda seconds: _sleep(stop, seconds))
     with own, PageReader(_READ_SECONDS) as reader:
         bench = _Bench(own, reader, cache, now, stop)
-        for result in _run(jobs, bench, settings):
-            announce(result)
-            results.append(result)
+        with closing(_run([one for one in planned if isinstance(one, _Job)], bench, settings)) as finished:
+            for result in finished:
+                announce(result)
+                results.append(result)
     return sorted(results, key=lambda one: (one.story_id, one.outlet))
 
 
@@ -132,25 +128,33 @@ def _plan(folder: Path, *, refresh: bool) -> Iterator[_Job | FetchResult]:
     if story is None:
         yield FetchResult(folder.name, "", "", "failed", str(problems[0]))
         return
+    for problem in problems:
+        if problem.field.startswith("articles["):
+            yield FetchResult(folder.name, "", "", "failed", str(problem))
     entries = read_fetched(folder)
-    for reference in story.articles:
-        result = FetchResult(folder.name, reference.outlet, reference.url, "kept")
-        entry = entries.get(reference.outlet)
-        try:
-            path = inside(folder, reference.file)
-        except BadInput as error:
-            yield _because(result, str(error), "failed")
-            continue
-        if not reference.url:
-            yield _because(result, "no url in story.toml; the text is from elsewhere")
-        elif not is_ours(path, entry):
-            yield _because(result, f"{reference.file} was written or changed by hand")
-        elif path.suffix != ".txt":
-            yield _because(result, f"file {reference.file!r} must end in .txt to be fetched", "failed")
-        elif not refresh and _stands(path, entry):
-            yield _because(result, "fetched before, and its site has no way to ask for changes; --refresh asks anew")
-        else:
-            yield _Job(folder, reference, path, entry, {} if refresh else _validators(path, entry))
+    for reference in {one.outlet: one for one in reversed(story.articles)}.values():
+        yield _plan_article(folder, reference, entries.get(reference.outlet), refresh=refresh)
+
+
+def _plan_article(
+    folder: Path, reference: ArticleRef, entry: Mapping[str, Any] | None, *, refresh: bool
+) -> _Job | FetchResult:
+    result = FetchResult(folder.name, reference.outlet, reference.url, "kept")
+    try:
+        path = inside(folder, reference.file)
+    except BadInput as error:
+        return _because(result, str(error), "failed")
+    if not reference.url:
+        return _because(result, "no url in story.toml; the text is from elsewhere")
+    if not is_ours(path, entry):
+        return _because(result, f"{reference.file} was written or changed by hand")
+    if path.suffix != ".txt":
+        return _because(result, f"file {reference.file!r} must end in .txt to be fetched", "failed")
+    if not refresh and path.is_file() and entry and not entry.get("final_url"):
+        return _because(result, "its text is from a table or a saved page; --refresh asks for the page")
+    if not refresh and _stands(path, entry):
+        return _because(result, "fetched before, and its site has no way to ask for changes; --refresh asks anew")
+    return _Job(folder, reference, path, entry, {} if refresh else _validators(path, entry))
 
 
 def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchResult:
@@ -174,7 +178,7 @@ def _sleep(stop: threading.Event, seconds: float) -> None:
         raise PageFailed("interrupted; the next `compare fetch` goes on from here")
 
 
-def _run(jobs: Sequence[_Job], bench: _Bench, settings: FetchSettings) -> Iterator[FetchResult]:
+def _run(jobs: Sequence[_Job], bench: _Bench, settings: FetchSettings) -> Generator[FetchResult, None, None]:
     """Ask the hosts side by side and finish their pages here, one by one, as they come."""
     hosts: dict[str, list[_Job]] = defaultdict(list)
     for job in jobs:
@@ -191,7 +195,9 @@ def _run(jobs: Sequence[_Job], bench: _Bench, settings: FetchSettings) -> Iterat
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _next_answer(answers: "queue.Queue[tuple[_Job, Page | PageFailed]]", futures: Sequence[Future[None]]) -> tuple[_Job, Page | PageFailed]:
+def _next_answer(
+    answers: "queue.Queue[tuple[_Job, Page | PageFailed]]", futures: Sequence[Future[None]]
+) -> tuple[_Job, Page | PageFailed]:
     while True:
         try:
             return answers.get(timeout=0.2)
@@ -209,6 +215,11 @@ def _ask_host(jobs: Sequence[_Job], bench: _Bench, answers: "queue.Queue[tuple[_
             answer: Page | PageFailed = _ask(job, bench)
         except PageFailed as error:
             answer = error
+        except Exception as error:
+            # A fault of a library at one strange address must not end the run: it becomes this page's reason.
+            answer = PageFailed(
+                f"could not be fetched ({type(error).__name__}); save the page and `compare add` the file"
+            )
         while not bench.stop.is_set():
             try:
                 answers.put((job, answer), timeout=0.2)
@@ -230,7 +241,9 @@ def _ask(job: _Job, bench: _Bench) -> Page:
     kept = bench.cache.get(str((job.entry or {}).get("page_sha256", "")))
     if kept is None:
         return bench.client.get(job.reference.url)
-    return Page(page.requested_url, page.final_url, 200, kept, str((job.entry or {}).get("charset", "")), **job.validators)
+    return Page(
+        page.requested_url, page.final_url, 200, kept, str((job.entry or {}).get("charset", "")), **job.validators
+    )
 
 
 def _is_current(job: _Job) -> bool:
@@ -293,7 +306,9 @@ def article_entry(article: Extracted, *, fetched: str, file: str) -> dict[str, A
 def _failed(job: _Job, reason: str, status: int, bench: _Bench) -> FetchResult:
     """Record why there is no page; a text that is there from an earlier run stays."""
     if job.entry and job.entry.get("text_sha256") and job.path.is_file():
-        return job.result("kept", f"asked again: {reason}; the text fetched {str(job.entry.get('fetched', ''))[:10]} stays")
+        return job.result(
+            "kept", f"asked again: {reason}; the text fetched {str(job.entry.get('fetched', ''))[:10]} stays"
+        )
     entry = {"requested_url": job.reference.url, "status": status, "reason": reason}
     _record(job, entry | {"fetched": bench.now().isoformat(timespec="seconds"), "file": job.reference.file})
     return job.result("failed", reason)

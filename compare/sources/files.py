@@ -45,7 +45,7 @@ def inside(folder: Path, name: str) -> Path:
 
 
 def make_id(name: str) -> str:
-    """A story or outlet id from any name: ``Fox News (Online)`` becomes ``fox-news-online``; empty where nothing is left."""
+    """An id from any name: ``Fox News (Online)`` becomes ``fox-news-online``; empty where nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "").replace("&", " and ")).strip("-")
     return words[:_LONGEST_ID].rstrip("-")

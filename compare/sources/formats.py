@@ -19,7 +19,7 @@ class UnreadableText(Exception):
 
 
 def read_text(path: Path) -> str:
-    """The article text of a file: NFC, ``\\n`` line ends, no control characters.
+    r"""The article text of a file: NFC, ``\n`` line ends, no control characters.
 
     Raises:
         UnreadableText: missing, too large, binary, not UTF-8, of an unknown kind, or without any text.
@@ -42,7 +42,7 @@ def read_text(path: Path) -> str:
 
 
 def normalise(text: str) -> str:
-    """NFC, ``\\n`` line ends, tabs and exotic spaces as they are, control characters gone."""
+    r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are, control characters gone."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", text.removeprefix("\ufeff")))
 
@@ -74,16 +74,15 @@ def _read_markdown(raw: bytes) -> str:
 
 
 def _read_html(raw: bytes) -> str:
-    """Main text of a saved page, by trafilatura; ``favor_precision`` since debris would become exclusive claims."""
-    import trafilatura
+    """Main text of a saved page, read as a fetched one is."""
+    from compare.sources.extract import NoArticle
+    from compare.sources.page_reader import PageReader
 
-    decoded = trafilatura.utils.decode_file(raw)
-    text = trafilatura.extract(
-        decoded, favor_precision=True, include_comments=False, include_tables=False, include_formatting=False
-    )
-    if not text:
-        raise UnreadableText("no article text found in the page; paste the text as .txt")
-    return text + "\n"
+    try:
+        with PageReader() as reader:
+            return reader.read(raw).text
+    except NoArticle as error:
+        raise UnreadableText(str(error)) from error
 
 
 READERS: dict[str, Callable[[bytes], str]] = {

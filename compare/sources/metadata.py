@@ -6,6 +6,7 @@ trafilatura's own reader drops, and says whether the article is free to read and
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,16 +80,16 @@ def read_json_ld(source: str) -> list[Mapping[str, Any]]:
 
 
 def _objects(value: object) -> Iterator[Mapping[str, Any]]:
-    waiting = [value]
+    waiting = deque([value])
     for _ in range(_MOST_NODES):
         if not waiting:
             return
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if isinstance(one, dict):
             yield one
-            waiting[:0] = [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "video") if key in one]
+            waiting.extendleft(one[key] for key in ("video", "mainEntityOfPage", "mainEntity", "@graph") if key in one)
         elif isinstance(one, list):
-            waiting[:0] = one
+            waiting.extendleft(reversed(one))
 
 
 def _types(node: Mapping[str, Any]) -> set[str]:
@@ -158,7 +159,9 @@ def _names(value: object) -> str:
     """``{"name": …}``, a list of them or plain text, as ``A; B``."""
     entries = value if isinstance(value, list) else [value]
     names = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries[:20]]
-    return "; ".join(dict.fromkeys(_tidy(name) for name in names if isinstance(name, str) and not name.startswith("http")))
+    return "; ".join(
+        dict.fromkeys(_tidy(name) for name in names if isinstance(name, str) and not name.startswith("http"))
+    )
 
 
 def _first(*values: object) -> str:

@@ -7,9 +7,11 @@ of the 36 pairs of ``stories/basil-*`` one shares a single sentence and none sha
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
@@ -18,8 +20,12 @@ from compare.sources.credits import Credit, find_credit
 
 __all__ = ["Origin", "Origins", "Passage", "SharedText", "find_origins"]
 
+_Shingles: TypeAlias = frozenset[tuple[str, ...]]
 _SIZE = 5  # words of a shingle
-_ALIKE = 75.0  # rapidfuzz ratio, 0 to 100: one word in eight edited leaves about 85; two reporters' sentences stay below 70
+_ALIKE = (
+    75.0  # rapidfuzz ratio, 0 to 100: one word in eight edited leaves about 85; two reporters' sentences stay below 70
+)
+_VERBATIM = 90.0  # the same measure: a word or a comma changed
 _HELD = 0.5  # share of a sentence's shingles in the other article, for sentences that were split or joined
 _FEWEST_TOKENS = 6  # "He declined to comment." is everybody's
 _FEWEST_SENTENCES = 3
@@ -94,10 +100,7 @@ class _Prose:
 
     sentence: Sentence
     words: tuple[str, ...]
-
-    @property
-    def shingles(self) -> set[tuple[str, ...]]:
-        return {self.words[i : i + _SIZE] for i in range(len(self.words) - _SIZE + 1)}
+    shingles: frozenset[tuple[str, ...]]
 
 
 def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> Origins:
@@ -109,22 +112,24 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
     """
     by_outlet = {one.outlet: one for one in sorted(articles, key=lambda one: one.outlet)}
     prose = {outlet: _own_prose(article, sentences) for outlet, article in by_outlet.items()}
+    held = {outlet: _held_shingles(one) for outlet, one in prose.items()}
     credits = {outlet: find_credit(article.text) for outlet, article in by_outlet.items()}
     pairs: list[SharedText] = []
     links: list[tuple[_Prose, _Prose]] = []
     for a, b in combinations(by_outlet, 2):
-        matched = _match(prose[a], prose[b])
+        matched = _match(prose[a], prose[b], held[a], held[b])
         pair = _share(a, b, prose, matched)
         if pair is not None:
             pairs.append(pair)
             links += matched
-    origins = _derive(by_outlet, credits, pairs, prose, links)
-    sentence_origins = _sentence_origins(sentences, by_outlet, credits, origins, links)
-    wire = {one.sentence.id for link in links for one in link} | {
-        one.id for one in sentences if (credit := credits.get(one.outlet)) and credit.runs
-    }
+    sentence_origins = _sentence_origins(sentences, by_outlet, credits, links)
+    shared = {one.sentence.id for link in links for one in link}
+    origins = tuple(
+        _article_origin(outlet, credits[outlet], prose[outlet], sentence_origins, shared) for outlet in by_outlet
+    )
+    wire = shared | {one.id for one in sentences if (credit := credits.get(one.outlet)) and credit.runs}
     passages = tuple(sorted(_passages(links), key=lambda p: (p.outlet_a, p.outlet_b, p.start_a, p.start_b)))
-    return Origins(tuple(origins.values()), tuple(pairs), passages, frozenset(wire), sentence_origins)
+    return Origins(origins, tuple(pairs), passages, frozenset(wire), sentence_origins)
 
 
 _POST = re.compile(r"https?://|pic\.twitter|\(@\w+\)|(?:^|\s)@\w{2,}")
@@ -140,18 +145,19 @@ def _own_prose(article: Article, sentences: Sequence[Sentence]) -> list[_Prose]:
         if not _POST.search(one.text) and not _FIRST_PERSON.search(own):
             words = tuple(_TOKEN.findall(re.sub(r"['’.](?=\w)", "", own).lower()))
             if len(words) >= _FEWEST_TOKENS:
-                found.append(_Prose(one, words))
+                shingles = frozenset(words[i : i + _SIZE] for i in range(len(words) - _SIZE + 1))
+                found.append(_Prose(one, words, shingles))
     return found
 
 
 def _quotations(text: str) -> bytearray:
-    """For each character whether it is quoted. A quotation may run on over sentences, straight marks within a paragraph."""
+    """For each character whether it is quoted. Quotations may span sentences; straight marks end with the line."""
     mask = bytearray(len(text))
     inside = ""
     for at, sign in enumerate(text):
         if sign == "\n" and inside == '"':
             inside = ""
-        elif not inside and sign in "“\"":
+        elif not inside and sign in '“"':
             inside = "”" if sign == "“" else '"'
         elif inside == sign:
             inside = ""
@@ -162,9 +168,10 @@ def _quotations(text: str) -> bytearray:
     return mask
 
 
-def _match(a: Sequence[_Prose], b: Sequence[_Prose]) -> list[tuple[_Prose, _Prose]]:
+def _match(
+    a: Sequence[_Prose], b: Sequence[_Prose], held_a: _Shingles, held_b: _Shingles
+) -> list[tuple[_Prose, _Prose]]:
     """Pairs of sentences that say the same in the same words, each with its best partner."""
-    held_a, held_b = _held_shingles(a), _held_shingles(b)
     if len(held_a & held_b) < _FEWEST_SENTENCES:
         return []  # at a third of all words edited, sentences still share shingles; most independent pairs end here
     scores = process.cdist([" ".join(one.words) for one in a], [" ".join(one.words) for one in b], scorer=fuzz.ratio)
@@ -180,11 +187,11 @@ def _match(a: Sequence[_Prose], b: Sequence[_Prose]) -> list[tuple[_Prose, _Pros
     return [(a[i], b[j]) for i, j in sorted(found) if scores[i][j] >= _ALIKE or a[i].shingles & b[j].shingles]
 
 
-def _held_shingles(prose: Sequence[_Prose]) -> set[tuple[str, ...]]:
-    return {shingle for one in prose for shingle in one.shingles}
+def _held_shingles(prose: Sequence[_Prose]) -> _Shingles:
+    return frozenset(shingle for one in prose for shingle in one.shingles)
 
 
-def _is_held(one: _Prose, held: set[tuple[str, ...]]) -> bool:
+def _is_held(one: _Prose, held: _Shingles) -> bool:
     return len(one.shingles & held) >= max(2, _HELD * len(one.shingles))
 
 
@@ -198,66 +205,61 @@ def _share(
         total = sum(len(one.words) for one in prose[outlet])
         shares.append(sum(len(one.words) for one in prose[outlet] if one.sentence.id in ids) / total if total else 0.0)
     count = min(len({link[side].sentence.id for link in matched}) for side in (0, 1))
-    if count < _FEWEST_SENTENCES or max(shares) < _SHARED:
+    if (count < _FEWEST_SENTENCES or max(shares) < _SHARED) and not _share_a_run(prose[a], prose[b], matched):
         return None
     return SharedText(a, b, count, round(shares[0], 3), round(shares[1], 3))
 
 
-def _derive(
-    articles: Mapping[str, Article],
-    credits: Mapping[str, Credit | None],
-    pairs: Sequence[SharedText],
-    prose: Mapping[str, Sequence[_Prose]],
-    links: Sequence[tuple[_Prose, _Prose]],
-) -> dict[str, Origin]:
-    """Each article's origin. Of two that share text, the one that runs an agency's, then the earlier, is the source."""
-    order = sorted(articles, key=lambda outlet: _source_key(articles[outlet], credits[outlet]))
-    shared = {id_ for link in links for id_ in (link[0].sentence.id, link[1].sentence.id)}
-    found: dict[str, Origin] = {}
-    for outlet in order:
-        credit = credits[outlet]
-        origin = credit.agency if credit and credit.runs else _source(outlet, found, pairs)
-        total = sum(len(one.words) for one in prose[outlet])
-        ours = sum(len(one.words) for one in prose[outlet] if one.sentence.id in shared)
-        found[outlet] = Origin(
-            outlet, origin, credit.agency if credit else "", credit.quote if credit else "", round(ours / max(1, total), 3)
-        )
-    return {outlet: found[outlet] for outlet in sorted(found)}
+def _share_a_run(a: Sequence[_Prose], b: Sequence[_Prose], matched: Sequence[tuple[_Prose, _Prose]]) -> bool:
+    """Two sentences one after the other, all but word for word, in both articles: a passage both have from elsewhere."""
+    place = {one.sentence.id: number for prose in (a, b) for number, one in enumerate(prose)}
+    close = {
+        (place[left.sentence.id], place[right.sentence.id])
+        for left, right in matched
+        if fuzz.ratio(" ".join(left.words), " ".join(right.words)) >= _VERBATIM
+    }
+    return any((i + 1, j + 1) in close for i, j in close)
 
 
 def _source_key(article: Article, credit: Credit | None) -> tuple[bool, str, str]:
+    """Of articles that share text, the first by this is its source: who runs an agency's text, then who is earlier."""
     return not (credit and credit.runs), article.published[:10] or "9999", article.outlet
-
-
-def _source(outlet: str, found: Mapping[str, Origin], pairs: Sequence[SharedText]) -> str:
-    """The origin of the earlier article that holds most of this one's prose, the outlet itself where none holds half."""
-    best, source = _DERIVED, outlet
-    for pair in pairs:
-        for mine, other, share in ((pair.outlet_a, pair.outlet_b, pair.share_a), (pair.outlet_b, pair.outlet_a, pair.share_b)):
-            if mine == outlet and other in found and share >= best:
-                best, source = share, found[other].origin
-    return source
 
 
 def _sentence_origins(
     sentences: Sequence[Sentence],
     articles: Mapping[str, Article],
     credits: Mapping[str, Credit | None],
-    origins: Mapping[str, Origin],
     links: Sequence[tuple[_Prose, _Prose]],
 ) -> dict[str, str]:
     groups = _groups(links)
+    keys = {outlet: _source_key(one, credits[outlet]) for outlet, one in articles.items()}
     found = {}
     for one in sorted(sentences, key=lambda one: (one.outlet, one.start)):
         outlets = groups.get(one.id, {one.outlet})
-        running = sorted(credit.agency for name in outlets if (credit := credits.get(name)) and credit.runs)
-        helped = sorted(credit.agency for name in outlets if (credit := credits.get(name)))
-        if running or (len(outlets) > 1 and helped):
-            found[one.id] = (running or helped)[0]
-        else:
-            first = min(outlets, key=lambda name: _source_key(articles[name], credits[name]) if name in articles else (True, "", name))
-            found[one.id] = origins[first].origin if len(outlets) > 1 else one.outlet
+        named = [credit for outlet in sorted(outlets) if (credit := credits.get(outlet))]
+        agencies = [credit.agency for credit in named if credit.runs]
+        if len(outlets) > 1:
+            agencies += [credit.agency for credit in named]
+        found[one.id] = (
+            agencies[0] if agencies else min(outlets, key=lambda outlet: keys.get(outlet, (True, "", outlet)))
+        )
     return found
+
+
+def _article_origin(
+    outlet: str, credit: Credit | None, prose: Sequence[_Prose], sentence_origins: Mapping[str, str], shared: set[str]
+) -> Origin:
+    """The agency that it runs, else where at least half of its own prose is from, else the outlet itself."""
+    words: Counter[str] = Counter()
+    for one in prose:
+        words[sentence_origins[one.sentence.id]] += len(one.words)
+    total = max(1, words.total())
+    ours = sum(len(one.words) for one in prose if one.sentence.id in shared)
+    most, count = min(words.items(), key=lambda item: (-item[1], item[0]), default=(outlet, 0))
+    origin = credit.agency if credit and credit.runs else most if count >= _DERIVED * total else outlet
+    agency, quote = (credit.agency, credit.quote) if credit else ("", "")
+    return Origin(outlet, origin, agency, quote, round(ours / total, 3))
 
 
 def _groups(links: Sequence[tuple[_Prose, _Prose]]) -> dict[str, set[str]]:

@@ -77,7 +77,9 @@ class PageReader:
                 timer.cancel()
             if not answer:
                 self._stop()
-                raise NoArticle(f"reading the page took over {self._seconds:g} s or too much memory; save its text by hand")
+                raise NoArticle(
+                    f"reading the page took over {self._seconds:g} s or too much memory; save its text by hand"
+                )
         return _from_json(json.loads(answer))
 
     def _start(self) -> "subprocess.Popen[bytes]":

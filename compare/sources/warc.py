@@ -32,7 +32,7 @@ class SavedPage:
 
 
 def read_saved(path: Path) -> Iterator[SavedPage | Skipped]:
-    """The pages of a file or of all such files of a folder, in the order of their names; and what is none, with the reason.
+    """The pages of a file, or of a folder's files in the order of their names; and what is none, with the reason.
 
     Raises:
         BadInput: no such file, or a kind that is not read.
@@ -73,6 +73,10 @@ def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
     from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
     from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 
+    with path.open("rb") as opened:
+        if not opened.read(5).startswith((b"WARC/", b"\x1f\x8b")):
+            yield Skipped("", "page", path.name, "no WARC file")
+            return
     others: Counter[str] = Counter()
     with path.open("rb") as file:
         try:
@@ -85,7 +89,13 @@ def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
                 else:
                     others[kind[:60] or "no content type"] += 1
         except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
-            yield Skipped("", "page", path.name, "the WARC file is damaged; the pages before this point were read", str(error)[:200])
+            yield Skipped(
+                "",
+                "page",
+                path.name,
+                "the WARC file is damaged; the pages before this point were read",
+                str(error)[:200],
+            )
     for kind, count in sorted(others.items()):
         yield Skipped("", "page", path.name, f"{count} record{'s' * (count > 1)} of kind {kind}, no web page")
 

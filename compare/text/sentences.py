@@ -47,9 +47,7 @@ _LOWER_AHEAD = re.compile(r"[a-z,;:)\]]")
 # Where sentencex joins what are two sentences: a full stop without a space behind it (pages lose line breaks on
 # their way into plain text), an abbreviation that is a word too ("told me. Ten"), and a word behind an abbreviation
 # that opens sentences and hardly names.
-_OPENERS = "|".join(
-    "The He She It They We But And That This These Those His Her Their Its In On At After Before When While If There A An As".split()
-)
+_OPENERS = "The|He|She|It|They|We|But|And|That|This|These|Those|His|Her|Their|Its|In|On|At|After|Before|When|If|There|A"
 _MISSED = re.compile(
     r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
     r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"

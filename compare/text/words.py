@@ -9,7 +9,8 @@ __all__ = ["FUNCTION_WORDS", "content_words", "covering_token", "stem"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/,][^\W_]+)*")
 
-# Words that any two English sentences share, and the verbs of saying, which attribute and do not assert.
+# Words that any two English sentences share, the verbs of saying, which attribute and do not assert, and titles,
+# which one outlet gives and the other drops.
 _LISTED = """
     a about after against all also am an and any are aren't as at be because been before being between both but by can
     can't could couldn't did didn't do does doesn't doing don't down during each few for from further had hadn't has
@@ -19,6 +20,7 @@ _LISTED = """
     there there's these they they're this those through to too under until up very was wasn't we we're we've were
     weren't what when where which while who whom whose why will with won't would wouldn't you you're your yours
     said say says saying told tells added adding according
+    mr mrs ms mx dr
 """
 FUNCTION_WORDS = frozenset(_LISTED.split())
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -1,0 +1,289 @@
+"""The commands that bring articles in: ``new``, ``add``, ``fetch`` and ``import``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from compare.errors import BadInput, JobFailed, UnknownName
+
+if TYPE_CHECKING:
+    from compare.records import Skipped
+    from compare.sources.client import FetchSettings
+    from compare.sources.fetch import FetchResult
+    from compare.sources.importing import ImportReport
+
+__all__ = ["register"]
+
+_SHOWN = 40  # reasons on the terminal; a file holds all
+
+Corpora = Annotated[
+    Path | None, typer.Option("--corpora", help="Corpora folder (default: corpora/, else COMPARE_CORPORA).")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("new")(new)
+    app.command("add")(add)
+    app.command("fetch")(fetch)
+    app.command("import")(import_)
+
+
+def new(
+    story: Annotated[str, typer.Argument(help="Id of the story: small letters, digits, '.', '_', '-'.")],
+    title: Annotated[str, typer.Option("--title", help="What the story is about, in one line.")],
+    corpora: Corpora = None,
+) -> None:
+    """Make a story without articles.
+
+    Example: compare new harbour-fire --title "Fire in the harbour"
+    """
+    from compare.sources.editing import new_story
+
+    path = new_story(corpora or _corpora_or_default(), story, title)
+    typer.echo(f"{path}: made; add articles with `compare add {story} URL`")
+
+
+def add(
+    story: Annotated[str, typer.Argument(help="Id of the story.")],
+    source: Annotated[
+        str, typer.Argument(help="Address, .txt or .md text, saved .html page, .warc(.gz) file, or a folder of pages.")
+    ],
+    outlet: Annotated[str, typer.Option("--outlet", help="Outlet's id or name; else told by the page's domain.")] = "",
+    published: Annotated[str, typer.Option("--published", help="Date, as 2026-01-31 or 2026-01-31T09:30:00Z.")] = "",
+    corpora: Corpora = None,
+) -> None:
+    """Add an article to a story, from the web or from files.
+
+    Example: compare add harbour-fire https://www.example.org/news/fire --outlet example
+    """
+    from compare.sources.adding import add_source
+    from compare.sources.corpus import find_corpora
+
+    _check_date(published)
+    report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
+    _list_skipped(report.skipped)
+    next_step = f"; `compare fetch {story}` asks for the page" if source.startswith("http") else ""
+    typer.echo(f"{story}: added {', '.join(report.added)}{next_step}")
+
+
+def fetch(
+    story: Annotated[str | None, typer.Argument(help="Id of the story.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Fetch every story of the corpora folder.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask for every page anew, not only for what changed.")
+    ] = False,
+    archive: Annotated[
+        str,
+        typer.Option("--archive", help="Web-archive prefix for pages that are gone (https://web.archive.org/web/2/)."),
+    ] = "",
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Ask also hosts with private addresses that a story names.")
+    ] = False,
+    delay: Annotated[float, typer.Option("--delay", min=0.0, help="Seconds between two requests to one host.")] = 1.0,
+    page_seconds: Annotated[
+        float, typer.Option("--page-seconds", min=1.0, help="Seconds that one page may take.")
+    ] = 60.0,
+    user_agent: Annotated[str, typer.Option("--user-agent", help="How to name yourself to the sites.")] = "",
+    corpora: Corpora = None,
+) -> None:
+    """Fetch the articles of a story that have an address; run again, it asks only for what changed.
+
+    Example: compare fetch harbour-fire
+    """
+    from compare.sources.client import USER_AGENT, FetchSettings
+
+    folders = _chosen_stories(story, all_, corpora)
+    if archive and not archive.startswith(("http://", "https://")):
+        raise BadInput(f"--archive {archive!r}: not an http or https address")
+    settings = FetchSettings(
+        user_agent=user_agent or USER_AGENT,
+        delay=delay,
+        page_seconds=page_seconds,
+        allow_private=allow_private,
+        archive=archive,
+    )
+    _report_fetch(_fetch_with_progress(folders, settings, refresh=refresh))
+
+
+def _chosen_stories(story: str | None, all_: bool, corpora: Path | None) -> list[Path]:
+    from compare.sources.corpus import find_corpora, list_stories
+
+    folder = find_corpora(corpora)
+    known = list_stories(folder)
+    if bool(story) == all_:
+        raise BadInput("fetch: name one story, or give --all")
+    if story and story not in known:
+        raise UnknownName(f"story in {folder}", story, known)
+    return [folder / one for one in ([story] if story else known)]
+
+
+def import_(
+    table: Annotated[
+        Path, typer.Argument(help="CSV, TSV or JSONL (also .gz), Parquet, or SQLite in NELA-GT's layout.")
+    ],
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", help="FIELD=COLUMN, where the name does not tell (text=content).")
+    ] = None,
+    story: Annotated[
+        str, typer.Option("--story", help="Story that all rows belong to, for tables without such a column.")
+    ] = "",
+    corpora: Corpora = None,
+) -> None:
+    """Import a table of articles into the corpora folder; rows that cannot be used are listed with the reason.
+
+    Example: compare import articles.csv --map text=content --map outlet=source
+    """
+    folder = corpora or _corpora_or_default()
+    report = _import_with_progress(table, folder, _read_maps(maps or []), story)
+    _list_skipped(report.skipped)
+    _list_skipped(report.notes)
+    if report.skipped or report.notes:
+        path = folder / f"{table.name}.skipped.csv"
+        _write_skipped(path, [*report.skipped, *report.notes])
+        typer.echo(f"{path}: all {len(report.skipped)} rows left out and {len(report.notes)} notes", err=True)
+    typer.echo(
+        f"{folder}: {report.articles:,} articles in {report.stories:,} stories ({report.written:,} written, "
+        f"{report.unchanged:,} unchanged), {len(report.outlets)} new outlets, {len(report.skipped):,} rows left out"
+    )
+    if not report.articles:
+        raise JobFailed(f"{table}: no row became an article; the reasons are above")
+
+
+def _corpora_or_default() -> Path:
+    """The corpora folder, or where it will be: ``new`` and ``import`` may make it."""
+    from compare.sources.corpus import find_corpora
+
+    try:
+        return find_corpora()
+    except BadInput:
+        return Path("corpora")
+
+
+def _story_id(story: str) -> str:
+    from compare.sources.corpus import ID_PATTERN
+
+    if not ID_PATTERN.fullmatch(story):
+        raise BadInput(f"story {story!r}: not a story id (small letters, digits, '.', '_', '-')")
+    return story
+
+
+def _check_date(published: str) -> None:
+    from datetime import datetime
+
+    try:
+        if published:
+            datetime.fromisoformat(published)
+    except ValueError as error:
+        raise BadInput(f"--published {published!r}: no date; write 2026-01-31 or 2026-01-31T09:30:00Z") from error
+
+
+def _read_maps(maps: Sequence[str]) -> dict[str, str]:
+    chosen = {}
+    for one in maps:
+        field, sign, column = one.partition("=")
+        if not (field and sign and column):
+            raise BadInput(f"--map {one!r}: write it as FIELD=COLUMN, such as text=content")
+        chosen[field] = column
+    return chosen
+
+
+def _fetch_with_progress(folders: Sequence[Path], settings: "FetchSettings", *, refresh: bool) -> "list[FetchResult]":
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from compare.sources.fetch import fetch_stories
+    from compare.sources.page_cache import PageCache, cache_folder
+
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("fetching", total=None)
+
+        def announce(result: "FetchResult") -> None:
+            progress.update(task, advance=1, description=f"fetching ({result.story_id} {result.outlet})")
+
+        return fetch_stories(
+            folders,
+            settings,
+            PageCache(cache_folder()),
+            refresh=refresh,
+            announce=announce,
+            expect=lambda total: progress.update(task, total=total),
+        )
+
+
+def _report_fetch(results: "Sequence[FetchResult]") -> None:
+    """Print one line an article that is not simply there.
+
+    Raises:
+        JobFailed: a page gave no text.
+    """
+    for one in results:
+        if one.reason:
+            typer.echo(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
+        elif one.state != "unchanged":
+            typer.echo(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
+    counts = {
+        state: sum(one.state == state for one in results) for state in ("new", "changed", "unchanged", "kept", "failed")
+    }
+    typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
+    if counts["failed"]:
+        raise JobFailed(f"fetch: {counts['failed']} of {len(results)} articles have no text; the reasons are above")
+
+
+def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story: str) -> "ImportReport":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from compare.sources.importing import import_table
+    from compare.sources.tables import open_table
+
+    opened = open_table(table)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task(f"importing {table.name}", total=opened.size or None, rows=0)
+            rows = 0
+
+            def advance() -> None:
+                nonlocal rows
+                rows += 1
+                if rows % 50 == 0:
+                    progress.update(task, completed=opened.done, rows=rows)
+
+            return import_table(opened, folder, columns=maps, story=story, advance=advance)
+    finally:
+        opened.close()
+
+
+def _list_skipped(skipped: "Sequence[Skipped]") -> None:
+    for one in skipped[:_SHOWN]:
+        where = " ".join(part for part in (one.kind, one.id) if part)
+        typer.echo(f"{where}: {one.reason}{f' ({one.detail})' if one.detail else ''}", err=True)
+    if len(skipped) > _SHOWN:
+        typer.echo(f"… and {len(skipped) - _SHOWN:,} more", err=True)
+
+
+def _write_skipped(path: Path, skipped: "Sequence[Skipped]") -> None:
+    import csv
+    import io
+
+    from compare.sources.files import write_file
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["story_id", "kind", "id", "reason", "detail"])
+    for one in skipped:
+        cells = (one.story_id, one.kind, one.id, one.reason, one.detail)
+        # The table's words are untrusted: a leading sign would make a spreadsheet run the cell.
+        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells])
+    write_file(path, out.getvalue())

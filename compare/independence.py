@@ -1,0 +1,43 @@
+"""How many independent voices state a claim: outlets that run one text count once, so do those of one owner."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from compare.records import Article, Claim, Difference, Outlet, Sentence
+from compare.sources.origins import Origins
+
+__all__ = ["count_voices", "mark_articles", "mark_differences", "mark_sentences"]
+
+
+def mark_articles(articles: Sequence[Article], origins: Origins) -> tuple[Article, ...]:
+    """The articles with their origin."""
+    return tuple(replace(article, origin=origins.of(article.outlet)) for article in articles)
+
+
+def mark_sentences(sentences: Sequence[Sentence], origins: Origins) -> tuple[Sentence, ...]:
+    """The sentences, told apart as ``wire`` or ``own``."""
+    return tuple(replace(one, source="wire" if one.id in origins.wire else "own") for one in sentences)
+
+
+def count_voices(claims: Sequence[Claim], origins: Origins, outlets: Mapping[str, Outlet]) -> tuple[Claim, ...]:
+    """The claims with their independent origins and owners counted.
+
+    An outlet that states a claim without a sentence in it counts by its article's origin; one without an owner in
+    ``outlets.toml`` is its own family.
+    """
+    return tuple(_count(claim, origins, outlets) for claim in claims)
+
+
+def mark_differences(differences: Sequence[Difference], claims: Sequence[Claim]) -> tuple[Difference, ...]:
+    """The rows with what their claim stands on."""
+    reporting = {claim.id: claim.reporting for claim in claims}
+    return tuple(replace(row, reporting=reporting.get(row.claim_id, "")) for row in differences)
+
+
+def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> Claim:
+    by_sentence = {sentence_id: origins.sentence_origins[sentence_id] for sentence_id in claim.sentence_ids}
+    with_sentence = {sentence_id.partition("@")[0] for sentence_id in claim.sentence_ids}
+    texts = set(by_sentence.values()) | {origins.of(outlet) for outlet in claim.stated_by if outlet not in with_sentence}
+    owners = {outlets[outlet].owner or outlet if outlet in outlets else outlet for outlet in claim.stated_by}
+    wire = all(sentence_id in origins.wire for sentence_id in claim.sentence_ids)
+    return replace(claim, origins=len(texts), owners=len(owners), reporting="wire" if wire else "own")

@@ -1,0 +1,188 @@
+"""``compare add``: an address, a text or saved pages become articles of a story."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from compare.errors import BadInput
+from compare.records import ArticleRef, Outlet, Skipped, Story
+from compare.sources.corpus import inspect_story, read_outlets
+from compare.sources.editing import add_articles, add_outlets, outlet_for_host, outlet_id
+from compare.sources.extract import NoArticle
+from compare.sources.fetch import article_entry
+from compare.sources.fetched import is_ours, read_fetched, write_fetched
+from compare.sources.files import inside, write_file
+from compare.sources.formats import UnreadableText, read_text
+from compare.sources.page_reader import PageReader
+from compare.sources.warc import SAVED_KINDS, SavedPage, read_saved
+
+__all__ = ["AddReport", "add_source"]
+
+_TEXT_KINDS = (".txt", ".md")
+
+
+@dataclass(slots=True)
+class AddReport:
+    """Outlets whose articles were added, and what was left out with the reason."""
+
+    added: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user asked for."""
+
+    story: Story
+    corpora: Path
+    outlets: Mapping[str, Outlet]
+    outlet: str
+    published: str
+
+
+def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", published: str = "") -> AddReport:
+    """Add an article to a story.
+
+    Args:
+        corpora: the corpora folder.
+        story_id: id of a story in it.
+        source: an http(s) address, which ``compare fetch`` will ask for; a ``.txt`` or ``.md`` file; a saved ``.html``
+            page; a WARC file; or a folder of saved pages and WARC files.
+        outlet: id or name; where it is empty, the domain of the page's address decides.
+        published: ISO 8601 date, empty where the page says it or nobody knows.
+
+    Raises:
+        BadInput: no such story or file, or no outlet can be told.
+    """
+    story, problems = inspect_story(corpora / story_id)
+    if story is None:
+        raise BadInput(f"story {story_id}: {problems[0].fact}; `compare new {story_id} --title …` makes one")
+    wish = _Wish(story, corpora, read_outlets(corpora), outlet, published)
+    if source.startswith(("http://", "https://")):
+        return _add_address(wish, source)
+    path = Path(source)
+    if path.suffix.lower() in _TEXT_KINDS and path.is_file():
+        return _add_text(wish, path)
+    if path.is_file() and not path.name.lower().endswith(SAVED_KINDS):
+        raise BadInput(f"{source}: kind {path.suffix!r} is not read; use {', '.join((*_TEXT_KINDS, *SAVED_KINDS))}")
+    return _add_pages(wish, path)
+
+
+def _add_address(wish: _Wish, url: str) -> AddReport:
+    if any(sign.isspace() or not sign.isprintable() for sign in url):
+        raise BadInput(f"{url[:80]!r}: an address has no spaces; give it as the browser shows it")
+    outlet, host = _outlet_of(wish, url)
+    if outlet in {one.outlet for one in wish.story.articles}:
+        raise BadInput(f"story {wish.story.id}: has an article of {outlet!r} already; one article an outlet")
+    reference = ArticleRef(outlet, f"articles/{outlet}.txt", url=url, published=wish.published)
+    add_articles(wish.story.folder, [reference])
+    _know_outlet(wish, outlet, host)
+    return AddReport([outlet])
+
+
+def _add_text(wish: _Wish, path: Path) -> AddReport:
+    if not wish.outlet:
+        raise BadInput(f"{path.name}: name its outlet with --outlet")
+    outlet = outlet_id(wish.outlet, wish.outlets)
+    try:
+        read_text(path)
+    except UnreadableText as error:
+        raise BadInput(f"{path.name}: {error}") from error
+    reference, is_new = _place(
+        wish, ArticleRef(outlet, f"articles/{outlet}{path.suffix.lower()}", published=wish.published)
+    )
+    write_file(inside(wish.story.folder, reference.file), path.read_bytes())
+    if is_new:
+        add_articles(wish.story.folder, [reference])
+    _know_outlet(wish, outlet, "")
+    return AddReport([outlet])
+
+
+def _place(wish: _Wish, reference: ArticleRef) -> tuple[ArticleRef, bool]:
+    """Where an article goes: to the place that ``story.toml`` names for its outlet if nothing is there, else a new one.
+
+    Raises:
+        BadInput: the outlet has a text in this story, or a file is in the way.
+    """
+    named = {one.outlet: one for one in wish.story.articles}.get(reference.outlet)
+    target = named or reference
+    entry = read_fetched(wish.story.folder).get(reference.outlet)
+    path = inside(wish.story.folder, target.file)
+    if path.is_file() and (named is None or (entry or {}).get("text_sha256") or not is_ours(path, entry)):
+        raise BadInput(
+            f"story {wish.story.id}: has a text of {reference.outlet!r} already, {target.file}; one article an outlet"
+        )
+    if named and path.suffix != Path(reference.file).suffix:
+        raise BadInput(
+            f"story {wish.story.id}: names {target.file} for {reference.outlet!r}; give a {path.suffix} file"
+        )
+    return target, named is None
+
+
+def _add_pages(wish: _Wish, path: Path) -> AddReport:
+    report = AddReport()
+    with PageReader() as reader:
+        for page in read_saved(path):
+            if isinstance(page, Skipped):
+                report.skipped.append(page)
+                continue
+            try:
+                report.added.append(_add_page(_renewed(wish), page, reader))
+            except (BadInput, NoArticle) as error:
+                report.skipped.append(Skipped(wish.story.id, "page", page.url or page.source, str(error)))
+    if not report.added:
+        reasons = "; ".join(f"{one.id}: {one.reason}" for one in report.skipped[:3])
+        more = f" (and {len(report.skipped) - 3} more)" if len(report.skipped) > 3 else ""
+        raise BadInput(f"{path.name}: no article was added: {reasons or 'it holds no pages'}{more}")
+    return report
+
+
+def _renewed(wish: _Wish) -> _Wish:
+    """The wish with the story as it is now, after the page before this one."""
+    story, _ = inspect_story(wish.story.folder)
+    return _Wish(story or wish.story, wish.corpora, wish.outlets, wish.outlet, wish.published)
+
+
+def _add_page(wish: _Wish, page: SavedPage, reader: PageReader) -> str:
+    article = reader.read(page.content, page.charset, page.url)
+    facts = article.facts
+    url = page.url or facts.canonical_url
+    outlet, host = _outlet_of(wish, url)
+    published = wish.published or facts.published
+    wanted = ArticleRef(outlet, f"articles/{outlet}.txt", facts.headline, url, published)
+    reference, is_new = _place(wish, wanted)
+    entry = article_entry(article, fetched=page.saved, file=reference.file)
+    write_file(inside(wish.story.folder, reference.file), article.text)
+    if is_new:
+        add_articles(wish.story.folder, [reference])
+    entries = read_fetched(wish.story.folder)
+    write_fetched(wish.story.folder, {**entries, outlet: entry | {"saved_page": page.source, "requested_url": url}})
+    _know_outlet(wish, outlet, host)
+    return outlet
+
+
+def _outlet_of(wish: _Wish, url: str) -> tuple[str, str]:
+    """The outlet of a page and the host of its address.
+
+    Raises:
+        BadInput: none was given and no outlet of ``outlets.toml`` has the address's domain.
+    """
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError as error:
+        raise BadInput(f"{url[:80]!r}: not an address") from error
+    if wish.outlet:
+        return outlet_id(wish.outlet, wish.outlets), host
+    found = outlet_for_host(host, wish.outlets)
+    if not found:
+        where = f"no outlet of outlets.toml has the domain {host!r}" if host else "it does not say its address"
+        raise BadInput(f"{where}; name the outlet with --outlet")
+    return found, host
+
+
+def _know_outlet(wish: _Wish, outlet: str, host: str) -> None:
+    """Add the outlet to ``outlets.toml`` where it is not in it: a story may only name outlets that are."""
+    if outlet not in wish.outlets:
+        name = wish.outlet if wish.outlet != outlet else outlet
+        add_outlets(wish.corpora, [Outlet(outlet, name, domain=host)])

@@ -1,0 +1,72 @@
+"""Lines of a page's text that are no reporting: by-lines, dates, captions, calls to read, share or subscribe."""
+
+import re
+
+__all__ = ["clean_lines"]
+
+_BY_LINE = re.compile(
+    r"by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*|,|\s+and|\s+for|\s+in|\s+the|\s+of|\s*[|/&])*", re.ASCII
+)
+_DAY = (
+    r"(?:on|at)?\s*(?::|\||\d|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? \w+ \d|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? \d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+)
+# Each has to match a whole line in small letters.
+_DEBRIS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?:by|written by|reported by|reporting by)\b.{0,80}"
+        r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
+        rf"(?:first )?(?:published|updated|posted|last (?:updated|modified))\s*{_DAY}[^.]{{0,90}}\.?",
+        r"(?:read|see|watch|listen|view|more) ?(?:more|also|next|now|on this|here)?\s*:.*",
+        r"(?:read more|related|related (?:stories|articles|content|topics).*|more on this story)",
+        r"you may (?:also )?like.*",
+        r"(?:click|tap) here\b.*",
+        r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*|share (?:this|on).*)",
+        r".{0,60}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletter|inbox|briefing|email|alerts?|updates)\b.{0,120}",
+        r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
+        r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b[^)]{0,80}\)\.?",
+        r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credit|by|:|via|courtesy).{0,200}",
+        r"(?:image|media|photo) (?:caption|copyright|source).{0,300}",
+        r"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on (?:twitter|facebook|x|instagram|telegram|whatsapp).{0,120}",
+        r"(?:©|copyright\b|\(c\)).{0,200}",
+        r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply)|join the conversation.*|show comments?",
+        r"all rights reserved.*|\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
+    )
+)
+_LONGEST_DEBRIS = 400  # characters
+_TITLE_LINES = 2
+_LONG_TITLE = 15  # letters
+
+
+def clean_lines(text: str, headline: str = "") -> str:
+    """The text without lines that are no reporting, and without its headline at the top.
+
+    Only whole lines go, and only those that are nothing else; of lines that repeat each other (pull quotes) the first
+    stays.
+    """
+    title = _letters(headline)
+    kept: dict[str, None] = {}
+    for line in text.split("\n"):
+        words = " ".join(line.split()).removeprefix("- ")
+        if words and not _is_debris(words) and not (len(kept) < _TITLE_LINES and _is_title(words, title)):
+            kept.setdefault(words)
+    return "\n".join(kept) + "\n" if kept else ""
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Whether a line is the headline; ``<title>`` has the site's name behind it."""
+    letters = _letters(line)
+    return bool(letters) and (letters == title or (len(letters) >= _LONG_TITLE and title.startswith(letters)))
+
+
+def _is_debris(line: str) -> bool:
+    if len(line) > _LONGEST_DEBRIS:
+        return False
+    small = line.lower().strip(" -–—|•·▶►>")
+    first = line[:1].lower() + line[1:]
+    return bool(_BY_LINE.fullmatch(first)) or any(form.fullmatch(small) for form in _DEBRIS)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()

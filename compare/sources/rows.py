@@ -1,0 +1,134 @@
+"""Records of a delimited file, one by one, so that a damaged one costs itself and no other.
+
+The standard library's reader takes an unclosed quotation mark for a cell that holds the rest of the file, and a cell of
+50 MB needs 200 MB in it. So records are cut out here, on bytes, and each is then parsed by the standard library alone.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+__all__ = ["LONGEST_RECORD", "Record", "read_delimited", "read_lines"]
+
+LONGEST_RECORD = 16_000_000  # bytes; an article may have 2 MB
+_CHUNK = 1_000_000
+_MOST_RESTARTS = 1_000  # each reads the rest of the file again
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a table file: its raw bytes, or why there are none. ``line`` counts from 1."""
+
+    line: int
+    raw: bytes = b""
+    reason: str = ""
+
+
+def read_lines(file: BinaryIO) -> Iterator[Record]:
+    """The lines of a file, without their ends; those beyond the limit as a reason. Blank lines are passed over."""
+    number = 0
+    while line := file.readline(LONGEST_RECORD):
+        number += 1
+        if len(line) >= LONGEST_RECORD and not line.endswith(b"\n"):
+            size = len(line) + _skip_line(file)
+            yield Record(number, reason=f"{size:,} bytes is over the limit of {LONGEST_RECORD:,}")
+        elif line.strip():
+            yield Record(number, line.rstrip(b"\r\n"))
+
+
+def _skip_line(file: BinaryIO) -> int:
+    size = 0
+    while chunk := file.readline(_CHUNK):
+        size += len(chunk)
+        if chunk.endswith(b"\n"):
+            break
+    return size
+
+
+def read_delimited(file: BinaryIO, delimiter: str) -> Iterator[tuple[Record, list[str]]]:
+    """The records of a CSV or TSV file with their cells; the first is the header, whose cells every record must have.
+
+    A record that runs over lines and does not fit is given up at its first line, and reading goes on with its second:
+    most likely a quotation mark was never closed.
+    """
+    width = 0
+    restarts = 0
+    line = 0
+    while True:
+        start = line + 1
+        found = _next_record(file, delimiter.encode())
+        if found is None:
+            return
+        lines, second, record, fits = found
+        line += lines
+        cells = _parse(record, delimiter) if fits else []
+        if fits and not record.strip():
+            continue
+        if not width and cells:
+            width = len(cells)
+        if len(cells) == width:
+            yield Record(start, record), cells
+        elif lines > 1 and second is not None and restarts < _MOST_RESTARTS:
+            restarts += 1
+            file.seek(second)
+            line = start
+            yield Record(start, reason="a quotation mark in it is not closed, or not doubled"), []
+        elif not fits:
+            yield Record(start, reason=f"over the limit of {LONGEST_RECORD:,} bytes"), []
+        else:
+            yield Record(start, reason=f"{len(cells)} cells, where the header has {width}"), []
+
+
+def _next_record(file: BinaryIO, delimiter: bytes) -> tuple[int, int | None, bytes, bool] | None:
+    """Lines read, where the second line starts, the bytes, and whether it fits the limit and closes its quotations.
+
+    Where it does not, the second line's start is given only if reading there again makes sense.
+    """
+    parts: list[bytes] = []
+    size = lines = 0
+    inside = odd = False
+    second: int | None = None
+    while chunk := file.readline(_CHUNK):
+        if chunk.endswith(b'"'):
+            chunk += file.read(1)  # a doubled mark must not be cut in two
+        inside, wrong = _scan(chunk, inside, delimiter)
+        odd = odd or wrong
+        size += len(chunk)
+        if size <= LONGEST_RECORD:
+            parts.append(chunk)
+        if not chunk.endswith(b"\n"):
+            continue
+        lines += 1
+        if not inside:
+            break
+        if second is None:
+            second = file.tell()
+    if not size:
+        return None
+    broken = inside or (odd and lines > 1)
+    fits = size <= LONGEST_RECORD and not broken
+    return max(1, lines), second if broken or size <= LONGEST_RECORD else None, b"".join(parts).rstrip(b"\r\n"), fits
+
+
+def _scan(chunk: bytes, inside: bool, delimiter: bytes) -> tuple[bool, bool]:
+    """Whether a quotation is open behind ``chunk``, and whether one was closed in the middle of a cell."""
+    at = 0
+    odd = False
+    while (mark := chunk.find(b'"', at)) >= 0:
+        at = mark + 1
+        if not inside:
+            inside = mark == 0 or chunk[mark - 1 : mark] == delimiter
+        elif chunk[at : at + 1] == b'"':
+            at += 1
+        else:
+            inside = False
+            odd = odd or chunk[at : at + 1] not in (delimiter, b"\r", b"\n", b"")
+    return inside, odd
+
+
+def _parse(raw: bytes, delimiter: str) -> list[str]:
+    """The cells of one record; Latin-1 keeps every byte, so that each cell can be decoded for itself."""
+    csv.field_size_limit(2 * LONGEST_RECORD)
+    return next(csv.reader(io.StringIO(raw.decode("latin-1"), newline=""), delimiter=delimiter), [])

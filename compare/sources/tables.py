@@ -1,0 +1,276 @@
+"""Tables of articles: CSV, TSV and JSON lines (gzipped too), Parquet, and SQLite as NELA-GT has it.
+
+A table is read row by row. A row that cannot be read is a ``Skipped`` with its reason, and the next one is read.
+"""
+
+import gzip
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from compare.errors import BadInput, JobFailed, UnknownName
+from compare.records import Skipped
+from compare.sources.formats import LARGEST_FILE
+from compare.sources.rows import read_delimited, read_lines
+
+__all__ = ["COLUMNS", "TABLE_KINDS", "Row", "Table", "choose_columns", "open_table"]
+
+# What a column may be called, by what it holds; the first that a table has is taken, all of those of ``published``.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "story": ("story_id", "story", "storyid", "event_id", "event", "cluster_id", "cluster", "topic_id"),
+    "outlet": ("outlet", "source", "publisher", "source_name", "news_outlet", "outlet_name", "site"),
+    "text": ("text", "content", "body", "article_text", "maintext", "full_text", "article"),
+    "headline": ("headline", "title"),
+    "url": ("url", "link", "source_url"),
+    "published": ("published", "published_at", "publish_date", "date_published", "publication_date", "date",
+                  "published_utc"),
+    "title": ("story_title", "event_title", "topic"),
+}  # fmt: skip
+TABLE_KINDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".sqlite", ".sqlite3", ".db")
+_PACKED = (".csv", ".tsv", ".jsonl", ".ndjson")
+_MOST_ROWS_PER_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its number (of the line in text files, else counted from 1) and its cells. ``note`` says what was odd."""
+
+    number: int
+    cells: Mapping[str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An open table: its columns, and where reading stands, in bytes of the file (``size`` in all; 0 unknown)."""
+
+    path: Path
+    columns: Sequence[str]
+    rows: Iterator[Row | Skipped]
+    size: int
+    position: Callable[[], int]
+    close: Callable[[], None]
+
+    @property
+    def done(self) -> int:
+        """Bytes of the file that were read."""
+        return self.position()
+
+
+def choose_columns(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Which columns hold what: those ``given`` (``text=content``), the others by their names.
+
+    Raises:
+        UnknownName: a column or a field that does not exist.
+    """
+    for field, column in given.items():
+        if field not in COLUMNS:
+            raise UnknownName("--map field", field, COLUMNS)
+        if column not in columns:
+            raise UnknownName("column", column, columns)
+    by_name = {re.sub(r"[^a-z0-9]+", "_", one.strip().lower()).strip("_"): one for one in reversed(columns)}
+    chosen = {}
+    for field, names in COLUMNS.items():
+        found = (given[field],) if field in given else tuple(by_name[name] for name in names if name in by_name)
+        chosen[field] = found if field == "published" else found[:1]
+    return chosen
+
+
+def open_table(path: Path) -> Table:
+    """Open a table by the ending of its name.
+
+    Raises:
+        BadInput: no such file, a kind that is not read, or no table in it.
+    """
+    if not path.is_file():
+        raise BadInput(f"{path}: no such file; give a table ({', '.join(TABLE_KINDS)}; text tables also .gz)")
+    name = path.name.lower()
+    kind = "." + name.removesuffix(".gz").rpartition(".")[2]
+    packed = name.endswith(".gz")
+    if kind not in TABLE_KINDS or (packed and kind not in _PACKED):
+        raise BadInput(f"{path}: kind {kind!r} is not read; use {', '.join(TABLE_KINDS)} (text tables also .gz)")
+    if kind == ".parquet":
+        return _open_parquet(path)
+    if kind in (".sqlite", ".sqlite3", ".db"):
+        return _open_sqlite(path)
+    raw = path.open("rb")
+    file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else cast(BinaryIO, raw)
+    try:
+        columns, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
+        if not columns:
+            raise BadInput(f"{path}: no rows; the first line must name the columns")
+    except (OSError, EOFError) as error:
+        raw.close()
+        raise BadInput(f"{path}: cannot be read ({error}); is it really {kind}{'.gz' if packed else ''}?") from error
+    except BadInput:
+        raw.close()
+        raise
+    return Table(path, columns, _to_the_end(rows, path), path.stat().st_size, raw.tell, raw.close)
+
+
+def _to_the_end(rows: Iterator[Row | Skipped], path: Path) -> Iterator[Row | Skipped]:
+    """The rows; a file that turns out damaged ends them with that reason."""
+    try:
+        yield from rows
+    except (OSError, EOFError) as error:
+        yield Skipped(
+            "", "row", path.name, "the file breaks off or is damaged; the rows before this point were read", str(error)
+        )
+
+
+def _open_delimited(file: BinaryIO, kind: str) -> tuple[list[str], Iterator[Row | Skipped]]:
+    first = file.readline(1_000_000)
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadInput("the table is UTF-16; save it as UTF-8")
+    file.seek(3 if first.startswith(b"\xef\xbb\xbf") else 0)
+    delimiter = "\t" if kind == ".tsv" else max(",;\t|", key=lambda one: first.count(one.encode()))
+    records = read_delimited(file, delimiter)
+    header = [_decode(cell)[0].strip() for cell in next(records, (None, []))[1]]
+    return header, _delimited_rows(records, header)
+
+
+def _delimited_rows(records: Iterator[Any], header: Sequence[str]) -> Iterator[Row | Skipped]:
+    for record, cells in records:
+        if record.reason:
+            yield _skip(record.line, record.reason)
+            continue
+        decoded = [_decode(cell) for cell in cells]
+        yield Row(record.line, dict(zip(header, (text for text, _ in decoded), strict=True)), _odd(decoded))
+
+
+def _decode(cell: str) -> tuple[str, bool]:
+    """A cell whose bytes stand in Latin-1, as UTF-8 or else Windows-1252; and whether it is the latter."""
+    raw = cell.encode("latin-1")
+    try:
+        return raw.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace"), True
+
+
+def _odd(decoded: Sequence[tuple[str, bool]]) -> str:
+    return "not UTF-8; read as Windows-1252" if any(other for _, other in decoded) else ""
+
+
+def _open_json(file: BinaryIO) -> tuple[list[str], Iterator[Row | Skipped]]:
+    """Rows of JSON lines; the columns are those of the first 100 rows, together."""
+    rows = _json_rows(file)
+    first = [row for _, row in zip(range(100), rows, strict=False)]
+    columns = dict.fromkeys(name for row in first if isinstance(row, Row) for name in row.cells)
+    return list(columns), _chain(first, rows)
+
+
+def _chain(first: Sequence[Row | Skipped], rest: Iterator[Row | Skipped]) -> Iterator[Row | Skipped]:
+    yield from first
+    yield from rest
+
+
+def _json_rows(file: BinaryIO) -> Iterator[Row | Skipped]:
+    for record in read_lines(file):
+        if record.reason:
+            yield _skip(record.line, record.reason)
+            continue
+        text, other = _decode(record.raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1"))
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield _skip(record.line, "not JSON", str(error)[:120])
+            continue
+        if isinstance(values, dict):
+            yield Row(record.line, {key: _cell(value) for key, value in values.items()}, _odd([("", other)]))
+        else:
+            yield _skip(record.line, "not a JSON object with the columns as keys")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value) if isinstance(value, (list, dict)) else str(value)
+
+
+def _open_parquet(path: Path) -> Table:
+    try:
+        import pyarrow as arrow  # type: ignore[import-untyped]
+        import pyarrow.parquet as parquet  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise BadInput(
+            f"{path}: Parquet needs pyarrow; install it with: pip install 'compare-outlets[parquet]'"
+        ) from error
+    try:
+        file = parquet.ParquetFile(path)
+    except (arrow.ArrowException, OSError) as error:
+        raise BadInput(f"{path}: not a Parquet file ({str(error)[:80]})") from error
+    rows = _parquet_rows(file, arrow.ArrowException)
+    return Table(path, list(file.schema_arrow.names), rows, 0, lambda: 0, file.close)
+
+
+def _parquet_rows(file: Any, failure: type[Exception]) -> Iterator[Row | Skipped]:  # noqa: ANN401 - pyarrow has no types
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=_MOST_ROWS_PER_BATCH):
+            for values in batch.to_pylist():
+                number += 1
+                yield Row(number, {key: _cell(value) for key, value in values.items()})
+    except (failure, OSError, UnicodeDecodeError) as error:
+        yield _skip(number + 1, "the file is damaged from here on", str(error)[:120])
+
+
+def _open_sqlite(path: Path) -> Table:
+    """The table of a database that has a column of text: NELA-GT's is ``newsdata``, in 2018 ``articles``."""
+    try:
+        with closing(_connect(path)) as database:
+            names = [_name(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            columns = {
+                name: [_name(row[1]) for row in database.execute(f"PRAGMA table_info({_quote(name)})")]
+                for name in names
+            }
+    except sqlite3.Error as error:
+        raise BadInput(f"{path}: not an SQLite database ({error})") from error
+    fitting = [name for name in names if choose_columns(columns[name], {})["text"]]
+    if not fitting:
+        wanted = " or ".join(COLUMNS["text"][:3])
+        raise BadInput(f"{path}: no table with a column {wanted}; it has {', '.join(names) or 'no tables'}")
+    chosen = next((name for name in ("newsdata", "articles") if name in fitting), fitting[0])
+    return Table(path, columns[chosen], _sqlite_rows(path, chosen, columns[chosen]), 0, lambda: 0, lambda: None)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    database.text_factory = bytes
+    database.execute("PRAGMA trusted_schema = OFF")
+    return database
+
+
+def _sqlite_rows(path: Path, table: str, columns: Sequence[str]) -> Iterator[Row | Skipped]:
+    # One character more than an article may have tells a cell that is too large without loading it.
+    cells = ", ".join(f"substr({_quote(name)}, 1, {LARGEST_FILE + 1})" for name in columns)
+    number = 0
+    try:
+        with closing(_connect(path)) as database:
+            for values in database.execute(f"SELECT {cells} FROM {_quote(table)}"):
+                number += 1
+                decoded = [
+                    _decode(value.decode("latin-1")) if isinstance(value, bytes) else (_cell(value), False)
+                    for value in values
+                ]
+                yield Row(number, dict(zip(columns, (text for text, _ in decoded), strict=True)), _odd(decoded))
+    except sqlite3.Error as error:
+        if not number:
+            raise JobFailed(f"{path}: cannot be read ({error})") from error
+        yield _skip(number + 1, "the database is damaged from here on", str(error)[:120])
+
+
+def _name(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _skip(number: int, reason: str, detail: str = "") -> Skipped:
+    return Skipped("", "row", str(number), reason, detail)

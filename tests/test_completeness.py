@@ -1,0 +1,140 @@
+"""Is an article whole? Cut ones must be found, whole ones left alone."""
+
+import random
+import re
+
+import pytest
+from conftest import article
+
+from compare.sources.completeness import judge
+
+WALLS = (
+    "Continue reading with a subscription.",
+    "Subscribe to continue reading this article.",
+    "Already a subscriber? Sign in.",
+    "This article is for subscribers only.",
+    "You have reached your limit of free articles.",
+    "To read the full story, start your free trial today.",
+    "Register to unlock this story.",
+    "This content is available to our paying members.",
+    "[…]",
+    "... [+3412 chars]",
+    "Read more …",
+    "Log in to read more. Get unlimited digital access for £1 a week.",
+)
+WHOLE = (
+    "The council voted on Tuesday to close the bath on Mill Road, and 240 children will have to swim elsewhere now. "
+    * 8
+)
+
+
+def real_stories(shared):
+    """The 36 whole articles, by story."""
+    for folder in sorted((shared / "stories").glob("basil-*")):
+        yield [
+            article(path.stem, path.read_text(encoding="utf-8")) for path in sorted((folder / "articles").glob("*.txt"))
+        ]
+
+
+def test_no_whole_article_is_taken_for_cut(shared):
+    """No whole article is taken for cut."""
+    verdicts = [judge(one, story, None) for story in real_stories(shared) for one in story]
+    assert len(verdicts) == 36
+    assert [verdict for verdict in verdicts if verdict[0] == "cut"] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_at_least_26_of_30_cut_articles_are_found(shared, seed):
+    """At least 26 of 30 cut articles are found."""
+    rng = random.Random(seed)
+    chosen = rng.sample([(story, one) for story in real_stories(shared) for one in story], 30)
+    found = []
+    for number, (story, one) in enumerate(chosen):
+        text = one.text[: round(len(one.text) * rng.uniform(0.1, 0.6))]
+        if number % 3 == 1:
+            text = text.rpartition(" ")[0]
+        if number % 3 == 2:
+            text = text[: [*re.finditer(r"[.!?][”\"]?\s", text)][-1].end()] + "\n" + rng.choice(WALLS) + "\n"
+        verdict, reason = judge(article(one.outlet, text), story, None)
+        found.append(verdict == "cut")
+        assert bool(reason) == (verdict != "yes")
+    assert sum(found) >= 26
+
+
+def test_few_of_1702_articles_as_found_on_the_web_are_taken_for_cut(shared):
+    """They end in credits, links and captions; a careful reading of a sample found none of them cut."""
+    import gzip
+    import json
+
+    with gzip.open(shared / "stories" / "many.jsonl.gz", "rt", encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for line in file]
+    assert sum(judge(article("x", text), (), None)[0] == "cut" for text in texts) <= 0.02 * len(texts)
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_walls_are_known(wall):
+    """Walls are known."""
+    verdict, reason = judge(article("x", WHOLE + "\n" + wall + "\n"), (), None)
+    assert verdict == "cut"
+    assert reason
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "He told subscribers of the paper that it was over.",
+        "She said, “I will continue reading to the children.”",
+        "“We have read the report,” the minister said, “and we accept it.”",
+        "The limit of free parking is two hours.",
+        "Reporting by Jane Roe; Editing by John Doe",
+        "Follow Jane Roe on Twitter: @janeroe",
+        "The Associated Press contributed to this report.",
+    ],
+)
+def test_whole_articles_with_such_words_are_not_cut(end):
+    """Whole articles with such words are not cut."""
+    assert judge(article("x", WHOLE + "\n" + end + "\n"), (), None)[0] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "verdict"),
+    [
+        ({"declared_words": 900}, 170, "cut"),
+        ({"declared_words": 180}, 170, "yes"),
+        ({"free_to_read": False}, 170, "cut"),
+        ({"free_to_read": False}, 800, "unknown"),
+        ({"free_to_read": False, "declared_words": 810}, 800, "yes"),
+        ({"video": True}, 90, "cut"),
+        ({"video": True}, 600, "yes"),
+        ({"whole_page": False}, 600, "unknown"),
+        ({"declared_words": "many", "free_to_read": None}, 170, "yes"),
+        ({}, 170, "yes"),
+    ],
+)
+def test_what_the_page_says_counts(page, words, verdict):
+    """What the page says counts."""
+    sentence = "The town council of Ostley voted again on Tuesday night. "
+    assert judge(article("x", sentence * (words // 10)), (), page)[0] == verdict
+
+
+def test_an_article_far_shorter_than_its_siblings_is_cut():
+    """An article far shorter than its siblings is cut."""
+    lede = article("a", WHOLE[: len(WHOLE) // 2])
+    others = [article(name, WHOLE * 4) for name in "bc"]
+    verdict, reason = judge(lede, [lede, *others], None)
+    assert (verdict, "words, where the story's other articles have" in reason) == ("cut", True)
+    assert judge(lede, [lede], None)[0] == "yes"
+
+
+def test_a_consent_page_is_no_article():
+    """A consent page is no article."""
+    text = "Before you continue to the site. We and our partners use cookies to store data on your device.\n"
+    assert judge(article("x", text), (), None)[1].startswith("a consent page")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "One", "“", "a" * 100_000, "\n".join(["x."] * 10_000), "(" * 5_000, "more " * 20_000]
+)
+def test_any_text_gets_a_verdict(text):
+    """Any text gets a verdict."""
+    assert judge(article("x", text), [article("y", "")], None)[0] in ("yes", "cut", "unknown")

@@ -1,0 +1,180 @@
+"""What is taken from a page: the article's own text and nothing around it."""
+
+import gzip
+from collections import Counter
+
+import page_layouts
+import pytest
+
+from compare.sources.debris import clean_lines
+from compare.sources.extract import NoArticle, extract_page
+from compare.sources.page_reader import PageReader
+from compare.sources.warc import SavedPage, read_saved
+
+PAGES = list(enumerate(page_layouts.LAYOUTS))
+
+
+def shingles(lines: list[str]) -> Counter[tuple[str, ...]]:
+    """4-word shingles, counted."""
+    words = " ".join(lines).split()
+    return Counter(tuple(words[at : at + 4]) for at in range(len(words) - 3))
+
+
+def f1(found: list[str], wanted: list[str]) -> float:
+    """F1 of 4-word shingles, as the scrapinghub benchmark scores."""
+    a, b = shingles(found), shingles(wanted)
+    common = sum((a & b).values())
+    return 2 * common / (sum(a.values()) + sum(b.values())) if common else 0.0
+
+
+def extracted(number: int) -> list[str]:
+    """The lines taken from a page."""
+    return extract_page(page_layouts.LAYOUTS[number](number)).text.splitlines()
+
+
+def test_body_is_found_in_all_layouts():
+    """Body is found in all layouts."""
+    scores = {layout.__name__: f1(extracted(n), page_layouts.body(n)) for n, layout in PAGES}
+    assert sum(scores.values()) / len(scores) >= 0.95, scores
+    assert min(scores.values()) >= 0.9, scores
+
+
+@pytest.mark.parametrize("number", range(len(PAGES)), ids=[layout.__name__ for _, layout in PAGES])
+def test_nothing_around_the_article_is_among_its_lines(number):
+    """Nothing around the article is among its lines."""
+    text = "\n".join(extracted(number))
+    for kind, noise in page_layouts.NOISE.items():
+        assert noise not in text, kind
+        assert noise[:25].lower() not in text.lower(), kind
+    for word in ("Advertisement", "Related stories", "All rights reserved", page_layouts.headline(number)):
+        assert word not in text
+
+
+def test_what_the_page_says_of_itself_is_read_from_json_ld_first():
+    """What the page says of itself is read from JSON-LD first."""
+    facts = extract_page(page_layouts.wordpress(3)).facts
+    assert facts.headline == page_layouts.headline(3)
+    assert facts.byline == "Petra Okonjo"
+    assert facts.published == "2025-10-14T21:05:00+01:00"
+    assert facts.modified == "2025-10-15T08:00:00+00:00"
+    assert facts.site_name == "Ost Valley Courier"
+    assert facts.free_to_read is True
+
+
+def test_no_date_is_made_up_for_a_page_without_one():
+    """No date is made up for a page without one."""
+    facts = extract_page(page_layouts.bare(1)).facts
+    assert (facts.published, facts.byline, facts.headline) == ("", "", page_layouts.headline(1))
+
+
+@pytest.mark.parametrize(
+    "json_ld",
+    [
+        '{"@type": "NewsArticle", "headline": ',
+        "[" * 50_000,
+        '{"@type": 7, "author": {"name": 3}}',
+        "null",
+        '{"@type":["NewsArticle"],"author":[null]}',
+    ],
+)
+def test_broken_json_ld_costs_nothing_but_itself(json_ld):
+    """Broken JSON-LD costs nothing but itself."""
+    page = page_layouts.bare(2).replace("</head>", f'<script type="application/ld+json">{json_ld}</script></head>')
+    assert extract_page(page).text
+
+
+def test_a_locked_article_and_its_words_are_told():
+    """A locked article and its words are told."""
+    declared = '{"@type":"NewsArticle","isAccessibleForFree":"False","wordCount":"1,200"}'
+    lock = f'<script type="application/ld+json">{declared}</script>'
+    facts = extract_page(page_layouts.bare(2).replace("</head>", lock + "</head>")).facts
+    assert (facts.free_to_read, facts.declared_words) == (False, None)
+    facts = extract_page(page_layouts.bare(2).replace("</head>", lock.replace("1,200", "1200") + "</head>")).facts
+    assert facts.declared_words == 1200
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By STEPHEN M. LEPORE, US SENIOR REPORTER",
+        "Published: | Updated:",
+        "READ MORE: Ten things about the river",
+        "Sign up for our newsletter and get the news in your inbox",
+        "Advertisement",
+        "Follow us on Twitter",
+        "© 2025 Ost Valley Courier",
+        "Firefighters at the scene on Monday. (AP Photo/Jane Roe)",
+        "Image caption The harbour at night",
+        "12 comments",
+    ],
+)
+def test_lines_that_are_no_reporting_go(line):
+    """Lines that are no reporting go."""
+    assert clean_lines(f"The ferry sank.\n{line}\nNobody died.\n") == "The ferry sank.\nNobody died.\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Monday the water had risen to four metres and the bridge was closed.",
+        "Published reports say that the ship was overloaded.",
+        "See no evil: the inspectors never went on board, and nobody asked them why they had not done so.",
+        "He signed up 400 members in a week.",
+        "Related costs came to £3 million.",
+        "The AP photographer was arrested on Sunday and released the next day.",
+    ],
+)
+def test_lines_of_reporting_stay(line):
+    """Lines of reporting stay."""
+    assert line in clean_lines(f"The ferry sank.\n{line}\nNobody died.\n")
+
+
+def test_a_page_that_takes_too_long_ends_with_a_reason_and_the_next_is_read():
+    """A page that takes too long ends with a reason and the next is read."""
+    slow = "<html><body><p " + " ".join(f"a{n}='<'" for n in range(50_000)) + ">hello</p></body></html>"
+    with PageReader(seconds=1.0) as reader, pytest.raises(NoArticle, match="took over 1 s"):
+        reader.read(slow.encode())
+    with PageReader(seconds=20.0) as reader:
+        assert reader.read(page_layouts.bare(1).encode()).text
+
+
+def write_warc(path, pages):
+    """Records as the WARC 1.0 standard has them (warcio's own writer leaves temporary files open)."""
+    records = []
+    for url, kind, content in pages:
+        block = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + content
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
+            "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+        )
+        records.append(head.encode() + block + b"\r\n\r\n")
+    path.write_bytes(b"".join(map(gzip.compress, records)) if path.suffix == ".gz" else b"".join(records))
+
+
+@pytest.mark.parametrize("name", ["saved.warc", "saved.warc.gz"])
+def test_pages_of_a_warc_file_are_read_and_other_records_are_listed(tmp_path, name):
+    """Pages of a WARC file are read and other records are listed."""
+    page = page_layouts.wordpress(4)
+    write_warc(
+        tmp_path / name,
+        [
+            ("https://www.ovc.example/a", "text/html; charset=utf-8", page.encode()),
+            ("https://x/i.png", "image/png", b"x"),
+        ],
+    )
+    found = list(read_saved(tmp_path / name))
+    assert isinstance(found[0], SavedPage)
+    assert (found[0].url, found[0].charset) == ("https://www.ovc.example/a", "utf-8")
+    assert extract_page(found[0].content.decode()).text == extract_page(page).text
+    assert found[1].reason == "1 record of kind image/png, no web page"
+
+
+def test_a_damaged_warc_file_and_an_unreadable_one_are_said(tmp_path):
+    """A damaged WARC file and an unreadable one are said."""
+    (tmp_path / "bad.warc").write_bytes(b"this is no WARC file\r\n\r\n")
+    assert next(iter(read_saved(tmp_path / "bad.warc"))).reason == "no WARC file"
+    write_warc(tmp_path / "cut.warc.gz", [(f"https://x/{n}", "text/html", bytes(range(256)) * 50) for n in range(3)])
+    whole = (tmp_path / "cut.warc.gz").read_bytes()
+    (tmp_path / "cut.warc.gz").write_bytes(whole[: len(whole) * 3 // 4])
+    assert len(list(read_saved(tmp_path / "cut.warc.gz"))) >= 2

@@ -1,0 +1,452 @@
+"""``compare import``, ``new`` and ``add``: tables and files become stories, and nothing is lost in silence."""
+
+import csv
+import gzip
+import hashlib
+import json
+import sqlite3
+import tomllib
+from pathlib import Path
+
+import page_layouts
+import pytest
+import typer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from compare.cli import sources as commands
+from compare.errors import BadInput, StoryError, UnknownName
+from compare.records import ArticleRef, Outlet
+from compare.sources.adding import add_source
+from compare.sources.corpus import inspect_story, load_articles, load_story, read_outlets
+from compare.sources.editing import add_articles, add_outlets, new_story, outlet_for_host, toml_text
+from compare.sources.files import inside, make_id
+from compare.sources.importing import import_table, story_id_for
+from compare.sources.tables import open_table
+
+TEXT = "The ferry turned back on Monday after smoke was seen in its engine room, and nobody was hurt. "
+
+
+def rows(count: int = 6) -> list[dict[str, str]]:
+    """Rows of a table: three outlets, two stories."""
+    outlets = ["Fox News", "The Guardian", "Ost Courier"]
+    return [
+        {
+            "story_id": f"ferry-{n // 3}", "outlet": outlets[n % 3], "headline": f"Ferry, part {n}", "url": f"https://x.example/{n}",
+            "published": "2026-01-05", "text": f"{TEXT}Version {n}.\nA second paragraph.",
+        }
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def take(path: Path, corpora: Path, **options):
+    """Import a table."""
+    table = open_table(path)
+    try:
+        return import_table(table, corpora, **options)
+    finally:
+        table.close()
+
+
+def snapshot(folder: Path) -> dict[str, tuple[int, str]]:
+    """Every file with its time and hash."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def write_csv(path: Path, table: list[dict[str, str]], delimiter: str = ",") -> Path:
+    """A CSV or TSV file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(table[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(table)
+    return path
+
+
+def write_jsonl(path: Path, table: list[dict[str, str]]) -> Path:
+    """JSON lines, packed where the name says so."""
+    raw = "".join(json.dumps(row) + "\n" for row in table).encode()
+    path.write_bytes(gzip.compress(raw) if path.suffix == ".gz" else raw)
+    return path
+
+
+def write_sqlite(path: Path, table: list[dict[str, str]]) -> Path:
+    """NELA-GT's layout, with the column of stories that its users add."""
+    database = sqlite3.connect(path)
+    database.execute(
+        "CREATE TABLE newsdata(id TEXT PRIMARY KEY, date TEXT, source TEXT, title TEXT, content TEXT, author TEXT,"
+        " url TEXT, published TEXT, published_utc INTEGER, collection_utc INTEGER, story TEXT)"
+    )
+    for n, row in enumerate(table):
+        database.execute(
+            "INSERT INTO newsdata VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                str(n),
+                row["published"],
+                row["outlet"],
+                row["headline"],
+                row["text"],
+                "",
+                row["url"],
+                "",
+                1767571200,
+                0,
+                row["story_id"],
+            ),
+        )
+    database.commit()
+    database.close()
+    return path
+
+
+def write_parquet(path: Path, table: list[dict[str, str]]) -> Path:
+    """A Parquet file, where pyarrow is installed."""
+    arrow = pytest.importorskip("pyarrow", reason="the extra for Parquet is not installed")
+    import pyarrow.parquet as parquet
+
+    parquet.write_table(arrow.Table.from_pylist(table), path)
+    return path
+
+
+WRITERS = {
+    "t.csv": write_csv,
+    "t.tsv": lambda path, table: write_csv(path, table, "\t"),
+    "t.jsonl": write_jsonl,
+    "t.jsonl.gz": write_jsonl,
+    "t.sqlite": write_sqlite,
+    "t.parquet": write_parquet,
+}
+
+
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_every_kind_of_table_gives_the_same_stories(tmp_path, name):
+    """Every kind of table gives the same stories."""
+    report = take(WRITERS[name](tmp_path / name, rows()), tmp_path / "corpora")
+    assert (report.stories, report.articles, report.skipped) == (2, 6, [])
+    story = load_story("ferry-1", tmp_path / "corpora")
+    assert [(one.outlet, one.published[:10]) for one in story.articles] == [
+        ("fox-news", "2026-01-05"), ("the-guardian", "2026-01-05"), ("ost-courier", "2026-01-05")
+    ]  # fmt: skip
+    assert load_articles(story)[0].text == f"{TEXT}Version 3.\nA second paragraph.\n"
+    assert {one.id: one.name for one in read_outlets(tmp_path / "corpora").values()} == {
+        "fox-news": "Fox News", "the-guardian": "The Guardian", "ost-courier": "Ost Courier"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(WRITERS))
+def test_the_same_import_twice_changes_nothing(tmp_path, name):
+    """The same import twice changes nothing."""
+    table = WRITERS[name](tmp_path / name, rows())
+    take(table, tmp_path / "corpora")
+    before = snapshot(tmp_path / "corpora")
+    report = take(table, tmp_path / "corpora")
+    assert snapshot(tmp_path / "corpora") == before
+    assert (report.written, report.unchanged) == (0, 6)
+
+
+def test_the_shared_table_imports_as_it_is(tmp_path, shared):
+    """The shared table imports as it is."""
+    report = take(shared / "stories" / "many.jsonl.gz", tmp_path / "corpora")
+    assert (report.stories, report.articles, report.skipped) == (721, 1702, [])
+    assert [note.reason for note in report.notes] == ["outlet 'Newsmax - News' is taken for 'Newsmax (News)'"]
+    before = snapshot(tmp_path / "corpora")
+    take(shared / "stories" / "many.jsonl.gz", tmp_path / "corpora")
+    assert snapshot(tmp_path / "corpora") == before
+
+
+def test_columns_of_other_names_are_mapped(tmp_path):
+    """Columns of other names are mapped."""
+    table = [{"body_of_it": row["text"], "paper": row["outlet"], "story": row["story_id"]} for row in rows()]
+    path = write_csv(tmp_path / "t.csv", table)
+    with pytest.raises(
+        BadInput, match=r"no column for the text; it has body_of_it, paper, story; name one with --map text=COLUMN"
+    ):
+        take(path, tmp_path / "corpora")
+    report = take(path, tmp_path / "corpora", columns={"text": "body_of_it", "outlet": "paper"})
+    assert report.articles == 6
+    with pytest.raises(UnknownName, match="'nope': unknown; there is body_of_it, paper, story"):
+        take(path, tmp_path / "corpora", columns={"text": "nope", "outlet": "paper"})
+
+
+def test_a_table_without_stories_goes_into_the_one_that_is_named(tmp_path):
+    """A table without stories goes into the one that is named."""
+    table = [{"source": row["outlet"], "content": row["text"]} for row in rows(3)]
+    path = write_csv(tmp_path / "t.csv", table)
+    with pytest.raises(BadInput, match="no column for the story"):
+        take(path, tmp_path / "corpora")
+    assert take(path, tmp_path / "corpora", story="ferry").stories == 1
+    assert len(load_story("ferry", tmp_path / "corpora").articles) == 3
+
+
+def test_a_bad_row_costs_itself_and_no_other(tmp_path):
+    """A bad row costs itself and no other."""
+    head = b"story_id,outlet,text\n"
+    lines = [
+        b'a,Fox News,"Good one."\n',
+        b"a,Too,Many,Cells\n",
+        b'a,Open,"never closed\n',
+        b'a,BBC,"Good, with a comma\nand a line break."\n',
+        b'b,Caf\xe9,"\x93Good\x94 in another encoding."\n',
+        b'b,Fox News,"Good ""quoted"" one."\n',
+        b"b,Empty,\n",
+        b",Nowhere,Text without a story.\n",
+        b"b,Fox News,The same outlet again.\n",
+        b"b,???,No outlet.\n",
+        b"\n",
+        b'b,Huge,"' + b"x" * 50_000_000 + b'"\n',
+        b"b,Large," + b"word " * 500_000 + b"\n",
+        b"c,Last,Good last one.\n",
+    ]
+    (tmp_path / "t.csv").write_bytes(head + b"".join(lines))
+    report = take(tmp_path / "t.csv", tmp_path / "corpora")
+    assert {(one.id, one.reason) for one in report.skipped} == {
+        ("3", "4 cells, where the header has 3"),
+        ("4", "a quotation mark in it is not closed, or not doubled"),
+        ("9", "no text"),
+        ("10", "no story in column 'story_id'"),
+        ("11", "outlet 'fox-news' has an article in story 'b' from row 8; one article an outlet"),
+        ("12", "no outlet id can be made of '???'"),
+        ("14", "over the limit of 16,000,000 bytes"),
+        ("15", "its text has over 2,000,000 bytes; is it one article?"),
+    }
+    assert [(one.id, one.reason) for one in report.notes] == [("7", "not UTF-8; read as Windows-1252")]
+    texts = {
+        f"{story}/{one.outlet}": one.text
+        for story in "abc"
+        for one in load_articles(load_story(story, tmp_path / "corpora"))
+    }
+    assert texts == {
+        "a/fox-news": "Good one.\n", "a/bbc": "Good, with a comma\nand a line break.\n",
+        "b/cafe": "“Good” in another encoding.\n",
+        "b/fox-news": 'Good "quoted" one.\n', "c/last": "Good last one.\n",
+    }  # fmt: skip
+
+
+def test_bad_json_lines_cost_themselves_and_no_other(tmp_path):
+    """Bad JSON lines cost themselves and no other."""
+    good = [json.dumps(row).encode() for row in rows(3)]
+    lines = [
+        good[0],
+        b"{not json",
+        b"[1, 2]",
+        b"[" * 100_000,
+        good[1],
+        b'{"story_id": "x", "text": "' + b"y" * 50_000_000 + b'"}',
+        good[2],
+    ]
+    (tmp_path / "t.jsonl").write_bytes(b"\n".join(lines))
+    report = take(tmp_path / "t.jsonl", tmp_path / "corpora")
+    assert report.articles == 3
+    assert [(one.id, one.reason) for one in report.skipped] == [
+        ("2", "not JSON"), ("3", "not a JSON object with the columns as keys"), ("4", "not JSON"),
+        ("6", "50,000,030 bytes is over the limit of 16,000,000"),
+    ]  # fmt: skip
+
+
+def test_a_large_cell_of_a_database_is_left_out_with_the_reason(tmp_path):
+    """A large cell of a database is left out with the reason."""
+    table = rows(3)
+    table[1]["text"] = "z" * 50_000_000
+    report = take(write_sqlite(tmp_path / "t.db", table), tmp_path / "corpora")
+    assert report.articles == 2
+    assert [(one.id, one.reason) for one in report.skipped] == [
+        ("2", "its text has over 2,000,000 bytes; is it one article?")
+    ]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl.gz", "t.sqlite", "t.parquet", "t.xlsx", "missing.csv", "t.tsv"])
+def test_a_file_that_is_no_table_is_said_in_one_line(tmp_path, name):
+    """A file that is no table is said in one line."""
+    if name == "t.parquet":
+        pytest.importorskip("pyarrow", reason="the extra for Parquet is not installed")
+    if name != "missing.csv":
+        (tmp_path / name).write_bytes(b"" if name == "t.tsv" else b"\x00\x01 this is nothing of the kind")
+    with pytest.raises(BadInput) as caught:
+        take(tmp_path / name, tmp_path / "corpora")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_gzip_file_that_breaks_off_gives_the_rows_before(tmp_path):
+    """A gzip file that breaks off gives the rows before."""
+    table = [
+        {**row, "text": row["text"] + hashlib.sha256(str(n).encode()).hexdigest() * 200}
+        for n, row in enumerate(rows(300))
+    ]
+    raw = write_jsonl(tmp_path / "t.jsonl.gz", table).read_bytes()
+    (tmp_path / "t.jsonl.gz").write_bytes(raw[: len(raw) * 4 // 5])
+    report = take(tmp_path / "t.jsonl.gz", tmp_path / "corpora")
+    assert report.articles > 100
+    assert "breaks off" in report.skipped[-1].reason
+
+
+def test_fetching_an_imported_story_asks_for_nothing(tmp_path, app):
+    """Imported texts are the researcher's data: only --refresh replaces them by what the sites show today."""
+    take(write_csv(tmp_path / "t.csv", rows()), tmp_path / "corpora")
+    before = snapshot(tmp_path / "corpora")
+    result = CliRunner().invoke(app, ["fetch", "--all", "--corpora", str(tmp_path / "corpora")])
+    assert result.exit_code == 0
+    assert "0 new, 0 changed, 0 unchanged, 6 kept, 0 failed" in result.output
+    assert snapshot(tmp_path / "corpora") == before
+
+
+def test_what_a_person_wrote_stays(tmp_path):
+    """What a person wrote stays."""
+    corpora = tmp_path / "corpora"
+    path = write_csv(tmp_path / "t.csv", rows())
+    (corpora / "ferry-0" / "articles").mkdir(parents=True)
+    by_hand = '# my notes\ntitle = "Mine"\n[[articles]]\noutlet = "fox-news"\nfile = "articles/fox-news.txt"\n'
+    (corpora / "ferry-0" / "story.toml").write_text(by_hand)
+    (corpora / "ferry-0" / "articles" / "fox-news.txt").write_text("My own text.\n")
+    (corpora / "outlets.toml").write_text('# mine\n[gu]\nname = "The Guardian"\ndomain = "guardian.example"\n')
+    report = take(path, corpora)
+    assert [one.reason for one in report.skipped] == [
+        "ferry-0/articles/fox-news.txt was written or changed by hand; it stays"
+    ]
+    assert (corpora / "ferry-0" / "articles" / "fox-news.txt").read_text() == "My own text.\n"
+    assert (corpora / "ferry-0" / "story.toml").read_text().startswith(by_hand)
+    assert {one.outlet for one in load_story("ferry-0", corpora).articles} == {"fox-news", "gu", "ost-courier"}
+    assert (corpora / "outlets.toml").read_text().startswith("# mine\n[gu]\n")
+
+
+def test_ids_from_tables_stay_inside_the_corpora_folder(tmp_path):
+    """Ids from tables stay inside the corpora folder."""
+    names = ["../../etc/passwd", "..", "a/b", "C:\\x", "CON", "a\x00b", "Ünïcode", "x" * 300]
+    table = [{"story_id": name, "outlet": "../../x", "text": TEXT} for name in names]
+    take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    assert {path.name for path in tmp_path.iterdir()} == {"t.jsonl", "corpora"}
+    folders = [path.name for path in (tmp_path / "corpora").iterdir() if path.is_dir()]
+    assert len(folders) == len(names)
+
+
+def test_names_of_stories_that_look_alike_stay_apart():
+    """Names of stories that look alike stay apart."""
+    assert story_id_for("neus_test_0003") == "neus_test_0003"
+    assert len({story_id_for(name) for name in ("Fire!", "Fire?", "fire", "FIRE")}) == 4
+    assert make_id("Fox News (Online)") == "fox-news-online"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ab\"'\\\n\r\t,;=é“\x7f\u2028\U0001f600", max_size=40))
+def test_any_text_survives_in_toml(text):
+    """Any text survives in TOML."""
+    assert tomllib.loads(f"x = {toml_text(text)}") == {"x": text}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.text(alphabet='ab",\n\r é;', max_size=8), min_size=2, max_size=2), min_size=1, max_size=5))
+def test_any_well_formed_csv_is_read_as_the_standard_library_reads_it(tmp_path_factory, table):
+    """Any well formed CSV is read as the standard library reads it."""
+    from compare.sources.rows import read_delimited
+
+    path = tmp_path_factory.mktemp("csv") / "t.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["h1", "h2"], *table])
+    with path.open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.reader(file))
+    with path.open("rb") as file:
+        found = [[cell.encode("latin-1").decode() for cell in cells] for _, cells in read_delimited(file, ",")]
+    assert found == wanted
+
+
+def test_tables_are_added_to_a_story_without_touching_its_text(tmp_path):
+    """Tables are added to a story without touching its text."""
+    path = new_story(tmp_path, "ferry", 'A "quoted" title')
+    assert tomllib.loads(path.read_text()) == {"title": 'A "quoted" title'}
+    path.write_text(path.read_text() + "# a comment at the end, no newline")
+    add_articles(
+        path.parent, [ArticleRef("bbc", "articles/bbc.txt", "Head “line”\\", 'https://x.example/a?b="c"', "2026-01-05")]
+    )
+    assert "# a comment at the end, no newline\n\n[[articles]]\n" in path.read_text()
+    path.write_text('title = "x"\narticles = [{outlet = "bbc", file = "a.txt"}]\n')
+    with pytest.raises(StoryError, match="by hand"):
+        add_articles(path.parent, [ArticleRef("fox", "articles/fox.txt")])
+    with pytest.raises(BadInput, match="exists already"):
+        new_story(tmp_path, "ferry", "again")
+    with pytest.raises(BadInput, match="try 'harbour-fire'"):
+        new_story(tmp_path, "Harbour Fire", "x")
+
+
+def test_outlets_are_added_behind_and_found_by_domain(tmp_path):
+    """Outlets are added behind and found by domain."""
+    (tmp_path / "outlets.toml").write_text('[bbc]\nname = "BBC"\ndomain = "bbc.example"')
+    assert add_outlets(tmp_path, [Outlet("bbc", "Other"), Outlet("fox", "Fox", "www.fox.example")]) == ["fox"]
+    outlets = read_outlets(tmp_path)
+    assert outlets["bbc"].name == "BBC"
+    assert outlet_for_host("news.bbc.example", outlets) == "bbc"
+    assert outlet_for_host("fox.example", outlets) == "fox"
+    assert outlet_for_host("notbbc.example", outlets) == ""
+
+
+def test_addresses_texts_and_saved_pages_are_added(tmp_path):
+    """Addresses texts and saved pages are added."""
+    new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "outlets.toml").write_text('[ovc]\nname = "Ost Valley Courier"\ndomain = "ovc.example"\n')
+    with pytest.raises(BadInput, match=r"no outlet of outlets\.toml has the domain 'other.example'"):
+        add_source(tmp_path, "bath", "https://www.other.example/a")
+    assert add_source(tmp_path, "bath", "https://www.other.example/a", outlet="The Other").added == ["the-other"]
+    (tmp_path / "mine.txt").write_text("A text that I pasted. It has two sentences.\n")
+    assert add_source(tmp_path, "bath", str(tmp_path / "mine.txt"), outlet="mine").added == ["mine"]
+    page = page_layouts.wordpress(2).replace(
+        "<head>", "<head><link rel='canonical' href='https://www.ovc.example/bath'>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert add_source(tmp_path, "bath", str(tmp_path / "page.html")).added == ["ovc"]
+    story, problems = inspect_story(tmp_path / "bath")
+    assert [one.outlet for one in story.articles] == ["the-other", "mine", "ovc"]
+    assert [problem.fact for problem in problems] == ["no such file"]
+    assert story.articles[2].headline == page_layouts.headline(2)
+    assert story.articles[2].published == "2025-10-14T21:05:00+01:00"
+    with pytest.raises(BadInput, match="already"):
+        add_source(tmp_path, "bath", str(tmp_path / "page.html"))
+    (tmp_path / "late.txt").write_text("The page could not be fetched, so here it is.\n")
+    assert add_source(tmp_path, "bath", str(tmp_path / "late.txt"), outlet="the-other").added == ["the-other"]
+    assert inspect_story(tmp_path / "bath")[1] == []
+
+
+def test_a_path_that_leaves_its_folder_is_refused(tmp_path):
+    """A path that leaves its folder is refused."""
+    with pytest.raises(BadInput, match="outside"):
+        inside(tmp_path / "story", "../other.txt")
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    """A command line of these commands alone."""
+    made = typer.Typer()
+    commands.register(made)
+    return made
+
+
+def test_the_commands_work_end_to_end(tmp_path, app):
+    """The commands work end to end."""
+    run = CliRunner()
+    corpora = ["--corpora", str(tmp_path / "corpora")]
+    result = run.invoke(app, ["import", str(write_csv(tmp_path / "t.csv", rows())), *corpora])
+    assert (result.exit_code, "6 articles in 2 stories (6 written, 0 unchanged)" in result.output) == (0, True)
+    assert run.invoke(app, ["new", "bath", "--title", "The bath", *corpora]).exit_code == 0
+    result = run.invoke(
+        app, ["add", "bath", "http://127.0.0.1:9/x", "--outlet", "bbc", "--published", "2026-01-05", *corpora]
+    )
+    assert result.exit_code == 0
+    assert "added bbc" in result.output
+    result = run.invoke(app, ["fetch", "bath", *corpora])
+    assert "bath bbc: failed: 127.0.0.1 is 127.0.0.1, a private or local address" in result.output
+    assert str(result.exception) == "fetch: 1 of 1 articles have no text; the reasons are above"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["fetch"], ["fetch", "x", "--all"], ["fetch", "nope"], ["add", "ferry-0", "nope.txt"], ["add", "../x", "http://a.example"],
+     ["add", "ferry-0", "http://a.example", "--published", "soon"], ["import", "nope.csv"],
+     ["fetch", "ferry-0", "--archive", "x"]],
+)  # fmt: skip
+def test_what_is_given_wrongly_ends_in_one_line(tmp_path, app, arguments):
+    """What is given wrongly ends in one line."""
+    take(write_csv(tmp_path / "t.csv", rows()), tmp_path / "corpora")
+    result = CliRunner().invoke(app, [*arguments, "--corpora", str(tmp_path / "corpora")])
+    assert isinstance(result.exception, BadInput)
+    assert "\n" not in str(result.exception)

@@ -1,0 +1,199 @@
+"""Whose text is it? Copies and wire text are found, two reporters of one event are left apart."""
+
+import random
+from itertools import permutations
+
+import pytest
+from conftest import article
+
+from compare.records import Sentence
+from compare.sources.credits import find_credit
+from compare.sources.origins import find_origins
+
+FILLER = ["officials", "later", "also", "nearly", "report", "people", "government", "plan"]
+
+
+def sentences_of(*articles):
+    """Sentences of articles that have one sentence a line."""
+    found = []
+    for one in articles:
+        at = 0
+        for number, line in enumerate(one.text.split("\n")):
+            if line.strip():
+                found.append(Sentence(one.outlet, at, at + len(line), number, line))
+            at += len(line) + 1
+    return found
+
+
+def origins_of(*articles):
+    """Origins of articles with one sentence a line."""
+    return find_origins(articles, sentences_of(*articles))
+
+
+def real_stories(shared):
+    """The 36 real articles, by story."""
+    for folder in sorted((shared / "stories").glob("basil-*")):
+        yield [
+            article(path.stem, path.read_text(encoding="utf-8")) for path in sorted((folder / "articles").glob("*.txt"))
+        ]
+
+
+def lightly_edited(line, rng, rate):
+    """Words dropped, replaced and put in."""
+    words = []
+    for word in line.split():
+        luck = rng.random()
+        if luck >= rate:
+            words.append(word)
+        elif luck >= rate / 3:
+            words += [rng.choice(FILLER)] if luck < 2 * rate / 3 else [word, "also"]
+    return " ".join(words)
+
+
+def plant(story, rng, rate):
+    """Replace one outlet's text with 60 % of another's, lightly edited, and 40 % of its own."""
+    source, copier = rng.sample(range(3), 2)
+    lines, own = story[source].text.strip().split("\n"), story[copier].text.strip().split("\n")
+    count = round(0.6 * len(lines))
+    first = rng.randrange(len(lines) - count + 1)
+    copied = [lightly_edited(line, rng, rate) for line in lines[first : first + count]]
+    made = article(
+        story[copier].outlet, "\n".join([*own[: round(0.2 * len(own))], *copied, *own[-round(0.2 * len(own)) :]])
+    )
+    planted = [made if number == copier else one for number, one in enumerate(story)]
+    return planted, tuple(sorted((story[source].outlet, made.outlet)))
+
+
+def test_no_two_of_the_36_real_articles_are_taken_for_copies(shared):
+    """No two of the 36 real articles are taken for copies."""
+    found = {story[0].text[:40]: origins_of(*story) for story in real_stories(shared)}
+    assert [one.pairs for one in found.values() if one.pairs] == []
+    credited = [origin for one in found.values() for origin in one.origins if origin.agency]
+    assert [(one.outlet, one.origin) for one in credited] == [("fox", "Associated Press")]
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.2])
+def test_at_least_19_of_20_planted_copies_are_found_and_no_other(shared, rate):
+    """At least 19 of 20 planted copies are found and no other."""
+    rng = random.Random(7)
+    stories = list(real_stories(shared))
+    hits, false = 0, []
+    for number in range(20):
+        planted, pair = plant(stories[number % len(stories)], rng, rate)
+        found = origins_of(*planted)
+        pairs = {(one.outlet_a, one.outlet_b) for one in found.pairs}
+        hits += pair in pairs
+        false += pairs - {pair}
+    assert hits >= 19
+    assert false == []
+
+
+WIRE = (
+    "OSTLEY (AP) — A ferry with 212 passengers turned back to port on Monday after smoke filled its engine room.\n"
+    "The ship reached the northern pier shortly after nine under tow, port officials told reporters at the scene.\n"
+    "Inspectors found that a cable duct beneath the second engine had been burning for almost an hour.\n"
+    "A cargo of frozen fish was thrown away, and the company put its losses at half a million pounds.\n"
+    "The ferry line carries about nine hundred passengers a day between the mainland and its three islands.\n"
+)
+OWN = (
+    "For the second time this year the islanders of Ost woke on Monday to find that no boat was coming.\n"
+    "Shopkeepers on the quay had shut by noon, and the school sent the older children home on foot.\n"
+    "The council wants an answer from the ferry company before its meeting at the end of the month.\n"
+)
+
+
+def test_wire_copy_has_the_agency_as_its_origin_and_its_sentences_are_wire():
+    """Wire copy has the agency as its origin and its sentences are wire."""
+    printed = article("courier", OWN + WIRE.split("— ")[1])
+    found = origins_of(article("ap", WIRE), printed, article("gazette", OWN))
+    assert found.of("ap") == found.of("courier") == "Associated Press"
+    assert found.of("gazette") == "courier", "it shares what the courier wrote, not what the courier printed"
+    lines = sentences_of(printed)
+    assert [found.sentence_origins[one.id] for one in lines[3:]] == ["Associated Press"] * 5
+    assert {one.id for one in lines[3:]} <= found.wire
+    passage = next(one for one in found.passages if one.outlet_a == "ap")
+    assert printed.text[passage.start_b : passage.end_b].startswith("A ferry with 212 passengers")
+    assert printed.text[passage.start_b : passage.end_b].endswith("its three islands.")
+
+
+def test_a_claim_printed_from_one_agency_by_two_outlets_has_one_origin():
+    """A claim printed from one agency by two outlets has one origin."""
+    found = origins_of(article("a", WIRE), article("b", WIRE.replace("OSTLEY (AP) — ", "")), article("c", OWN))
+    first = [found.sentence_origins[f"{outlet}@0"] for outlet in "abc"]
+    assert first == ["Associated Press", "Associated Press", "c"]
+
+
+def test_the_order_of_the_articles_changes_nothing():
+    """The order of the articles changes nothing."""
+    three = (article("a", WIRE), article("b", OWN + WIRE), article("c", OWN))
+    results = [find_origins(order, sentences_of(*reversed(order))) for order in permutations(three)]
+    assert all(one == results[0] for one in results)
+
+
+def test_the_earlier_of_two_copies_is_the_source():
+    """The earlier of two copies is the source."""
+    text = WIRE.replace("OSTLEY (AP) — ", "")
+    found = origins_of(article("a", text, published="2026-01-06"), article("b", text, published="2026-01-05"))
+    assert (found.of("a"), found.of("b")) == ("b", "b")
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "“{}”\n",
+        "He wrote: “{}\n",
+        "@mayor: {}\n",
+    ],
+)
+def test_what_two_outlets_quote_is_no_copy(quoted):
+    """What two outlets quote is no copy."""
+    statement = (
+        "The ferry company has failed the people of these islands in every single month of the year.",
+        "The harbour deserves better ships and the council will find another line to run them by spring.",
+        "No price is too high for a connection that works on a Monday morning in the middle of winter.",
+        "Every passenger who was on board today will be paid back twice the price of the ticket.",
+    )
+    text = "".join(quoted.format(line) for line in statement)
+    found = origins_of(article("a", OWN + text), article("b", WIRE.split("— ")[1] + text))
+    assert found.pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "runs"),
+    [
+        ("WASHINGTON (AP) — The Senate voted.", "Associated Press", True),
+        ("LONDON (Reuters) - Shares fell.", "Reuters", True),
+        ("By Jane Roe, Associated Press\nThe Senate voted.", "Associated Press", True),
+        ("The Senate voted.\n(Reporting by Jane Roe in Washington; Editing by John Doe)", "Reuters", True),
+        ("The Senate voted.\nCopyright 2026 The Associated Press. All rights reserved.", "Associated Press", True),
+        ("The Senate voted.\nThe Associated Press contributed to this report.", "Associated Press", False),
+        ("The Senate voted.\nReuters contributed to this story.", "Reuters", False),
+        ("The Senate voted.\nWith reporting by Agence France-Presse.", "AFP", False),
+    ],
+)
+def test_agency_credits_are_read(text, agency, runs):
+    """Agency credits are read."""
+    credit = find_credit(text)
+    assert (credit.agency, credit.runs) == (agency, runs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WASHINGTON (CNN) — The Senate voted.",
+        "The senator (D-PA) voted no, he told the Associated Press on Monday.",
+        "Smoke over the port. (AP Photo/Jane Roe)\nThe ferry turned back.",
+        "Image copyright Reuters\nThe ferry turned back.",
+        "Pupils took the AP exam on Monday.",
+        "",
+    ],
+)
+def test_what_is_no_credit_is_not_taken_for_one(text):
+    """What is no credit is not taken for one."""
+    assert find_credit(text) is None
+
+
+def test_stories_without_articles_or_sentences_are_no_error():
+    """Stories without articles or sentences are no error."""
+    assert find_origins((), ()).origins == ()
+    assert find_origins((article("a", WIRE),), ()).of("a") == "Associated Press"
