@@ -7,6 +7,9 @@ ones, with the held-out scores in the same file.
 """
 
 import argparse
+import csv
+import gzip
+import hashlib
 import json
 import sys
 from dataclasses import asdict, dataclass
@@ -26,6 +29,7 @@ from compare.matching.model import CoverageModel, Logistic, Thresholds
 from compare.pipeline import prepare
 from compare.records import Article, Sentence
 from compare.sources.corpus import list_stories, load_articles, load_story
+from compare.sources.formats import normalise
 from compare.text.parse import SpacyParser
 
 # Regularisation, chosen once on the folds from .003 .01 .03 .1: the AUCs move by less than .003 between them.
@@ -34,6 +38,7 @@ STRENGTH = 0.01
 PROPOSITION_WEIGHT = 0.3
 # Labels: absent where three of four such calls are right or better; see docs/method.md for the rule.
 ABSENT_PRECISION = 0.85
+MACHINE_LABELS = Path(__file__).parent / "machine_labels.csv"
 ENCODER = SentenceTransformerEncoder()
 OUTPUT = Path(__file__).parents[1] / "compare" / "data" / "coverage_model.json"
 
@@ -69,6 +74,7 @@ def main() -> None:
     stories = read_stories(given.shared / "stories")
     examples = [example for story in stories for example in story_examples(story)]
     examples += proposition_examples(given.shared / "bench" / "propsegment.jsonl")
+    examples += machine_examples(given.shared / "stories" / "many.jsonl.gz")
     judged, propositions = held_out(stories, examples)
     report = summarise(judged, propositions)
     print(json.dumps(report, indent=1))
@@ -119,6 +125,35 @@ def proposition_examples(path: Path) -> list[Example]:
     return examples
 
 
+def machine_examples(path: Path) -> list[Example]:
+    """Judgements on other real stories, labelled by a language model that read the sentence and its best passages.
+
+    scripts/machine_labels.csv names articles by the hash of their text and sentences by offset; it holds no news text.
+    They train, they never test. On 56 gold rows mixed in among them the labeller agreed with the gold at kappa .88 for
+    present; three stories that share text with the gold stories were left out.
+    """
+    texts: dict[str, str] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            text = normalise(json.loads(line)["text"])
+            texts[hashlib.sha256(text.encode()).hexdigest()[:12]] = text
+    with MACHINE_LABELS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    pairs: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in rows:
+        pairs.setdefault((row["article_sha256"], row["other_article_sha256"]), []).append(row)
+    examples = []
+    for (own, other), found in sorted(pairs.items()):
+        matches = match((Article("own", texts[own], ""), Article("other", texts[other], "")))
+        [pair] = [one for one in matches if one.outlet == "own"]
+        place = {sentence.start: number for number, sentence in enumerate(pair.claims)}
+        for row in found:
+            table = pair.pair.table[place[int(row["start"])]]
+            label = row["label"]
+            examples.append(Example(f"machine-{row['story_id']}", table, label != "absent", label == "stated", 1.0))
+    return examples
+
+
 def fit(examples: list[Example], question: str) -> Logistic:
     """A logistic regression on standardised features."""
     table = np.stack([example.features for example in examples])
@@ -164,7 +199,7 @@ def held_out(stories: list[GoldStory], examples: list[Example]) -> tuple[list[Ju
 def fold_model(train: list[Example]) -> CoverageModel:
     """Models of one fold, with thresholds found on that fold's training part alone."""
     present, stated = fit(train, "present"), fit(train, "stated")
-    gold = [example for example in train if not example.group.startswith("propsegment")]
+    gold = [example for example in train if not example.group.startswith(("propsegment", "machine"))]
     table = np.stack([example.features for example in gold])
     thresholds = choose_thresholds(
         present.probability(table),
@@ -301,7 +336,8 @@ def write(
         "trained_on": {
             "gold_stories": sorted({row.group for row in judged}),
             "gold_judgements": len(judged),
-            "propsegment_judgements": len(examples) - len(judged),
+            "propsegment_judgements": sum(example.group.startswith("propsegment") for example in examples),
+            "machine_judgements": sum(example.group.startswith("machine") for example in examples),
             "strength": STRENGTH,
             "proposition_weight": PROPOSITION_WEIGHT,
         },

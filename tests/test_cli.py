@@ -51,7 +51,7 @@ def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
     summary = (place / "summary.txt").read_text(encoding="utf-8")
     folder = place / "results" / "maduro-call"
     assert sorted(path.stem for path in folder.glob("*.csv")) == TABLES
-    assert summary.splitlines()[-1].startswith("14 files in results/maduro-call: articles.csv, ")
+    assert summary.splitlines()[-1].startswith("15 files in results/maduro-call: articles.csv, ")
     assert "\x1b" not in summary
     assert f"{len(rows(place, 'claims'))} claims: " in summary
 
@@ -130,10 +130,9 @@ def test_show_reads_the_last_results(place: Path) -> None:
     exclusive = [row for row in rows(place, "differences") if row["kind"] == "exclusive"]
     assert len(shown.stdout.splitlines()) == 1 + len(exclusive)
     wrong = compare("show", "maduro-call", "nothing", cwd=place)
-    assert (wrong.returncode, wrong.stderr) == (
-        2,
-        "compare: view 'nothing': unknown; there is claims, coverage, exclusive, omitted, skipped\n",
-    )
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("compare: view 'nothing': unknown; there is claims, coverage, exclusive, ")
+    assert len(wrong.stderr.splitlines()) == 1
 
 
 def test_list_and_check(place: Path) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features
+from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features, unit_words
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Thresholds, load_model
 from compare.records import Article, Coverage, Label, Sentence
@@ -51,11 +52,11 @@ def match_articles(
         for outlet, chosen in kept.items()
         if chosen
     }
+    found = {}
+    for a, b in combinations(passages, 2):
+        found[a, b], found[b, a] = pair_features(passages[a], passages[b])
     return tuple(
-        ArticleMatch(a, b, kept[a], kept[b], passages[a], pair_features(passages[a], passages[b]))
-        for a in passages
-        for b in passages
-        if a != b
+        ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
     )
 
 
@@ -114,7 +115,9 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
 def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
     """The unsupported part of a ``partly`` sentence."""
     sentence = match.source.sentences[number]
-    words = len(sentence.encoding.spans)
+    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
     first = int(match.source.bounds[number])
-    rows = slice(first, first + words)
-    return missing_spans(sentence, match.pair.word_support[rows], match.pair.word_weights[rows])
+    rows = slice(first, first + len(spans))
+    kinds = [kind for _, kind in match.source.words[rows]]
+    support, weights = match.pair.word_support[rows], match.pair.word_weights[rows]
+    return missing_spans(sentence.text, spans, unit_words(sentence), support, weights, kinds)

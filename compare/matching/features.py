@@ -39,7 +39,9 @@ FEATURES = (
     "nouns",
     "weakest",
     "precision",
+    "balance",
     "length",
+    "quotation",
     "name_count",
     "trigrams",
     "mutual",
@@ -47,7 +49,7 @@ FEATURES = (
     "neighbours",
     "unit_best",
     "unit_worst",
-    "units_found",
+    "unit_mean",
 )
 _NEUTRAL = 0.5  # of a share without members: no names is neither all names covered nor none
 _LEAST_WEIGHT = 0.3  # a word in every sentence still counts a little
@@ -117,7 +119,7 @@ class Passages:
         sentence_bounds: list[int] = []
         for first, sentence in zip(self.bounds, self.sentences, strict=True):
             sentence_bounds.append(len(unit_bounds))
-            for members in _unit_words(sentence):
+            for members in unit_words(sentence):
                 unit_bounds.append(len(rows))
                 rows += [int(first) + word for word in members]
         return np.array(rows), np.array(unit_bounds), np.array(sentence_bounds)
@@ -155,13 +157,31 @@ class PairFeatures:
     word_weights: Floats
 
 
-def pair_features(a: Passages, b: Passages) -> PairFeatures:
-    """Features of A's sentences against B: directed, and the same whatever other outlets there are."""
+def pair_features(a: Passages, b: Passages) -> tuple[PairFeatures, PairFeatures]:
+    """Features of A's sentences against B, and of B's against A; the same whatever other outlets there are."""
+    centre = np.concatenate([a.word_vectors, b.word_vectors]).mean(axis=0)
+    product = _centred(a, centre) @ _centred(b, centre).T
+    forth = np.maximum.reduceat(product, b.bounds, axis=1)
+    back = np.ascontiguousarray(np.maximum.reduceat(product, a.bounds, axis=0).T)
+    return _directed(a, b, forth, back), _directed(b, a, back, forth)
+
+
+def _centred(passages: Passages, centre: Floats) -> Floats:
+    """Word vectors without what all words of the two articles share: their topic, which tells no sentence from another.
+
+    Worth .007 of AUC for ``stated`` on the gold stories; a centre taken from other news does harm.
+    """
+    moved = passages.word_vectors - centre
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6))
+
+
+def _directed(a: Passages, b: Passages, near: Floats, near_back: Floats) -> PairFeatures:
+    """Features of A's sentences against B, from the nearest words both ways."""
     weights = _weights(a, b)
-    near = np.maximum.reduceat(a.word_vectors @ b.word_vectors.T, b.bounds, axis=1)
     same = np.array([[word in stems for stems in b.stem_sets] for word in a.stems], dtype=np.float32)
     cosine = a.vectors @ b.vectors.T
     recall = _weighted(near, weights, a.bounds)
+    precision = _weighted(near_back, _weights(b, a), b.bounds)
     stems = _weighted(same, weights, a.bounds)
     soft = _weighted(np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1)), weights, a.bounds)
     support = recall + 0.5 * soft + 0.5 * cosine
@@ -176,14 +196,16 @@ def pair_features(a: Passages, b: Passages) -> PairFeatures:
         "stems": stems.max(axis=1),
         "stems_article": _weighted(same.max(axis=1, keepdims=True), weights, a.bounds)[:, 0],
         "names": _share(np.maximum(chosen_same, chosen > 0.8), a, "PROPN"),
-        "names_article": _share(same.max(axis=1), a, "PROPN"),
+        "names_article": _share(np.maximum(same, near > 0.8).max(axis=1), a, "PROPN"),
         "figures": _share(chosen_same, a, "NUM"),
         "figures_article": _share(same.max(axis=1), a, "NUM"),
         "verbs": _share(chosen, a, "VERB"),
         "nouns": _share(chosen, a, "NOUN"),
         "weakest": _weakest(chosen, a),
-        "precision": _precision(a, b, evidence),
+        "precision": precision[evidence, np.arange(len(a.sentences))],
+        "balance": _balance(recall, precision.T),
         "length": np.log1p(_counts(a)),
+        "quotation": np.array([float(any(mark in one.text for mark in '“‘"')) for one in a.sentences]),
         "name_count": _totals(a.of_kind("PROPN").astype(np.float32), a.bounds),
         "trigrams": _trigram_share(a, b),
         **_context(support, evidence),
@@ -207,7 +229,7 @@ def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _unit_words(sentence: EncodedSentence) -> list[list[int]]:
+def unit_words(sentence: EncodedSentence) -> list[list[int]]:
     """The content words of each claim unit, by number; one unit of all where the parse gives none."""
     spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
     found = []
@@ -234,11 +256,10 @@ def _unit_columns(near: Floats, weights: Floats, a: Passages) -> dict[str, Float
     rows, unit_bounds, sentence_bounds = a.units
     recall = _weighted(near[rows], weights[rows], unit_bounds).max(axis=1)
     weight = _totals(weights[rows], unit_bounds)
-    found = np.clip((recall - 0.3) / 0.4, 0, 1)
     return {
         "unit_best": np.maximum.reduceat(recall, sentence_bounds),
         "unit_worst": np.minimum.reduceat(recall, sentence_bounds),
-        "units_found": _totals(found * weight, sentence_bounds) / _totals(weight, sentence_bounds),
+        "unit_mean": _totals(recall * weight, sentence_bounds) / _totals(weight, sentence_bounds),
     }
 
 
@@ -283,14 +304,16 @@ def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best
 
 
 def _word_support(near: Floats, same: Floats, weights: Floats, a: Passages, evidence: npt.NDArray[np.int64]) -> Floats:
-    """(w,) of each word; a figure or a name only counts when it is there itself."""
-    exact = a.of_kind("NUM", "PROPN")[:, None]
-    soft = np.where(exact, np.maximum(same, near > 0.85), np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1)))
+    """(w,) of each word by the best evidence and the two sentences that add most; a figure or name by the article."""
+    soft = np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1))
     lengths = np.diff([*a.bounds, len(near)])
-    first = soft[np.arange(len(soft)), np.repeat(evidence, lengths)]
-    both = np.maximum(soft, first[:, None])
-    second = _weighted(both, weights, a.bounds).argmax(axis=1)
-    return np.asarray(both[np.arange(len(soft)), np.repeat(second, lengths)], dtype=np.float32)
+    rows = np.arange(len(soft))
+    found = soft[rows, np.repeat(evidence, lengths)]
+    for _ in range(2):
+        both = np.maximum(soft, found[:, None])
+        found = both[rows, np.repeat(_weighted(both, weights, a.bounds).argmax(axis=1), lengths)]
+    exact = np.maximum(same, near > 0.85).max(axis=1)
+    return np.asarray(np.where(a.of_kind("NUM", "PROPN"), exact, found), dtype=np.float32)
 
 
 def _weakest(chosen: Floats, a: Passages) -> Floats:
@@ -302,11 +325,10 @@ def _weakest(chosen: Floats, a: Passages) -> Floats:
     return np.array([quarter.mean() for quarter in quarters], dtype=np.float32)
 
 
-def _precision(a: Passages, b: Passages, evidence: npt.NDArray[np.int64]) -> Floats:
-    """(sentences,) how much of the evidence sentence is in the claim: the recall in the other direction."""
-    near = np.maximum.reduceat(b.word_vectors @ a.word_vectors.T, a.bounds, axis=1)
-    recall = _weighted(near, _weights(b, a), b.bounds)
-    return np.asarray(recall[evidence, np.arange(len(a.sentences))])
+def _balance(recall: Floats, precision: Floats) -> Floats:
+    """(sentences,) best harmonic mean of recall and precision over the sentences of B: one that says just this."""
+    low = 1e-6
+    return np.asarray((2 * recall * precision / np.maximum(recall + precision, low)).max(axis=1))
 
 
 def _trigram_share(a: Passages, b: Passages) -> Floats:

@@ -5,53 +5,72 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.features import EncodedSentence
-from compare.text.units import split_units
-
 __all__ = ["missing_spans"]
 
 Span = tuple[int, int]
+Floats = npt.NDArray[np.float32]
 
-# Support of a word is 0 (nothing like it in the evidence) to 1 (the same stem). A claim unit whose words reach less
-# than this on average is missing as a whole; within a supported unit, single words below the second value are.
-_UNIT_SUPPORT = 0.42
+# Support of a word is 0 (nothing like it in the evidence) to 1 (the same stem). A claim unit is missing whole when its
+# words reach less than this on average and another unit of the sentence reaches more; elsewhere single words are.
+_UNIT_SUPPORT = 0.45
+_UNIT_GAP = 0.08
 _WORD_SUPPORT = 0.25
+# A partly stated sentence is not missing whole: above this share of its weight, only its worse half is marked.
+_MOST = 0.85
+_EXACT = ("NUM", "PROPN")
 
 
 def missing_spans(
-    sentence: EncodedSentence, support: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]
+    text: str,
+    spans: Sequence[Span],
+    units: Sequence[Sequence[int]],
+    support: Floats,
+    weights: Floats,
+    kinds: Sequence[str],
 ) -> tuple[Span, ...]:
-    """Spans of the sentence, in order and disjoint.
+    """Spans of the sentence, in order and disjoint; never empty where there is a word.
 
     Args:
-        sentence: the claim.
-        support: (words,) of its content words, by the best evidence sentence and the one that adds most to it.
+        text: the sentence.
+        spans: of its content words.
+        units: the words of each claim unit, by number.
+        support: (words,) by the sentences of the other article that together support it best.
         weights: (words,) how much each word tells.
+        kinds: part of speech of each word.
     """
-    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
-    lacking = [span for span, found in zip(spans, support, strict=True) if found < _WORD_SUPPORT]
-    for unit in split_units(sentence.tokens):
-        inside = [
-            number for number, span in enumerate(spans) if any(a < span[1] and span[0] < b for a, b in unit.spans)
-        ]
-        if inside and float(np.average(support[inside], weights=weights[inside])) < _UNIT_SUPPORT:
-            lacking += (
-                [(spans[inside[0]][0], spans[inside[-1]][1])] if len(unit.spans) == 1 else [spans[n] for n in inside]
-            )
-    return _joined(sentence.text, lacking)
+    if not spans:
+        return ()
+    lacking = _lacking_units(units, support, weights) | _lacking_words(support, kinds)
+    if weights[sorted(lacking)].sum() > _MOST * weights.sum():
+        lacking = set(np.flatnonzero(support <= np.median(support)).tolist())
+    if not lacking:
+        lacking = {int(support.argmin())}
+    return _joined(text, [spans[number] for number in sorted(lacking)])
+
+
+def _lacking_units(units: Sequence[Sequence[int]], support: Floats, weights: Floats) -> set[int]:
+    scores = [float(np.average(support[list(unit)], weights=weights[list(unit)])) for unit in units]
+    bar = min(_UNIT_SUPPORT, max(scores) - _UNIT_GAP)
+    return {word for unit, score in zip(units, scores, strict=True) if score < bar for word in unit}
+
+
+def _lacking_words(support: Floats, kinds: Sequence[str]) -> set[int]:
+    """Words without support: figures and names each, other words where two stand together."""
+    lacking = set(np.flatnonzero(support < _WORD_SUPPORT).tolist())
+    return {word for word in lacking if kinds[word] in _EXACT or {word - 1, word + 1} & lacking}
 
 
 def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Overlapping spans and those with only short words between them become one."""
+    """Spans with only function words between them become one."""
     merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and (start <= merged[-1][1] or _only_glue(text[merged[-1][1] : start])):
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+    for start, end in spans:
+        if merged and _only_glue(text[merged[-1][1] : start]):
+            merged[-1] = merged[-1][0], end
         else:
             merged.append((start, end))
     return tuple(merged)
 
 
 def _only_glue(between: str) -> bool:
-    """Function words and blanks, without the punctuation that ends a thought."""
-    return not any(mark in between for mark in '.;:!?“”"') and len(between.split()) <= 3
+    """Function words, blanks and the full stops of abbreviations (a sentence has no other inside)."""
+    return not any(mark in between for mark in ';:!?“”"') and len(between.split()) <= 3

@@ -9,6 +9,7 @@ from typing import Any
 
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.publish import publish
+from compare.output.report import render_report
 from compare.output.tables import FORMATS, TABLES, run_json, table_named
 from compare.records import Comparison
 
@@ -46,7 +47,7 @@ class Results:
 
 
 def write_results(comparison: Comparison, results: Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
-    """Write every table, ``run.json`` and the texts that offsets point into; the folder is whole or untouched.
+    """Write every table, the report, ``run.json`` and the texts that offsets point into; whole or not at all.
 
     Raises:
         UnknownName: a format that does not exist.
@@ -59,6 +60,7 @@ def write_results(comparison: Comparison, results: Path, formats: Sequence[str] 
         raise BadInput(f"{results}: is a file; name a folder with --results")
     files = {f"{table.name}.{name}": FORMATS[name](table, comparison) for name in formats for table in TABLES}
     files["run.json"] = run_json(comparison)
+    files["report.html"] = render_report(comparison)
     files |= {f"texts/{article.outlet}.txt": article.text for article in comparison.articles}
     return publish(results / comparison.story.id, files)
 

@@ -8,11 +8,13 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from compare.records import Comparison, Difference
+from compare.records import Comparison, Difference, FigureDifference
 
 __all__ = ["print_rows", "print_summary"]
 
 _SHOWN = 5  # of each kind; the files have all
+_FIGURES_SHOWN = 12
+_CALENDAR = frozenset({"date", "weekday", "time"})  # their spread is in days, not a share
 _CONTROL = {
     code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
@@ -50,6 +52,7 @@ def _summary(comparison: Comparison) -> Iterator[tuple[int, Text]]:
     yield from ((0, line) for line in _outlets(comparison))
     yield 0, Text()
     yield 0, _shared(comparison)
+    yield from _figures(comparison)
     for kind, (title, spread) in _SECTIONS.items():
         rows = [row for row in comparison.differences if row.kind == kind]
         chosen = spread(rows)[:_SHOWN]
@@ -88,6 +91,36 @@ def _shared(comparison: Comparison) -> Text:
     return Text(
         f"{len(claims)} claims: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, "
         f"{rest} by one with others in part or unclear."
+    )
+
+
+def _figures(comparison: Comparison) -> Iterator[tuple[int, Text]]:
+    """The figures that differ, those furthest apart first; under them the compatible ones, a line each."""
+    differing = [row for row in comparison.figure_differences if row.relation in {"differs", "updated"}]
+    compatible = [row for row in comparison.figure_differences if row.relation == "compatible"]
+    differing.sort(key=lambda row: (row.figure_a.kind in _CALENDAR, -float(row.spread), -row.confidence))
+    if differing:
+        shown = differing[:_FIGURES_SHOWN]
+        yield 0, Text()
+        yield 0, Text(f"Figures that differ ({len(shown)} of {len(differing)}, furthest apart first)", style="bold")
+        for row in shown:
+            yield 2, _figure_line(row, f"{row.relation}: {row.reason}")
+    if compatible:
+        shown = sorted(compatible, key=lambda row: -row.confidence)[:_FIGURES_SHOWN]
+        yield 0, Text()
+        yield 0, Text(f"Compatible figures ({len(shown)} of {len(compatible)}, the surest first)", style="bold")
+        for row in shown:
+            yield 2, _figure_line(row, row.reason)
+
+
+def _figure_line(row: FigureDifference, reason: str) -> Text:
+    a, b = row.figure_a, row.figure_b
+    return Text.assemble(
+        f"{_clean(row.measures) or a.kind}: ",
+        (a.outlet, "cyan"),
+        f" {_clean(a.surface)}, ",
+        (b.outlet, "cyan"),
+        f" {_clean(b.surface)} ({reason})",
     )
 
 

@@ -1,0 +1,166 @@
+"""What the comparison found, in five sentences; every number in them is a count of table rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from compare.output.naming import counted, days, in_words, joined, outlet_names, shortened
+from compare.records import Comparison, Difference
+
+__all__ = ["Part", "answer", "cautions", "plain"]
+
+_QUOTED = 220  # characters; a longer sentence is read in full where the link leads
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of an answer: plain words, or a quotation that leads to its claim."""
+
+    text: str
+    claim_id: str = ""
+    strong: bool = False
+
+
+Answer = tuple[Part, ...]
+
+
+def answer(comparison: Comparison) -> tuple[Answer, ...]:
+    """How much there is, what is shared, what one outlet alone states, what one leaves out, where figures differ."""
+    return (
+        _scale(comparison),
+        _shared(comparison),
+        _alone(comparison),
+        _left_out(comparison),
+        _figures(comparison),
+    )
+
+
+def cautions(comparison: Comparison) -> tuple[str, ...]:
+    """What a reader has to know before trusting the answer."""
+    names = outlet_names(comparison)
+    lines = []
+    for article in comparison.articles:
+        if article.complete != "yes":
+            state = "is cut short" if article.complete == "cut" else "may not be the whole article"
+            reason = f" ({article.complete_reason})" if article.complete_reason else ""
+            lines.append(f"The text of {names[article.outlet]} {state}{reason}: what it seems to lack may be there.")
+    for row in comparison.skipped:
+        if row.kind == "article":
+            lines.append(f"The article of {row.id} is not compared: {row.reason}.")
+    lines.extend(_copies(comparison, names))
+    unclear = sum(row.label == "unclear" for row in comparison.coverage)
+    if unclear:
+        lines.append(
+            f"{counted(unclear, 'verdict')} of {len(comparison.coverage):,} on a sentence and another outlet "
+            f"{'is' if unclear == 1 else 'are'} unclear: the probabilities do not decide."
+        )
+    return tuple(lines)
+
+
+def plain(sentence: Answer) -> str:
+    """An answer as plain text."""
+    return "".join(part.text for part in sentence)
+
+
+def _copies(comparison: Comparison, names: dict[str, str]) -> list[str]:
+    lines = []
+    for article in comparison.articles:
+        if article.origin and article.origin != article.outlet:
+            origin = names.get(article.origin, article.origin)
+            lines.append(f"{names[article.outlet]} runs the text of {origin}; its claims are not a second source.")
+    return lines
+
+
+def _scale(comparison: Comparison) -> Answer:
+    words = sum(len(article.text.split()) for article in comparison.articles)
+    when = days([article.published for article in comparison.articles])
+    outlets = in_words(len(comparison.articles)).capitalize()
+    span = f", published {when}," if " to " not in when else f", published from {when},"
+    return (
+        Part(f"{outlets} outlets’ articles of {words:,} words in all{span if when else ''} contain "),
+        Part(counted(len(comparison.claims), "claim"), strong=True),
+        Part("."),
+    )
+
+
+def _shared(comparison: Comparison) -> Answer:
+    total, claims = len(comparison.articles), comparison.claims
+    by_all = sum(len(claim.stated_by) == total for claim in claims)
+    alone = sum(bool(claim.exclusive_to) for claim in claims)
+    some = sum(1 < len(claim.stated_by) < total for claim in claims)
+    rest = len(claims) - by_all - alone - some
+    every = "both" if total == 2 else f"all {in_words(total)}"
+    return (
+        Part(f"{by_all:,} of them", strong=True),
+        Part(f" {'is' if by_all == 1 else 'are'} stated by {every}, {some:,} by more than one, "),
+        Part(f"{alone:,} by one alone", strong=True),
+        Part(f", and {rest:,} by one while others state part of it or are unclear."),
+    )
+
+
+def _alone(comparison: Comparison) -> Answer:
+    names = outlet_names(comparison)
+    rows = [row for row in comparison.differences if row.kind == "exclusive"]
+    if not rows:
+        return (Part("No outlet states a claim that is absent from all the others."),)
+    most, number = _most(Counter(row.outlet for row in rows), names)
+    surest = next(row for row in rows if names[row.outlet] in most)
+    return (
+        Part(joined(most), strong=True),
+        Part(f" {'states' if len(most) == 1 else 'each state'} the most that nobody else does, "),
+        Part(f"{counted(number, 'claim')}; the surest{_of(names[surest.outlet], most)} is "),
+        *_quoted(surest),
+    )
+
+
+def _left_out(comparison: Comparison) -> Answer:
+    names = outlet_names(comparison)
+    rows = [row for row in comparison.differences if row.kind == "omitted"]
+    if not rows:
+        return (Part("No claim that two or more outlets state is absent from another."),)
+    most, number = _most(Counter(row.other_outlet for row in rows), names)
+    surest = next(row for row in rows if names[row.other_outlet] in most)
+    lacks = "article lacks" if len(most) == 1 else "articles each lack"
+    return (
+        Part(joined(most), strong=True),
+        Part(f": the {lacks} {counted(number, 'claim')} that two or more others state; "),
+        Part(f"the surest{_of(names[surest.other_outlet], most)} is "),
+        *_quoted(surest),
+    )
+
+
+def _figures(comparison: Comparison) -> Answer:
+    rows = comparison.figure_differences
+    if not comparison.figures:
+        return (Part("No figures were compared."),)
+    if not rows:
+        return (Part(f"No two outlets’ figures measure the same thing, of {len(comparison.figures):,} found."),)
+    differing = [row for row in rows if row.relation == "differs"]
+    if not differing:
+        return (Part(f"None of the {counted(len(rows), 'pair')} of figures for the same thing differs."),)
+    names = outlet_names(comparison)
+    top = max(differing, key=lambda row: row.confidence)
+    a, b = top.figure_a, top.figure_b
+    return (
+        Part(f"{counted(len(differing), 'pair')} of figures", strong=True),
+        Part(f" for the same thing {'differs' if len(differing) == 1 else 'differ'}, of {len(rows):,} compared; "),
+        Part(f"the surest ({top.measures})" if top.measures else "the surest"),
+        Part(f": {names.get(a.outlet, a.outlet)} has "),
+        Part(f"“{a.surface}”", top.claim_id),
+        Part(f", {names.get(b.outlet, b.outlet)} “{b.surface}”."),
+    )
+
+
+def _most(counts: Counter[str], names: dict[str, str]) -> tuple[list[str], int]:
+    """The names that share the first place, in the order of the articles, and their count."""
+    number = max(counts.values())
+    return [name for outlet, name in names.items() if counts[outlet] == number], number
+
+
+def _of(name: str, most: list[str]) -> str:
+    return f" ({name})" if len(most) > 1 else ""
+
+
+def _quoted(row: Difference) -> Answer:
+    return Part(f"“{shortened(row.text, _QUOTED).strip('“”')}”", row.claim_id), Part(
+        f" (confidence {row.confidence:.2f})."
+    )

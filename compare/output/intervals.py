@@ -1,0 +1,178 @@
+"""Figures for one thing on a common scale: what the interval plots of the report and of ``compare plot`` draw."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from compare.output.naming import day, outlet_names
+from compare.records import Comparison, Figure, FigureDifference, Relation
+
+__all__ = ["Interval", "Judgement", "Scale", "Tick", "Topic", "topics"]
+
+_ORDER: tuple[Relation, ...] = ("differs", "updated", "compatible", "same")
+_ROOM = 0.08  # of the scale left free at either end, where arrows of open bounds end
+_DATES = ("date", "weekday")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled place on the scale, in per cent of its width."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From values to per cent of the width; empty ``ticks`` where the figures cannot be placed."""
+
+    low: float
+    high: float
+    ticks: tuple[Tick, ...] = ()
+
+    def place(self, value: float | None) -> float | None:
+        """Per cent of the width, None where there is no value."""
+        if value is None:
+            return None
+        return round(100 * (_ROOM + (1 - 2 * _ROOM) * (value - self.low) / (self.high - self.low)), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One outlet's figure. ``low`` and ``high`` are places on the scale, None where open or not known."""
+
+    outlet: str
+    name: str
+    number: int
+    figure: Figure
+    sentence: str
+    low: float | None
+    high: float | None
+
+    @property
+    def is_point(self) -> bool:
+        """A single value, not a range or a bound."""
+        return self.low is not None and self.low == self.high
+
+    @property
+    def hollow(self) -> bool:
+        """Drawn as a ring: the value itself is approximate or not included."""
+        return self.figure.approximate or self.figure.bound in ("<", ">", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How two of the figures relate, as ``figure_differences.csv`` has it."""
+
+    first: Interval
+    second: Interval
+    row: FigureDifference
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A measured thing: the figures that outlets give for it, and how they relate."""
+
+    claim_id: str
+    measures: str
+    unit: str
+    relation: Relation
+    scale: Scale
+    intervals: tuple[Interval, ...]
+    judgements: tuple[Judgement, ...]
+
+
+def topics(comparison: Comparison) -> tuple[Topic, ...]:
+    """Every measured thing that two outlets give a figure for: differing ones first, then the surest."""
+    groups: dict[tuple[str, str, str, str], list[FigureDifference]] = {}
+    for row in comparison.figure_differences:
+        kind = "date" if row.figure_a.kind in _DATES else row.figure_a.kind
+        groups.setdefault((row.claim_id, row.measures, row.figure_a.unit, kind), []).append(row)
+    found = [_topic(rows, comparison) for rows in groups.values()]
+    return tuple(
+        sorted(
+            found,
+            key=lambda topic: (
+                _ORDER.index(topic.relation),
+                -max(judgement.row.confidence for judgement in topic.judgements),
+                topic.claim_id,
+                topic.measures,
+            ),
+        )
+    )
+
+
+def _topic(rows: Sequence[FigureDifference], comparison: Comparison) -> Topic:
+    figures = {figure.id: figure for row in rows for figure in (row.figure_a, row.figure_b)}
+    scale = _scale(figures.values())
+    intervals = {interval.figure.id: interval for interval in _intervals(figures, scale, comparison)}
+    judgements = [Judgement(intervals[row.figure_a.id], intervals[row.figure_b.id], row) for row in rows]
+    return Topic(
+        claim_id=rows[0].claim_id,
+        measures=rows[0].measures,
+        unit=rows[0].figure_a.unit,
+        relation=min((row.relation for row in rows), key=_ORDER.index),
+        scale=scale,
+        intervals=tuple(intervals.values()),
+        judgements=tuple(sorted(judgements, key=lambda each: _ORDER.index(each.row.relation))),
+    )
+
+
+def _intervals(figures: dict[str, Figure], scale: Scale, comparison: Comparison) -> Iterable[Interval]:
+    names = outlet_names(comparison)
+    order = {outlet: number for number, outlet in enumerate(names, 1)}
+    text = {sentence.id: sentence.text for sentence in comparison.sentences}
+    placed = bool(scale.ticks)
+    for figure in sorted(figures.values(), key=lambda each: (order.get(each.outlet, 0), each.start)):
+        yield Interval(
+            outlet=figure.outlet,
+            name=names.get(figure.outlet, figure.outlet),
+            number=order.get(figure.outlet, 0),
+            figure=figure,
+            sentence=text.get(figure.sentence_id, ""),
+            low=scale.place(_value(figure, figure.low)) if placed else None,
+            high=scale.place(_value(figure, figure.high)) if placed else None,
+        )
+
+
+def _value(figure: Figure, bound: str) -> float | None:
+    """The bound on a number line; days are counted, clock times are minutes; None where open or not to be read."""
+    try:
+        if figure.kind in _DATES:
+            return float(date.fromisoformat(bound).toordinal())
+        if ":" in bound:
+            hour, minute = bound.split(":")
+            return float(int(hour) * 60 + int(minute))
+        value = float(Decimal(bound))
+    except (ValueError, InvalidOperation):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _scale(figures: Iterable[Figure]) -> Scale:
+    ends = {
+        value: _label(figure, bound)
+        for figure in figures
+        for bound in (figure.low, figure.high)
+        if (value := _value(figure, bound)) is not None
+    }
+    if not ends:
+        return Scale(0.0, 1.0)
+    low, high = min(ends), max(ends)
+    # A single value stands in the middle; the width is arbitrary then, and only that one value is labelled.
+    scale = Scale(low, high) if low < high else Scale(low - 1, high + 1)
+    chosen = (low, high) if low < high else (low,)
+    return Scale(scale.low, scale.high, tuple(Tick(scale.place(value) or 0.0, ends[value]) for value in chosen))
+
+
+def _label(figure: Figure, bound: str) -> str:
+    if figure.kind in _DATES:
+        return day(bound)
+    if ":" in bound:
+        return bound
+    whole, dot, rest = f"{Decimal(bound):f}".partition(".")
+    number = f"{int(whole):,}{dot}{rest}" if len(whole) < 40 else bound
+    units = {"percent": " %", "USD": " US$", "EUR": " €", "GBP": " £", "": ""}
+    return number + units.get(figure.unit, f" {figure.unit.replace('_', ' ')}")

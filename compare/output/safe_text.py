@@ -1,0 +1,41 @@
+"""Untrusted text made harmless to look at: control marks, links, JSON inside a script element."""
+
+import json
+from urllib.parse import urlsplit
+
+__all__ = ["script_json", "shown", "web_address"]
+
+# Control characters, and the marks that turn the reading direction round for what follows. Each becomes one visible
+# replacement character, not nothing: offsets into the text go on holding, and a reader sees that something stood there.
+_UNSEEN = {
+    code: "\ufffd"
+    for code in (
+        *range(9),
+        *range(11, 32),
+        *range(127, 160),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+    )
+}
+
+
+def shown(text: str) -> str:
+    """The text as it may stand on a page, of the same length."""
+    return text.translate(_UNSEEN)
+
+
+def web_address(url: str) -> str:
+    """The address where it is one that a browser may open (http, https), else empty: it is then shown as text only."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    harmless = url.isprintable() and not any(mark.isspace() for mark in url) and len(url) <= 2000
+    return url if parts.scheme in ("http", "https") and parts.hostname and harmless else ""
+
+
+def script_json(value: object) -> str:
+    """Compact JSON that can stand inside a ``script`` element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
