@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from compare.records import Claim, Coverage, Difference, Sentence
+from compare.records import Claim, Coverage, Difference, FigureDifference, Sentence
 
 __all__ = ["KINDS", "list_differences"]
 
@@ -10,14 +10,34 @@ KINDS = ("figure", "figure_omitted", "exclusive", "omitted", "partial")
 
 
 def list_differences(
-    claims: Sequence[Claim], coverage: Sequence[Coverage], sentences: Sequence[Sentence]
+    claims: Sequence[Claim],
+    coverage: Sequence[Coverage],
+    sentences: Sequence[Sentence],
+    figure_differences: Sequence[FigureDifference] = (),
+    omitted_figures: Sequence[Difference] = (),
 ) -> tuple[Difference, ...]:
-    """Exclusive, omitted and partial claims, by kind, then the surest first."""
+    """Differing and omitted figures, exclusive, omitted and partial claims: by kind, then the surest first."""
     rows = {(row.sentence_id, row.other_outlet): row for row in coverage}
     text = {sentence.id: sentence for sentence in sentences}
     found = [row for claim in claims for row in _of_claim(claim, rows, text)]
+    found += [_of_figures(row, text) for row in figure_differences if row.relation in {"differs", "updated"}]
+    found += omitted_figures
     return tuple(
         sorted(found, key=lambda row: (KINDS.index(row.kind), -row.confidence, row.claim_id, row.other_outlet))
+    )
+
+
+def _of_figures(row: FigureDifference, sentences: Mapping[str, Sentence]) -> Difference:
+    a, b = row.figure_a, row.figure_b
+    return Difference(
+        kind="figure",
+        claim_id=row.claim_id,
+        outlet=a.outlet,
+        other_outlet=b.outlet,
+        text=sentences[a.sentence_id].text,
+        other_text=sentences[b.sentence_id].text,
+        detail=f"{row.measures}: {a.surface} and {b.surface}; {row.relation}: {row.reason}",
+        confidence=row.confidence,
     )
 
 

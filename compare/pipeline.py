@@ -12,9 +12,11 @@ from compare.matching.claims import group_claims
 from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
 from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached
 from compare.matching.features import FEATURES, EncodedSentence
+from compare.matching.figure_differences import compare_figures
+from compare.matching.figure_omissions import omitted_figures
 from compare.matching.model import load_model
 from compare.provenance import run_info
-from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token
+from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token, Unit
 from compare.settings import Settings
 from compare.sources.corpus import load_articles
 from compare.sources.origins import find_origins
@@ -22,6 +24,7 @@ from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, why_not_claim
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
+from compare.text.units import split_units
 
 __all__ = ["Prepared", "compare_story", "prepare"]
 
@@ -72,6 +75,8 @@ def compare_story(
     figures = _figures(articles, prepared)
     origins = find_origins(articles, prepared.sentences)
     claims = group_claims(articles, prepared.sentences, matches, coverage, link, store)
+    compared = compare_figures(articles, prepared.sentences, figures, matches, claims, prepared.encoded)
+    silent = omitted_figures(claims, prepared.sentences, figures, compared, prepared.encoded)
     claims = count_voices(claims, origins, story.outlets)
     return Comparison(
         story=story,
@@ -79,9 +84,11 @@ def compare_story(
         sentences=mark_sentences(prepared.sentences, origins),
         coverage=coverage,
         claims=claims,
-        differences=mark_differences(list_differences(claims, coverage, prepared.sentences), claims),
+        differences=mark_differences(list_differences(claims, coverage, prepared.sentences, compared, silent), claims),
         skipped=story.left_out + _skipped(story, prepared.sentences),
         figures=figures,
+        figure_differences=compared,
+        units=_units(prepared),
         run=run_info(story, articles, settings, encoder),
     )
 
@@ -166,6 +173,18 @@ def _figures(articles: Sequence[Article], prepared: Prepared) -> tuple[Figure, .
         if sentence.not_claim not in DEBRIS
         for figure in find_figures(sentence, prepared.encoded[sentence.text].tokens, published[sentence.outlet])
     )
+
+
+def _units(prepared: Prepared) -> tuple[Unit, ...]:
+    """Claim units of every claim sentence, in reading order."""
+    found = []
+    for sentence in prepared.sentences:
+        for unit in split_units(prepared.encoded[sentence.text].tokens) if sentence.is_claim else ():
+            text = " … ".join(sentence.text[start:end].strip(" ,;") for start, end in unit.spans)
+            spans = tuple((sentence.start + start, sentence.start + end) for start, end in unit.spans)
+            subject = sentence.text[slice(*unit.subject)]
+            found.append(Unit(sentence.id, sentence.outlet, spans, text, unit.kind, subject, unit.negated, unit.modal))
+    return tuple(found)
 
 
 def _skipped(story: Story, sentences: Sequence[Sentence]) -> tuple[Skipped, ...]:

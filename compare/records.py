@@ -27,6 +27,7 @@ __all__ = [
     "Skipped",
     "Story",
     "Token",
+    "Unit",
 ]
 
 Label = Literal["stated", "partly", "absent", "unclear"]
@@ -151,6 +152,32 @@ class Sentence:
     def is_claim(self) -> bool:
         """Whether the sentence states something that another outlet could state too."""
         return not self.not_claim
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One checkable claim inside a sentence; offsets point into the article's text.
+
+    Attributes:
+        spans: its passages, more than one where another unit stands inside it.
+        kind: relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos or parataxis.
+        subject: what it is about, its own subject or the one it shares; empty where it has none.
+        negated, modal: whether a negation belongs to it, and its modal verb ("may"), empty where it states plainly.
+    """
+
+    sentence_id: str
+    outlet: str
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    kind: str
+    subject: str
+    negated: bool
+    modal: str
+
+    @property
+    def id(self) -> str:
+        """``outlet@start-end``."""
+        return f"{self.outlet}@{self.spans[0][0]}-{self.spans[-1][1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +338,4 @@ class Comparison:
     run: RunInfo
     figures: tuple[Figure, ...] = ()
     figure_differences: tuple[FigureDifference, ...] = ()
+    units: tuple[Unit, ...] = ()

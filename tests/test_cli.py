@@ -13,7 +13,7 @@ from conftest import DEMO
 
 from compare import __all__ as public_names
 
-TABLES = ["articles", "claims", "coverage", "differences", "figure_differences", "figures", "sentences", "skipped"]
+TABLES = ["articles", "claims", "coverage", "differences", "figure_differences", "figures", "sentences", "skipped", "units"]
 
 
 def compare(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +51,8 @@ def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
     summary = (place / "summary.txt").read_text(encoding="utf-8")
     folder = place / "results" / "maduro-call"
     assert sorted(path.stem for path in folder.glob("*.csv")) == TABLES
-    assert summary.splitlines()[-1].startswith("15 files in results/maduro-call: articles.csv, ")
+    assert summary.splitlines()[-2].startswith("16 files in results/maduro-call: articles.csv, ")
+    assert summary.splitlines()[-1] == "Report: results/maduro-call/report.html"
     assert "\x1b" not in summary
     assert f"{len(rows(place, 'claims'))} claims: " in summary
 
@@ -78,20 +79,22 @@ def test_a_second_run_is_byte_identical_and_imports_neither_torch_nor_spacy(plac
 
 
 def test_planted_exclusives_and_omissions_are_found(place: Path) -> None:
-    """Of the demo's plants, at least 6 in 10 are absent from all who lack them."""
+    """Of the demo's plants, half are called absent from all who lack them, and one in ten is called stated."""
     sentences = {row["sentence_id"]: row for row in rows(place, "sentences")}
     labels = {(row["sentence_id"], row["other_outlet"]): row["label"] for row in rows(place, "coverage")}
     outlets = {row["outlet"] for row in rows(place, "articles")}
     with (place / "corpora" / "maduro-call" / "gold" / "planted.csv").open(encoding="utf-8", newline="") as file:
         plants = [row for row in csv.DictReader(file) if row["kind"] in ("exclusive", "omitted")]
-    found = []
+    found, wrong = [], []
     for plant in plants:
         sentence = f"{plant['outlet']}@{plant['start']}"
         assert sentence in sentences
         others = [plant["other_outlet"]] if plant["other_outlet"] else sorted(outlets - {plant["outlet"]})
         found.append(all(labels[sentence, other] == "absent" for other in others))
+        wrong.append(any(labels[sentence, other] == "stated" for other in others))
     assert len(plants) > 40
-    assert sum(found) / len(found) >= 0.6
+    assert sum(found) / len(found) >= 0.5
+    assert sum(wrong) / len(wrong) <= 0.1
 
 
 def test_shares_of_each_label_are_sane(place: Path) -> None:

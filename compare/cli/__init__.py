@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from compare.cli import cache, corpus, evaluate, run, sources
+from compare.cli import cache, corpus, evaluate, report, run, sources
 from compare.errors import CompareError
 
 __all__ = ["app", "main"]
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (run, corpus, sources, evaluate, cache):
+for module in (run, report, corpus, sources, evaluate, cache):
     module.register(app)
 
 

@@ -26,6 +26,10 @@ _VIEWS = {
     "exclusive": ("differences", ("outlet", "confidence", "text", "other_text", "detail")),
     "omitted": ("differences", ("other_outlet", "outlet", "confidence", "text", "other_text", "detail")),
     "origins": ("articles", ("outlet", "origin", "complete", "complete_reason", "published", "words")),
+    "figures": (
+        "figure_differences",
+        ("relation", "measures", "outlet_a", "surface_a", "outlet_b", "surface_b", "spread", "confidence", "reason"),
+    ),
     "skipped": ("skipped", ("kind", "id", "reason", "detail")),
 }
 
@@ -46,8 +50,9 @@ def run(
         list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
     ] = None,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+    open_: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
 ) -> None:
-    """Compare a story's articles and write the tables.
+    """Compare a story's articles, write the tables and the report, and show a summary.
 
     Example: compare run maduro-call
     """
@@ -57,7 +62,12 @@ def run(
     comparison, files = run_story(
         story, corpora, results, outlet or (), Settings(model=model), format or ("csv",), cache=cache
     )
-    print_summary(comparison, results / comparison.story.id, files, console)
+    folder = results / comparison.story.id
+    print_summary(comparison, folder, files, console)
+    if open_:
+        from compare.cli.report import show_report
+
+        show_report(folder / "report.html")
 
 
 def run_story(

@@ -45,7 +45,7 @@ def missing_spans(
         lacking = set(np.flatnonzero(support <= np.median(support)).tolist())
     if not lacking:
         lacking = {int(support.argmin())}
-    return _joined(text, [spans[number] for number in sorted(lacking)])
+    return _joined(text, spans, sorted(lacking))
 
 
 def _lacking_units(units: Sequence[Sequence[int]], support: Floats, weights: Floats) -> set[int]:
@@ -60,14 +60,17 @@ def _lacking_words(support: Floats, kinds: Sequence[str]) -> set[int]:
     return {word for word in lacking if kinds[word] in _EXACT or {word - 1, word + 1} & lacking}
 
 
-def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans with only function words between them become one."""
+def _joined(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> tuple[Span, ...]:
+    """Neighbouring words with only function words between them become one span."""
     merged: list[Span] = []
-    for start, end in spans:
-        if merged and _only_glue(text[merged[-1][1] : start]):
+    last = -2
+    for number in numbers:
+        start, end = spans[number]
+        if number == last + 1 and _only_glue(text[merged[-1][1] : start]):
             merged[-1] = merged[-1][0], end
         else:
             merged.append((start, end))
+        last = number
     return tuple(merged)
 
 

@@ -57,6 +57,11 @@ class Interval:
         return self.low is not None and self.low == self.high
 
     @property
+    def sign(self) -> str:
+        """What stands before the figure as written, where it is no plain value: the hedge may lie outside of it."""
+        return {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}.get(self.figure.bound, "")
+
+    @property
     def hollow(self) -> bool:
         """Drawn as a ring: the value itself is approximate or not included."""
         return self.figure.approximate or self.figure.bound in ("<", ">", "~")
@@ -172,7 +177,10 @@ def _label(figure: Figure, bound: str) -> str:
         return day(bound)
     if ":" in bound:
         return bound
-    whole, dot, rest = f"{Decimal(bound):f}".partition(".")
+    value = Decimal(bound)
+    # A converted unit has decimals that nobody wrote: 1,106 ft is not 337.1088 m to a reader.
+    value = round(value, 2) if abs(value) >= 1 and value != round(value, 2) else value
+    whole, dot, rest = f"{value:f}".partition(".")
     number = f"{int(whole):,}{dot}{rest}" if len(whole) < 40 else bound
     units = {"percent": " %", "USD": " US$", "EUR": " €", "GBP": " £", "": ""}
     return number + units.get(figure.unit, f" {figure.unit.replace('_', ' ')}")

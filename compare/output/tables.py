@@ -26,6 +26,7 @@ from compare.records import (
     FigureDifference,
     Sentence,
     Skipped,
+    Unit,
 )
 
 __all__ = [
@@ -246,6 +247,25 @@ def _claim_row(claim: Claim, text: str) -> Row:
     )
 
 
+def _units(comparison: Comparison) -> Iterator[Row]:
+    for unit in comparison.units:
+        yield _unit_row(unit)
+
+
+def _unit_row(unit: Unit) -> Row:
+    return (
+        unit.id,
+        unit.sentence_id,
+        unit.outlet,
+        tuple(f"{start}-{end}" for start, end in unit.spans),
+        unit.text,
+        unit.kind,
+        unit.subject,
+        unit.negated,
+        unit.modal,
+    )
+
+
 def _figures(comparison: Comparison) -> Iterator[Row]:
     for figure in comparison.figures:
         yield _figure_row(figure)
@@ -423,6 +443,22 @@ TABLES: tuple[Table, ...] = (
             ("reporting", "text", "`wire` where every sentence that states it is wire copy, else `own`."),
         ),
         _claims,
+    ),
+    Table(
+        "units",
+        "a checkable claim inside a claim sentence",
+        _columns(
+            ("unit_id", "id", "`outlet@start-end` of its outermost characters."),
+            ("sentence_id", "id", "The sentence that it stands in."),
+            ("outlet", "id", "The outlet's id."),
+            ("spans", "list", "Its passages as `start-end` in the article's text."),
+            ("text", "text", "Its words; ` … ` where another unit stands inside it."),
+            ("kind", "text", "Relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos."),
+            ("subject", "text", "What it is about: its own subject or the one it shares."),
+            ("negated", "boolean", "Whether a negation belongs to it."),
+            ("modal", "text", "Its modal verb (may, would); empty where it states plainly."),
+        ),
+        _units,
     ),
     Table(
         "figures",

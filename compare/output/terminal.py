@@ -29,6 +29,7 @@ def print_summary(comparison: Comparison, folder: Path, files: Sequence[Path], c
             console.print(Text(" " * indent + line.plain if isinstance(line, Text) else line), soft_wrap=True)
     names = ", ".join(path.name for path in files if path.parent == folder)
     console.print(Text(f"\n{len(files)} files in {folder}: {names}"), highlight=False, soft_wrap=True)
+    console.print(Text(f"Report: {folder / 'report.html'}"), highlight=False, soft_wrap=True)
 
 
 def print_rows(rows: Sequence[dict[str, str]], columns: Sequence[str], console: Console) -> None:
@@ -142,11 +143,15 @@ def _spread_by_other(rows: Sequence[Difference]) -> list[Difference]:
 
 
 def _round_robin(rows: Sequence[Difference], keys: Sequence[str]) -> list[Difference]:
+    """The first row of every key, then the second …; a claim is shown once, the files have every row."""
     seen: dict[str, int] = {}
+    shown: set[str] = set()
     order = []
     for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        seen[key] = seen.get(key, 0) + 1
-        order.append((seen[key], place, row))
+        if row.claim_id not in shown:
+            shown.add(row.claim_id)
+            seen[key] = seen.get(key, 0) + 1
+            order.append((seen[key], place, row))
     return [row for _, _, row in sorted(order, key=lambda entry: entry[:2])]
 
 

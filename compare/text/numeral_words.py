@@ -38,6 +38,10 @@ SCALES = {
 # Letters glued to digits. Which of them is a scale at a given place is decided in ``numerals``.
 SUFFIXES = {
     "k": Decimal(10**3),
+    "thousand": Decimal(10**3),
+    "million": Decimal(10**6),
+    "billion": Decimal(10**9),
+    "trillion": Decimal(10**12),
     "m": Decimal(10**6),
     "mm": Decimal(10**6),
     "mil": Decimal(10**6),

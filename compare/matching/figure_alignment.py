@@ -1,0 +1,158 @@
+"""Do two figures measure the same thing? What each hangs on must be found beside the other, in both directions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from compare.matching.figure_frames import CLASSES, PEOPLE, Floats, Frame, Word
+from compare.matching.figure_intervals import comparable
+from compare.matching.model import Logistic
+
+__all__ = ["Alignment", "align", "alignment_model"]
+
+# In-context cosines of MiniLM: the same word in another sentence has .6 to .9, a synonym .4 to .6, a stranger .1 to .3.
+_STRANGER, _SAME = 0.35, 0.75
+_ANYONE = frozenset("people person other individual life victim source".split())
+_FORCES = frozenset("troop soldier member personnel serviceman marine force".split())
+_ANCHORS_ALIKE = 0.3
+_HEADS_ALIKE = 0.7  # cosine in context at which two counted nouns are taken for one
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How far two figures are for one thing.
+
+    Attributes:
+        score: share of what each hangs on that is found beside the other, the poorer direction, 0 to 1.
+        better: the better direction.
+        own: cosine of the two figures' own words in context.
+        heads: 1 where the counted nouns are one word, 0 where not or where there is none.
+        obstacle: why they are figures for two things, in words; empty where nothing says so.
+        doubt: why numbers that differ may be figures for two things; no hindrance where the numbers agree.
+    """
+
+    score: float
+    better: float
+    own: float
+    heads: float
+    obstacle: str = ""
+    doubt: str = ""
+
+
+def align(a: Frame, b: Frame, rarity: Mapping[str, float] | None = None) -> Alignment | None:
+    """Compare two frames; None where the figures are of different kinds or units.
+
+    Args:
+        a: one figure's frame.
+        b: the other's.
+        rarity: weight of a stem in the story, 1 for all unless given.
+    """
+    if not comparable(a.figure, b.figure):
+        return None
+    alike = _alike(a, b)
+    there, here = _found(a.words, b.words, alike, rarity), _found(b.words, a.words, alike.T, rarity)
+    own = float(a.own_vector @ b.own_vector) if a.own_vector is not None and b.own_vector is not None else 0.0
+    heads = float(a.head == b.head and bool(a.head))
+    return Alignment(min(there, here), max(there, here), own, heads, _obstacle(a, b), _doubt(a, b))
+
+
+@cache
+def alignment_model(features: tuple[str, ...]) -> Logistic:
+    """The packaged model: probability that two figures measure the same thing."""
+    text = resources.files("compare").joinpath("data", "figure_alignment.json").read_text(encoding="utf-8")
+    return Logistic.from_record(json.loads(text), features)
+
+
+def _alike(a: Frame, b: Frame) -> Floats:
+    """(words of A, words of B) how far each pair of words means the same, 0 to 1."""
+    if not a.words or not b.words:
+        return np.zeros((len(a.words), len(b.words)), dtype=np.float32)
+    near = np.clip((a.vectors @ b.vectors.T - _STRANGER) / (_SAME - _STRANGER), 0, 1)
+    same = np.array([[one.stem == other.stem for other in b.words] for one in a.words], dtype=np.float32)
+    alike: Floats = np.maximum(near, same).astype(np.float32)
+    return alike
+
+
+def _found(
+    words: tuple[Word, ...], others: tuple[Word, ...], alike: Floats, rarity: Mapping[str, float] | None
+) -> float:
+    """Weighted share of ``words`` found in ``others``, those far from the other figure counting less."""
+    if not words or not others:
+        return 0.0
+    weights = np.array([word.weight * (rarity.get(word.stem, 1.0) if rarity else 1.0) for word in words])
+    nearness = np.minimum(1.0, 0.35 + 1.3 * np.array([word.weight for word in others]))
+    found = (alike * nearness[None, :]).max(axis=1)
+    return float((weights * found).sum() / weights.sum())
+
+
+def _obstacle(a: Frame, b: Frame) -> str:
+    if a.happened != b.happened and a.happened and b.happened:
+        return f"{a.happened} are not {b.happened}"
+    if a.figure.kind == "count" and not _same_head(a, b):
+        return f"“{a.head}” are not “{b.head}”"
+    if a.is_calendar and (names := _other_names(a, b)):
+        return names
+    return ""
+
+
+def _other_names(a: Frame, b: Frame) -> str:
+    """As in "the House voted on Wednesday" and "the Senate on Wednesday": beside each date stand names, none shared."""
+    first, second = ({word.stem for word in frame.near if word.pos == "PROPN"} for frame in (a, b))
+    if first and second and not first & second and a.figure.kind == b.figure.kind == "weekday":
+        return f"“{min(first)}” is not “{min(second)}”"
+    return ""
+
+
+def _doubt(a: Frame, b: Frame) -> str:
+    if a.happened != b.happened and a.figure.kind == "count":
+        return f"only one counts the {a.happened or b.happened}"
+    if a.figure.kind == "money" and a.asked and b.asked and a.asked != b.asked:
+        return "asked for is not given"
+    if a.figure.kind == "age" and not _share_name(a, b):
+        return "ages of two people"
+    marks = a.marks ^ b.marks
+    if marks:
+        return f"only one is marked “{min(marks)}”"
+    if a.figure.kind != b.figure.kind:
+        return "a weekday is reckoned and a date is written"
+    if a.figure.kind == "weekday" and a.speaks != b.speaks:
+        return "the day of a statement is not the day of the event"
+    if a.is_calendar and _is_year(a) and _is_year(b) and not _same_anchor(a, b):
+        return "years of two things"
+    if a.periods and b.periods and not a.periods & b.periods:
+        return "different years"
+    return ""
+
+
+def _share_name(a: Frame, b: Frame) -> bool:
+    first, second = ({word.stem for word in frame.near if word.pos == "PROPN"} for frame in (a, b))
+    return bool(first & second)
+
+
+def _is_year(frame: Frame) -> bool:
+    return frame.figure.low.endswith("-01-01") and frame.figure.high.endswith("-12-31")
+
+
+def _same_anchor(a: Frame, b: Frame) -> bool:
+    """Whether some word beside the one date stands, or has a likeness, beside the other."""
+    alike = _alike(a, b)[: len(a.near), : len(b.near)]
+    return bool(alike.size) and float(alike.max()) >= _ANCHORS_ALIKE
+
+
+def _same_head(a: Frame, b: Frame) -> bool:
+    # "207 killed" and "500 wounded" are people too; which fate is another rule's matter.
+    heads = {"people" if head in CLASSES else head for head in (a.head, b.head)}
+    if len(heads) == 1 or "" in heads or heads <= _FORCES:
+        return True
+    if heads & _ANYONE:
+        return heads <= PEOPLE
+    if heads <= PEOPLE:
+        return False  # sailors are not troops, and children not women
+    if a.head_row < 0 or b.head_row < 0:
+        return False
+    vectors = a.sentence.encoding.word_vectors[a.head_row], b.sentence.encoding.word_vectors[b.head_row]
+    return float(vectors[0].astype(np.float32) @ vectors[1].astype(np.float32)) >= _HEADS_ALIKE

@@ -1,0 +1,240 @@
+"""Do two figures for one thing agree? Intervals are compared, and the judgement is given in words.
+
+What counts as agreement: equal numbers; a number inside the other's range or hedge; a number that rounds to the other
+one as that is written; a bound ("more than 80") and a number just beyond it. Nothing is converted between currencies.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from compare.records import Figure, Relation
+
+__all__ = ["Judgement", "comparable", "judge", "written_step"]
+
+_DAYS = frozenset({"date", "weekday"})
+_TALLIES = frozenset({"vote", "score"})
+# A writer who says "more than 80" has 81 to 85 in mind, not 120: half a step of the number as written, and at
+# least a twentieth, beyond the bound.
+_BEYOND = Decimal("0.05")
+# Rounding never hides more than a tenth: "$5 billion" is no rounding of "$5.7 billion".
+_ROUNDED_AWAY = Decimal("0.10")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
+_LONGER = 4  # periods that differ more in length than this are not set against each other
+_YEAR = re.compile(r"\d{4}")
+_HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
+_EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How two figures stand to each other.
+
+    Attributes:
+        spread: distance between the intervals as a share of the larger figure, in days for dates, minutes for times.
+        reason: in words.
+    """
+
+    relation: Relation
+    spread: Decimal
+    reason: str
+
+
+def comparable(a: Figure, b: Figure) -> bool:
+    """Whether two figures are of one kind and unit, so that they could be figures for one thing."""
+    if a.kind in _DAYS and b.kind in _DAYS:
+        return bool(a.low and b.low)
+    if a.kind in _TALLIES or a.kind == "time":
+        return (b.kind in _TALLIES or b.kind == a.kind) and bool(a.low and b.low)
+    if {a.kind, b.kind} == {"percent", "points"}:
+        return True
+    if {a.kind, b.kind} == {"age", "count"}:  # "Lieberman, 75" and "his age, 75"
+        return a.low == b.low and a.high == b.high
+    return a.kind == b.kind and a.unit == b.unit
+
+
+def judge(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> Judgement | None:
+    """The relation of two comparable figures; None where it cannot be told.
+
+    Args:
+        a: one figure.
+        b: the other.
+        later: 1 where the article of ``b`` was published on a later day than that of ``a``, -1 the other way round.
+        moves: whether the count can only grow as news comes in (people killed, cases), so that a higher one in a
+            later article is an update.
+    """
+    if a.kind in _DAYS:
+        return _judge_days(a, b)
+    if a.kind == "time":
+        return _judge_times(a, b)
+    if a.kind in _TALLIES:
+        return _judge_tallies(a, b)
+    if a.kind != b.kind and "points" in (a.kind, b.kind) and a.low != b.low:
+        return None  # five per cent is not five points
+    judged = _judge_numbers(a, b)
+    if judged and judged.relation == "differs" and moves and later:
+        first, second = (a, b) if later > 0 else (b, a)
+        if _middle(second) > _middle(first):
+            reason = f"{judged.reason}; the higher count is in the later article"
+            return Judgement("updated", judged.spread, reason)
+    return judged
+
+
+def written_step(figure: Figure) -> Decimal:
+    """What the last digit that was written stands for, in base units: 100,000 of "$5.7 million", 0.3048 of "1,106ft".
+
+    Zero for whole numbers below a hundred and for words without a scale, which are meant to the unit.
+    """
+    value = abs(Decimal(figure.low or figure.high or "0"))
+    match = _DIGITS.search(figure.surface)
+    if match is None:
+        whole = value == value.to_integral_value() and value >= _EXACT_BELOW and figure.kind in {"count", "money"}
+        return Decimal(10) ** _zeros(int(value)) if whole else Decimal(0)
+    mantissa = Decimal(match.group().replace(",", ""))
+    decimals = match["decimals"] or match["fraction"]
+    if not mantissa:
+        return Decimal(0)
+    if decimals:
+        return value * Decimal(10) ** -len(decimals) / mantissa
+    plain_count = figure.kind in {"count", "age", "ordinal"} and mantissa == value
+    if mantissa < _EXACT_BELOW:
+        return Decimal(0) if plain_count else value / mantissa
+    return value * Decimal(10) ** _zeros(int(mantissa)) / mantissa
+
+
+def _zeros(number: int) -> int:
+    text = str(number)
+    return len(text) - len(text.rstrip("0"))
+
+
+def _middle(figure: Figure) -> Decimal:
+    low, high = (Decimal(end) if end else None for end in (figure.low, figure.high))
+    if low is None or high is None:
+        return low if low is not None else high if high is not None else Decimal(0)
+    return (low + high) / 2
+
+
+def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
+    if not (a.low or a.high) or not (b.low or b.high):
+        return None
+    if (a.low, a.high) == (b.low, b.high):
+        if a.bound == b.bound or {a.bound, b.bound} <= {">", ">="} or {a.bound, b.bound} <= {"<", "<="}:
+            return Judgement("same", Decimal(0), "the same number")
+        return Judgement("compatible", Decimal(0), "the same number, hedged differently")
+    if (a.low and a.low == b.low) or (a.high and a.high == b.high):
+        return Judgement("compatible", Decimal(0), "the same number, bounded differently")
+    (low_a, high_a), (low_b, high_b) = _extent(a), _extent(b)
+    if max(low_a, low_b) <= min(high_a, high_b):
+        return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
+    if _is_vague(a) or _is_vague(b):
+        return None
+    gap = max(low_a, low_b) - min(high_a, high_b)
+    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
+    spread = (gap / largest).quantize(Decimal("0.0001")) if largest else Decimal(0)
+    bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
+    if not bounded and spread <= _ROUNDED_AWAY and gap <= _rounding(a, b):
+        return Judgement("compatible", spread, "one is the other rounded as it is written")
+    inside = bounded and _within_bounds(a, b)
+    reason = (
+        f"within the bound, but far from it: the numbers are {_percent(spread)} apart"
+        if inside
+        else f"the numbers are {_percent(spread)} apart"
+    )
+    return Judgement("differs", spread, reason)
+
+
+def _percent(spread: Decimal) -> str:
+    return f"{(spread * 100).quantize(Decimal('0.1'))} %"
+
+
+def _is_vague(figure: Figure) -> bool:
+    """Dozens, scores, hundreds: no number that another could contradict."""
+    return figure.bound == "~" and not (figure.low and figure.high)
+
+
+def _extent(figure: Figure) -> tuple[Decimal, Decimal]:
+    """The interval that a reader takes the figure for; open ends are closed near the bound."""
+    low, high = (Decimal(end) if end else None for end in (figure.low, figure.high))
+    if low is not None and high is not None:
+        return low, high
+    if low is not None:
+        return low, low + (abs(low) * 10 if _is_vague(figure) else _beyond(figure, low))
+    assert high is not None
+    return high - _beyond(figure, high), high
+
+
+def _beyond(figure: Figure, end: Decimal) -> Decimal:
+    """How far beyond its bound a reader expects the number: "more than 80" up to 85, "at least 32" hardly 35."""
+    step = written_step(figure)
+    if not step and end == end.to_integral_value():
+        step = Decimal(10) ** _zeros(int(abs(end)))
+    return max(step / 2, abs(end) * _BEYOND)
+
+
+def _within_bounds(a: Figure, b: Figure) -> bool:
+    low = max(Decimal(figure.low) for figure in (a, b) if figure.low) if a.low or b.low else None
+    high = min(Decimal(figure.high) for figure in (a, b) if figure.high) if a.high or b.high else None
+    return low is None or high is None or low <= high
+
+
+def _rounding(a: Figure, b: Figure) -> Decimal:
+    """How far apart two numbers may lie when one is the other rounded; nothing where both are written as finely."""
+    steps = sorted((written_step(a), written_step(b)))
+    if not steps[1]:
+        return Decimal(0)
+    ratio = steps[1] / steps[0] if steps[0] else Decimal(0)
+    power = ratio and Decimal(10) ** (len(str(int(ratio))) - 1) == ratio.quantize(Decimal("0.0001"))
+    if a.kind == "measure" and not power:  # written in two units: each was rounded
+        return (steps[0] + steps[1]) / 2
+    return steps[1] / 2 if steps[1] > steps[0] else Decimal(0)
+
+
+def _judge_days(a: Figure, b: Figure) -> Judgement | None:
+    first = [date.fromisoformat(end) for end in (a.low, a.high or a.low)]
+    second = [date.fromisoformat(end) for end in (b.low, b.high or b.low)]
+    if first == second:
+        return Judgement("same", Decimal(0), "the same day or period")
+    # "Monday" in an article of Monday may be that day or the one before: the name says more than the reckoning.
+    if a.kind == b.kind == "date" and _yearless(a, b) and _in_year(first[0]) == _in_year(second[0]):
+        return Judgement("same", Decimal(0), "the same day or month of the year")
+    if a.kind == b.kind == "weekday" and first[0].weekday() == second[0].weekday():
+        return Judgement("same", Decimal(0), "the same weekday")
+    lengths = sorted((ends[1] - ends[0]).days + 1 for ends in (first, second))
+    if max(first[0], second[0]) <= min(first[1], second[1]):
+        if lengths[1] > _HOLDS * lengths[0]:
+            return None  # that both fell into this year says nothing
+        return Judgement("compatible", Decimal(0), "one period lies in the other")
+    if lengths[1] > _LONGER * lengths[0] or a.approximate or b.approximate:
+        return None  # a day and a year that does not hold it: two things rather than two accounts of one
+    apart = Decimal((max(first[0], second[0]) - min(first[1], second[1])).days)
+    return Judgement("differs", apart, f"{apart} {'day' if apart == 1 else 'days'} apart")
+
+
+def _yearless(a: Figure, b: Figure) -> bool:
+    """Whether either is a day or month without a year, so that its year was only reckoned from that of publication."""
+    short = all(figure.low[:7] == (figure.high or figure.low)[:7] for figure in (a, b))
+    return short and not all(_YEAR.search(figure.surface) for figure in (a, b))
+
+
+def _in_year(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+def _judge_times(a: Figure, b: Figure) -> Judgement:
+    if a.low == b.low:
+        return Judgement("same", Decimal(0), "the same time of day")
+    minutes = [int(figure.low[:2]) * 60 + int(figure.low[3:5]) for figure in (a, b)]
+    apart = abs(minutes[0] - minutes[1])
+    if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes
+        return Judgement("compatible", Decimal(apart), f"{apart} minutes apart")
+    return Judgement("differs", Decimal(apart), f"{apart} minutes apart")
+
+
+def _judge_tallies(a: Figure, b: Figure) -> Judgement:
+    if (a.low, a.high) == (b.low, b.high):
+        return Judgement("same", Decimal(0), "the same tally")
+    gaps = [abs(Decimal(one) - Decimal(other)) for one, other in ((a.low, b.low), (a.high, b.high)) if one and other]
+    largest = max(Decimal(end) for figure in (a, b) for end in (figure.low, figure.high) if end)
+    spread = (max(gaps) / largest).quantize(Decimal("0.0001")) if gaps and largest else Decimal(0)
+    return Judgement("differs", spread, "the tallies are not the same")

@@ -1,0 +1,133 @@
+"""Every two outlets' figures of one kind and unit, with what speaks for their measuring the same thing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.matching.coverage import ArticleMatch, link_probabilities
+from compare.matching.features import EncodedSentence
+from compare.matching.figure_alignment import Alignment, align, alignment_model
+from compare.matching.figure_frames import Frame, frame_of
+from compare.matching.figure_intervals import Judgement, judge
+from compare.records import Article, Figure, Sentence
+
+__all__ = ["FEATURES", "Candidate", "candidates", "pair_up"]
+
+FEATURES = ("own", "least", "most", "link", "heads", "calendar", "calendar_own", "calendar_link")
+# Counts that only grow while news comes in.
+_GROWING = frozenset({"dead", "hurt", "sick", "held", "moved"})
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """Two outlets' figures of one kind and unit, before it is decided whether they are for one thing.
+
+    Attributes:
+        probability: that they measure the same thing.
+    """
+
+    a: Frame
+    b: Frame
+    alignment: Alignment
+    link: float
+    probability: float
+    judgement: Judgement | None
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """In the order of ``FEATURES``."""
+        parts = self.alignment
+        calendar = float(self.a.figure.kind in {"date", "weekday", "time"})
+        both = calendar * parts.own, calendar * self.link
+        return parts.own, parts.score, parts.better, self.link, parts.heads, calendar, *both
+
+
+def candidates(
+    articles: Sequence[Article],
+    sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
+    matches: Sequence[ArticleMatch],
+    encoded: Mapping[str, EncodedSentence],
+) -> list[Candidate]:
+    """Every two figures of two articles that are of one kind and unit, with their probability."""
+    found = pair_up(articles, sentences, figures, matches, encoded)
+    if not found:
+        return []
+    table = np.array([pair.features for pair in found])
+    chances = alignment_model(FEATURES).probability(table)
+    return [replace(pair, probability=round(float(chance), 4)) for pair, chance in zip(found, chances, strict=True)]
+
+
+def pair_up(
+    articles: Sequence[Article],
+    sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
+    matches: Sequence[ArticleMatch],
+    encoded: Mapping[str, EncodedSentence],
+) -> list[Candidate]:
+    """The same before the model has weighed them, all of probability 0; the article named first gives ``a``."""
+    frames = _frames(sentences, figures, encoded)
+    by_outlet = {
+        article.outlet: [frames[figure.id] for figure in figures if figure.outlet == article.outlet]
+        for article in articles
+    }
+    directed = {(match.outlet, match.other_outlet): match for match in matches}
+    days = {article.outlet: article.published_date for article in articles}
+    found = []
+    for place, first in enumerate(articles):
+        for second in articles[place + 1 :]:
+            key = first.outlet, second.outlet
+            if key in directed:
+                links = _Links(directed[key], directed[key[::-1]])
+                later = _later(days[first.outlet], days[second.outlet])
+                found += _between(by_outlet[first.outlet], by_outlet[second.outlet], links, later)
+    return found
+
+
+class _Links:
+    """Link probability of two sentences by their ids."""
+
+    def __init__(self, match: ArticleMatch, back: ArticleMatch) -> None:
+        self._table: npt.NDArray[np.float64] = link_probabilities(match, back)
+        self._row = {sentence.id: number for number, sentence in enumerate(match.claims)}
+        self._column = {sentence.id: number for number, sentence in enumerate(match.passages)}
+
+    def of(self, a: Figure, b: Figure) -> float:
+        row, column = self._row.get(a.sentence_id), self._column.get(b.sentence_id)
+        return 0.0 if row is None or column is None else float(self._table[row, column])
+
+
+def _frames(
+    sentences: Sequence[Sentence], figures: Sequence[Figure], encoded: Mapping[str, EncodedSentence]
+) -> dict[str, Frame]:
+    together: dict[str, list[Figure]] = {}
+    for figure in figures:
+        together.setdefault(figure.sentence_id, []).append(figure)
+    texts = {sentence.id: sentence for sentence in sentences if sentence.id in together}
+    return {
+        figure.id: frame_of(
+            figure, texts[owner], encoded[texts[owner].text], [other for other in group if other is not figure]
+        )
+        for owner, group in together.items()
+        for figure in group
+    }
+
+
+def _later(first: date | None, second: date | None) -> int:
+    return 0 if first is None or second is None else (second > first) - (second < first)
+
+
+def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, later: int) -> list[Candidate]:
+    found = []
+    for a in first:
+        for b in second:
+            alignment = align(a, b)
+            if alignment is None:
+                continue
+            moves = bool({a.happened, b.happened} & _GROWING)
+            judgement = judge(a.figure, b.figure, later=later, moves=moves)
+            found.append(Candidate(a, b, alignment, links.of(a.figure, b.figure), 0.0, judgement))
+    return found

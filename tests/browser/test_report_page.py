@@ -1,0 +1,265 @@
+"""What a reader does on the report, in a real browser."""
+
+import time
+
+import pytest
+import report_samples
+
+from compare.output.report import render_report
+from compare.records import Claim, Comparison
+
+
+@pytest.fixture(scope="module")
+def sample() -> Comparison:
+    """The small story of three outlets."""
+    return report_samples.sample()
+
+
+def claim_with(comparison: Comparison, words: str) -> Claim:
+    """The claim whose clearest sentence has these words."""
+    text = {sentence.id: sentence.text for sentence in comparison.sentences}
+    return next(claim for claim in comparison.claims if words in text[claim.representative])
+
+
+def rows(page) -> list[str]:
+    """Ids of the claims that the matrix shows."""
+    return page.locator("tr.claim").evaluate_all("rows => rows.map(row => row.id)")
+
+
+def filter_by(page, kind: str, outlet: str = "any outlet") -> None:
+    """Choose in both lists."""
+    page.select_option("#kind", kind)
+    page.select_option("#outlet", label=outlet)
+
+
+def test_every_claim_is_a_row_and_every_outlet_a_cell(open_report, sample):
+    """The matrix has a row a claim, in the order of claims.csv, and a labelled cell an outlet."""
+    page = open_report(sample).page
+    assert [claim.id for claim in sample.claims] == rows(page)
+    labels = page.locator(".cell").evaluate_all("cells => cells.map(cell => cell.getAttribute('aria-label'))")
+    assert len(sample.claims) * 3 == len(labels)
+    assert {label.rpartition(": ")[2] for label in labels} == {"stated", "in part", "absent", "unclear"}
+
+
+def test_a_cell_opens_both_passages_with_their_probabilities(open_report, sample):
+    """A click leads to the sentence, the other's passage, the words they share, those that lack, and both numbers."""
+    page = open_report(sample).page
+    claim = claim_with(sample, "inquiry")
+    page.click(f"#{claim.id} [data-outlet='1']")
+    panel = page.locator("#passages")
+    assert "The South Star: in part" in panel.locator("h3").inner_text()
+    assert "The mayor has promised an inquiry." in panel.inner_text()
+    assert panel.locator("dd .number").all_inner_texts() == ["0.22", "0.81"]
+    assert panel.locator("blockquote em.missing").all_inner_texts() == ["mayor"]
+    left = claim_with(sample, "left the harbour")
+    page.click(f"#{left.id} [data-outlet='1']")
+    shared = panel.locator(".passage.claim mark.shared").all_inner_texts()
+    assert shared == ["people", "left", "harbour", "Monday"]
+    assert page.url.endswith(f"#{left.id}")
+
+
+def test_filters_leave_the_rows_that_they_name(open_report, sample):
+    """Each filter leaves exactly the claims that the records say, and greys the other sentences."""
+    page = open_report(sample).page
+    by_kind = {
+        ("shared", "any outlet"): [claim for claim in sample.claims if len(claim.stated_by) == 3],
+        ("exclusive", "any outlet"): [claim for claim in sample.claims if claim.exclusive_to],
+        ("exclusive", "West Wire"): [claim for claim in sample.claims if claim.exclusive_to == "west-wire"],
+        ("exclusive", "North Post"): [],
+        ("absent", "West Wire"): [claim for claim in sample.claims if "west-wire" in claim.absent_from],
+        ("partly", "The South Star"): [claim for claim in sample.claims if "south-star" in claim.partly_by],
+        ("unclear", "West Wire"): [claim for claim in sample.claims if "west-wire" in claim.unclear_for],
+    }
+    for (kind, outlet), expected in by_kind.items():
+        filter_by(page, kind, outlet)
+        assert [claim.id for claim in expected] == rows(page), (kind, outlet)
+        assert page.locator("#count").inner_text() == f"{len(expected)} of {len(sample.claims)} claims"
+    page.click("#reset")
+    assert len(sample.claims) == len(rows(page))
+
+
+@pytest.mark.parametrize(("box", "words"), [("figures", "left"), ("quotes", "warehouse"), ("wire", "cat")])
+def test_sentences_are_filtered_by_what_they_hold(open_report, sample, box, words):
+    """Figures, quotes and wire copy each leave the claims that have such a sentence."""
+    page = open_report(sample).page
+    page.check(f"#only-{box}", force=True)
+    shown = rows(page)
+    assert claim_with(sample, words).id in shown
+    assert claim_with(sample, "inquiry").id not in shown
+    assert page.locator(".s.off").count() > 0
+
+
+def test_search_leaves_the_claims_with_all_the_words(open_report, sample):
+    """Search looks at every wording, whatever the case or accents, and says when nothing is found."""
+    page = open_report(sample).page
+    page.keyboard.press("/")
+    page.keyboard.type("FLÉD")
+    page.locator("#count", has_text="1 of 4").wait_for()
+    assert [claim_with(sample, "left the harbour").id] == rows(page)
+    page.fill("#query", "no such words")
+    page.get_by_text("No claim passes these filters.").wait_for()
+    page.keyboard.press("Escape")
+    assert len(sample.claims) == len(rows(page))
+
+
+def test_a_sentence_lights_up_its_evidence_in_the_other_articles(open_report, sample):
+    """Choosing a sentence marks its evidence in each other article by label, and scrolls there."""
+    page = open_report(sample).page
+    page.get_by_role("button", name="On Monday 83 people left the harbour.").click()
+    assert page.locator(".s[aria-pressed='true']").text_content().startswith("On Monday 83")
+    assert page.locator(".column .lit.ev0").all_text_contents() == [
+        "More than 80 people left the harbour on Monday.",
+        "Some 90 people fled the harbour.",
+    ]
+    assert "stated, all 0.93, part 0.97" in page.locator("#article-1 [data-verdict]").text_content()
+
+
+def test_evidence_far_down_comes_into_view(open_report):
+    """The column of the other outlet scrolls to the evidence, the page does not."""
+    texts = {
+        "one": [("The bridge was closed at noon on Friday.", "bridge")],
+        "two": [(f"Filler sentence number {n} says nothing much at all.", f"f{n}") for n in range(80)]
+        + [("At noon on Friday the bridge was closed.", "bridge")],
+    }
+    page = open_report(report_samples.comparison_of(texts)).page
+    page.emulate_media(reduced_motion="reduce")
+    page.click("#s0")
+    box = page.locator("#article-2 .text").bounding_box()
+    evidence = page.locator("#s81").bounding_box()
+    assert box["y"] < evidence["y"] < box["y"] + box["height"]
+
+
+def test_keys_move_through_claims_and_outlets(open_report, sample):
+    """The letters j and k step through claims, digits choose the outlet, a and m change sides, ? shows help."""
+    page = open_report(sample).page
+    current = page.locator("tr.claim.current")
+    page.click(f"#{sample.claims[0].id} [data-outlet='0']")
+    page.keyboard.press("j")
+    assert current.get_attribute("id") == sample.claims[1].id
+    page.keyboard.press("k")
+    assert current.get_attribute("id") == sample.claims[0].id
+    page.keyboard.press("3")
+    assert page.evaluate("document.activeElement.dataset.outlet") == "2"
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.dataset.outlet") == "1"
+    page.keyboard.press("a")
+    assert page.locator(".s.here").text_content().startswith("On Monday 83")
+    page.keyboard.press("j")
+    assert page.locator(".s.here").text_content().startswith("The fire chief said")
+    page.keyboard.press("1")
+    assert page.evaluate("document.activeElement.closest('.column').id") == "article-1"
+    page.keyboard.press("m")
+    assert page.evaluate("document.activeElement.className").startswith("cell")
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#help").is_visible()
+
+
+def test_the_matrix_is_used_with_the_keyboard_alone(open_report, sample):
+    """One tab stop leads into the grid; Enter goes to the passages, Escape back to the cell."""
+    page = open_report(sample).page
+    assert page.locator(".cell[tabindex='0']").count() == 1
+    page.locator(".cell[tabindex='0']").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "passages"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").startswith("cell")
+
+
+def test_single_letter_keys_can_be_switched_off(open_report, sample):
+    """Speech input and screen readers own the letters where the user says so (WCAG 2.1.4)."""
+    page = open_report(sample).page
+    page.click("#help-button")
+    page.uncheck("#keys-on")
+    page.keyboard.press("Escape")
+    page.click(f"#{sample.claims[0].id} [data-outlet='0']")
+    page.keyboard.press("j")
+    assert page.locator("tr.claim.current").get_attribute("id") == sample.claims[0].id
+
+
+def test_a_link_leads_to_its_claim(open_report, sample):
+    """``#c-…`` opens the claim, on loading, on a click in the answer, and through filters that hide it."""
+    claim = claim_with(sample, "cat")
+    page = open_report(sample, fragment=f"#{claim.id}").page
+    assert page.locator("tr.claim.current").get_attribute("id") == claim.id
+    assert page.locator(f"#{claim.id}").evaluate("row => row.getBoundingClientRect().top < innerHeight")
+    filter_by(page, "shared")
+    page.evaluate("location.hash = ''")
+    page.locator(f".answers a[href='#{claim.id}']").first.click()
+    page.locator(f"#{claim.id}.current").wait_for()
+    assert "A cat was saved" in page.locator("#passages").inner_text()
+
+
+def test_the_page_fits_a_phone(open_report, sample):
+    """At 390 px nothing sticks out sideways, and a chosen cell's passages come as a sheet that closes."""
+    page = open_report(sample, width=390).page
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.click(f"#{claim_with(sample, 'cat').id} [data-outlet='0']")
+    assert page.locator("#passages").is_visible()
+    page.get_by_role("button", name="Close passages").click()
+    assert not page.locator("#passages").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_hostile_text_is_text_and_nothing_runs(open_report, width):
+    """Scripts, tags, template marks and addresses from an outlet are shown as they are; none of them does anything."""
+    comparison = report_samples.hostile()
+    page = open_report(comparison, width=width).page
+    page.click("tr.claim .cell")
+    page.click(".s >> nth=0")
+    page.fill("#query", "<script>")
+    page.locator("#count", has_text="of").wait_for()
+    assert page.evaluate("window.hurt") is None
+    assert page.locator("h1").inner_text().startswith(report_samples.HOSTILE[0])
+    body = page.locator("body").inner_text()
+    assert "{{ 7 * 7 }}" in body
+    assert "onerror='window.hurt = 2'" in body
+    assert not [mark for mark in "\u202e\u2066\u0007" if mark in body]
+    addresses = page.locator("a[href]:not([href^='#'])").evaluate_all("links => links.map(a => a.href)")
+    assert [address for address in addresses if not address.startswith(("http://", "https://"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_an_injected_script_is_refused(open_report, sample):
+    """The policy lets in the report's own script only: even markup that got through would do nothing."""
+    opened = open_report(sample)
+    opened.page.evaluate("""() => {
+        const script = document.createElement('script');
+        script.textContent = 'window.hurt = 1';
+        document.body.append(script);
+        const image = document.createElement('img');
+        image.src = 'https://outside.example/pixel';
+        document.body.append(image);
+    }""")
+    opened.page.wait_for_timeout(200)
+    assert opened.page.evaluate("window.hurt") is None
+    refused = [problem for problem in opened.problems if "Content Security Policy" in problem]
+    assert len(refused) == 2
+    assert [problem for problem in opened.problems if problem.startswith("request") and "outside" not in problem] == []
+    opened.problems.clear()
+
+
+def test_the_largest_story_opens_quickly(open_report, tmp_path):
+    """46 outlets and 1,500 sentences: under 8 MB, drawn and ready in under 3 s."""
+    comparison = report_samples.large()
+    size = len(render_report(comparison).encode())
+    assert size < 8_000_000
+    page = open_report(comparison).page
+    started = time.perf_counter()
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert time.perf_counter() - started < 3
+    page.click("#more")
+    assert page.locator("tr.claim").count() == 64
+    page.click(".s >> nth=0")
+    assert page.locator(".column .lit").count() > 1
+
+
+def test_print_shows_whole_texts_without_controls(open_report, sample):
+    """On paper the articles are not cut at a scroll bar, and there is nothing to click."""
+    page = open_report(sample).page
+    page.emulate_media(media="print")
+    assert not page.locator(".toolbar").is_visible()
+    assert page.locator(".text").first.evaluate("text => text.scrollHeight <= text.clientHeight + 1")

@@ -1,0 +1,226 @@
+"""Figures of two outlets are compared only where they measure one thing, and then judged by their intervals."""
+
+import csv
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from conftest import DEMO, article
+
+from compare.matching.cache import Cache
+from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.features import EncodedSentence
+from compare.matching.figure_differences import compare_sentence_figures
+from compare.matching.figure_intervals import comparable, judge, written_step
+from compare.pipeline import compare_story
+from compare.records import Comparison, Figure, Story
+from compare.settings import DEFAULT_MODEL
+from compare.sources.corpus import load_articles, load_story
+from compare.text.parse import SpacyParser
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceTransformerEncoder:
+    """The default encoder."""
+    return SentenceTransformerEncoder(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="module")
+def relations(encoder: SentenceTransformerEncoder):
+    """The relations of (surface, surface) in two sentences."""
+    parser = SpacyParser()
+
+    def read(a: str, b: str) -> dict[tuple[str, str], str]:
+        texts = [a, b]
+        encoded = [
+            EncodedSentence(text, encoding, tokens)
+            for text, encoding, tokens in zip(texts, encoder.encode(texts), parser.parse(texts), strict=True)
+        ]
+        rows = compare_sentence_figures(*encoded)
+        return {(row.figure_a.surface, row.figure_b.surface): row.relation for row in rows}
+
+    return read
+
+
+def figure(surface: str, low: str, high: str | None = None, *, kind: str = "count", **more: str) -> Figure:
+    """A figure as the reader would make it."""
+    end = low if high is None else high
+    fields = {"unit": "", "bound": "=", "measures": "people"} | more
+    return Figure("a", "a@0", 0, len(surface), surface, kind, low, end, approximate=fields["bound"] == "~", **fields)
+
+
+def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> str:
+    """How two figures are judged, empty where they are not."""
+    judged = judge(a, b, later=later, moves=moves)
+    return judged.relation if judged else ""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (figure("83", "83"), figure("83", "83"), "same"),
+        (figure("80", "80", "", bound=">"), figure("83", "83"), "compatible"),
+        (figure("80", "80", "", bound=">"), figure("120", "120"), "differs"),
+        (figure("80", "80", "", bound=">"), figure("71", "71"), "differs"),
+        (figure("15,000", "13500", "16500", bound="~"), figure("15,000", "15000"), "compatible"),
+        (figure("15,000", "13500", "16500", bound="~"), figure("12,000", "10800", "13200", bound="~"), "differs"),
+        (figure("1.37 trillion", "1370000000000"), figure("1.4 trillion", "1400000000000"), "compatible"),
+        (figure("5.7 billion", "5700000000"), figure("5 billion", "5000000000"), "differs"),
+        (figure("3.5 billion", "3500000000"), figure("3.6 billion", "3600000000"), "differs"),
+        (figure("10", "10"), figure("12", "12"), "differs"),
+        (figure("10 to 15", "10", "15"), figure("12", "12"), "compatible"),
+        (figure("dozens", "24", "", bound="~"), figure("9", "9"), ""),
+    ],
+)
+def test_intervals_are_judged_by_bounds_hedges_and_rounding(a: Figure, b: Figure, expected: str) -> None:
+    """A bound reaches a little beyond its number, a hedge a tenth, rounding half a step of the coarser number."""
+    assert relation(a, b) == expected
+    assert relation(b, a) == expected
+
+
+def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
+    """83 dead on Monday and 87 on Tuesday are no contradiction; 87 on Monday and 83 on Tuesday are one."""
+    early, late = figure("83", "83"), figure("87", "87")
+    assert relation(early, late, later=1, moves=True) == "updated"
+    assert relation(late, early, later=1, moves=True) == "differs"
+    assert relation(early, late, later=1, moves=False) == "differs"
+
+
+def test_lengths_in_two_units_are_compared_in_the_base_unit() -> None:
+    """337 metres and 1,106 feet are one length, 1,092 feet another."""
+    metres = figure("337-metre", "337", kind="measure", unit="metre")
+    feet = figure("1,106ft", "337.1088", kind="measure", unit="metre")
+    shorter = figure("1,092ft", "332.8416", kind="measure", unit="metre")
+    assert relation(metres, feet) == "compatible"
+    assert relation(metres, shorter) == "differs"
+    assert written_step(feet) == Decimal("0.3048")
+
+
+def test_currencies_are_never_set_against_each_other() -> None:
+    """No rate is known, so $5m and £5m are neither the same nor different."""
+    dollars = figure("$5m", "5000000", kind="money", unit="USD")
+    assert not comparable(dollars, replace(dollars, unit="GBP"))
+    assert comparable(dollars, dollars)
+
+
+def test_votes_are_compared_at_both_ends() -> None:
+    """348-77 and 348-76 differ by one vote and are told apart."""
+    vote = figure("348-77", "77", "348", kind="vote")
+    assert relation(vote, vote) == "same"
+    assert relation(vote, figure("348-76", "76", "348", kind="vote")) == "differs"
+
+
+def test_days_are_the_same_contained_or_apart() -> None:
+    """A weekday may lie within a weekend; two weekdays of one week are apart; a day is not set against a year."""
+    friday = figure("Friday", "2025-11-28", kind="weekday")
+    thursday = figure("Thursday", "2025-11-27", kind="weekday")
+    weekend = figure("last weekend", "2025-11-28", "2025-11-30", kind="date")
+    assert relation(friday, thursday) == "differs"
+    assert judge(friday, thursday).reason == "1 day apart"  # type: ignore[union-attr]
+    assert relation(friday, weekend) == "compatible"
+    assert relation(friday, figure("2019", "2019-01-01", "2019-12-31", kind="date")) == ""
+
+
+DEAD = "The earthquake killed 41 people in the town, the mayor said."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The earthquake injured 65 people in the town, the mayor said.",
+        "The earthquake killed 65 cattle in the town, the mayor said.",
+        "The earthquake damaged 65 houses in the town, the mayor said.",
+    ],
+)
+def test_other_things_counted_in_the_same_words_give_no_difference(relations, other: str) -> None:
+    """Dead are not injured, people are not cattle or houses."""
+    assert "differs" not in relations(DEAD, other).values()
+
+
+def test_two_counts_of_the_dead_differ(relations) -> None:
+    """The same sentence with another number is a difference."""
+    found = relations(DEAD, "The mayor said that the earthquake killed 65 people in the town.")
+    assert found == {("41", "65"): "differs"}
+
+
+def test_a_part_is_not_the_total(relations) -> None:
+    """12 of the ships are not all the ships, and 12 others are not the first 40."""
+    total = "The navy sent 40 ships to the strait on Monday."
+    assert "differs" not in relations(total, "The navy sent 22 of the ships to the strait on Monday.").values()
+    assert "differs" not in relations(total, "The navy sent 22 other ships to the strait on Monday.").values()
+
+
+def test_a_rise_is_not_a_level(relations) -> None:
+    """Up by four per cent is not at six per cent."""
+    found = relations("Unemployment rose by 4 percent in June.", "Unemployment rose to 6 percent in June.")
+    assert "differs" not in found.values()
+
+
+def test_what_was_asked_for_is_not_what_was_given(relations) -> None:
+    """A request and a grant may well differ."""
+    found = relations("The city asked for $40 million in aid.", "The city received $30 million in aid.")
+    assert "differs" not in found.values()
+
+
+def test_ages_of_two_people_are_not_compared(relations) -> None:
+    """Two people have two ages."""
+    found = relations("Anna Brook, 34, was arrested in Leeds.", "Peter Hall, 41, was arrested in Leeds.")
+    assert "differs" not in found.values()
+
+
+def _compared(tmp_path: Path, encoder: SentenceTransformerEncoder, texts: dict[str, str]) -> Comparison:
+    articles = [article(outlet, text, published="2025-12-01") for outlet, text in texts.items()]
+    return compare_story(Story("story", "A story", tmp_path, ()), articles, encoder=encoder, store=Cache())
+
+
+TEXTS = {
+    "ash": "A fire destroyed a market hall in Quill on Sunday. The fire killed 12 traders and burnt 40 stalls, "
+    "police said.",
+    "birch": "A market hall in Quill burnt down on Sunday. The fire killed 19 traders and burnt 40 stalls, "
+    "police said.",
+    "cedar": "The market hall in Quill was destroyed by a fire. The fire killed traders and burnt stalls, police said.",
+}
+
+
+def test_the_order_of_the_articles_changes_no_row(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:
+    """Whichever article comes first, the same figures are paired and judged alike."""
+
+    def rows(names: tuple[str, ...]) -> set[tuple[frozenset[str], str, str]]:
+        comparison = _compared(tmp_path, encoder, {name: TEXTS[name] for name in names})
+        return {
+            (frozenset((row.figure_a.id, row.figure_b.id)), row.relation, row.spread)
+            for row in comparison.figure_differences
+        }
+
+    expected = rows(tuple(TEXTS))
+    assert any(judged == "differs" for _, judged, _ in expected)
+    assert all(rows(order) == expected for order in permutations(TEXTS))
+
+
+def test_a_claim_without_its_number_is_an_omitted_figure(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:
+    """The third outlet tells of traders killed and gives no number; differing figures are rows of the same table."""
+    comparison = _compared(tmp_path, encoder, TEXTS)
+    omitted = {row.other_outlet for row in comparison.differences if row.kind == "figure_omitted"}
+    assert omitted == {"cedar"}
+    assert any(row.kind == "figure" and "differs" in row.detail for row in comparison.differences)
+
+
+def test_the_planted_figures_of_the_demo_story_are_found(encoder: SentenceTransformerEncoder) -> None:
+    """Every contradiction that was written into the demo is reported, but those with a number that is not read."""
+    story = load_story("maduro-call", DEMO)
+    comparison = compare_story(story, load_articles(story), encoder=encoder, store=Cache())
+    found = {
+        frozenset(((a.outlet, a.sentence_id), (b.outlet, b.sentence_id)))
+        for row in comparison.figure_differences
+        if row.relation in {"differs", "updated"}
+        for a, b in ((row.figure_a, row.figure_b),)
+    }
+    starts = {sentence.id: sentence.start for sentence in comparison.sentences}
+    pairs = {frozenset((outlet, starts[sentence]) for outlet, sentence in pair) for pair in found}
+    with (DEMO / "maduro-call" / "gold" / "figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["relation"] in {"differs", "updated"}]
+    for row in rows:
+        sides = frozenset((row[f"outlet_{side}"], int(row[f"start_{side}"])) for side in "ab")
+        assert sides in pairs, row

@@ -1,0 +1,137 @@
+import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+import report_samples
+
+from compare.errors import BadInput
+from compare.output.intervals import topics
+from compare.output.naming import day, joined, shortened
+from compare.output.placement import placed_claims, share_level
+from compare.output.plots import draw_plots, write_plots
+from compare.output.report import render_report
+from compare.records import Comparison
+
+
+@pytest.fixture(scope="module")
+def sample() -> Comparison:
+    """The small story of three outlets."""
+    return report_samples.sample()
+
+
+def test_figures_stand_on_one_scale_with_their_bounds(sample):
+    """A value is a point, a lower bound is open above, and what differs comes first."""
+    (topic,) = topics(sample)
+    north, south, west = topic.intervals
+    assert (topic.relation, topic.measures) == ("differs", "people")
+    assert north.high is None
+    assert north.hollow
+    assert north.low < south.low < west.low
+    assert south.is_point
+    assert not south.hollow
+    assert west.hollow
+    assert [tick.label for tick in topic.scale.ticks] == ["80", "90"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "low", "high", "labels"),
+    [
+        ("date", "", "2025-11-11", "2025-11-16", ["11 Nov 2025", "16 Nov 2025"]),
+        ("time", "", "09:30", "17:00", ["09:30", "17:00"]),
+        ("money", "USD", "1200000", "1200000", ["1,200,000 US$"]),
+        ("percent", "percent", "-2.5", "3", ["-2.5 %", "3 %"]),
+        ("count", "", "", "", []),
+        ("date", "", "soon", "", []),
+    ],
+)
+def test_scales_of_every_kind(sample, kind, unit, low, high, labels):
+    """Dates, times, money and shares are labelled as such; what cannot be placed is told in words only."""
+    row = sample.figure_differences[0]
+    figure = replace(row.figure_a, kind=kind, unit=unit, low=low, high=high, bound="=")
+    changed = replace(row, figure_a=figure, figure_b=replace(row.figure_b, kind=kind, unit=unit, low="", high=""))
+    (topic,) = topics(replace(sample, figure_differences=(changed,)))
+    assert labels == [tick.label for tick in topic.scale.ticks]
+    assert "not on a scale" in render_report(replace(sample, figure_differences=(changed,)))
+
+
+def test_placement_shows_where_each_outlet_first_states_a_claim(sample):
+    """Claims of most outlets come first; places are those of the sentences; marks never cover one another."""
+    placed = placed_claims(sample)
+    claims = {claim.id: claim for claim in sample.claims}
+    assert [len(claim.marks) for claim in placed] == [3, 2]
+    for claim in placed:
+        assert min(mark.at for mark in claim.marks) == claims[claim.claim_id].first_position
+        by_level: dict[int, list[float]] = {}
+        for mark in claim.marks:
+            by_level.setdefault(mark.level, []).append(mark.at)
+        assert all(b - a >= 0.03 for places in by_level.values() for a, b in pairwise(places))
+
+
+def test_shades_are_quarters_of_the_others():
+    """None is the lightest, more than three quarters the darkest."""
+    assert [share_level(number, 4) for number in range(5)] == [0, 1, 2, 3, 4]
+    assert share_level(0, 0) == 0
+
+
+def test_names_and_dates_read_naturally():
+    """Lists, days and cut sentences as a newspaper would print them."""
+    assert joined(["A", "B", "C"]) == "A, B and C"
+    assert day("2025-12-01T10:00:00") == "1 Dec 2025"
+    assert day("last week") == "last week"
+    assert shortened("one two three four", 10) == "one two…"
+    assert shortened("x" * 30, 10) == "x" * 9 + "…"
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    """The pictures of the sample."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+    return {picture.name: picture for picture in draw_plots(report_samples.sample())}
+
+
+class TestPlots:
+    """The pictures for papers."""
+
+    def test_pictures_are_the_same_bytes_every_time(self, pictures):
+        """A paper's repository shows no change where nothing changed."""
+        assert list(pictures.values()) == list(draw_plots(report_samples.sample()))
+        assert list(pictures) == ["matrix", "figures", "placement"]
+
+    def test_pictures_can_be_read_aloud(self, pictures):
+        """Title and description stand in the SVG and say what the picture shows, outlet by outlet."""
+        svg = pictures["figures"].svg
+        assert 'role="img" aria-labelledby="title desc"' in svg
+        assert "people, differs: North Post “80”, The South Star “83” and West Wire “90”." in svg
+        assert "absent from North Post and The South Star" in pictures["matrix"].description
+
+    def test_pictures_say_the_same_in_grey(self, pictures):
+        """No colour is used that greyscale would merge: every drawn colour is a grey already, or nearly."""
+        for colour in set(re.findall(r"#[0-9a-f]{6}", "".join(picture.svg for picture in pictures.values()))):
+            parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+            assert max(parts) - min(parts) <= 16, colour
+
+    def test_hostile_text_makes_a_readable_picture(self, tmp_path):
+        """Dollar signs, tags and control marks are drawn or described as text, and the SVG stays well formed."""
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        files = write_plots(report_samples.hostile(300), tmp_path / "plots")
+        assert {".png", ".svg", ".txt"} == {file.suffix for file in files}
+        for file in files:
+            if file.suffix == ".svg":
+                ElementTree.fromstring(file.read_text(encoding="utf-8"))
+
+    def test_a_missing_library_is_named(self, monkeypatch):
+        """Without matplotlib the message says what to install."""
+        import importlib.util
+
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+        with pytest.raises(BadInput, match=r"compare-outlets\[plots\]"):
+            draw_plots(report_samples.sample())
+
+    def test_an_unwritable_place_is_named(self, tmp_path):
+        """A file where the folder should be gives one line with the next step."""
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        (tmp_path / "plots").write_text("")
+        with pytest.raises(BadInput, match="--results"):
+            write_plots(report_samples.sample(), tmp_path / "plots")

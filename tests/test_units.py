@@ -1,0 +1,91 @@
+"""Claim units: what one sentence joins, told apart by its parse; and which part of a sentence is missing elsewhere."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from compare.matching.missing import missing_spans
+from compare.text.parse import SpacyParser
+from compare.text.units import split_units
+
+JOINED = {
+    "The mayor opened the bridge and the minister praised the workers.": [
+        "The mayor opened the bridge and",
+        "the minister praised the workers.",
+    ],
+    "Oake, who has led the port since 2013, resigned on Friday.": [
+        "Oake, … , resigned on Friday.",
+        "who has led the port since 2013",
+    ],
+    "The fire spread quickly before the crews reached the harbour.": [
+        "The fire spread quickly … .",
+        "before the crews reached the harbour",
+    ],
+}
+
+
+def units_of(text: str) -> list[str]:
+    """The units as text."""
+    [tokens] = SpacyParser().parse([text])
+    return [" … ".join(text[start:end] for start, end in unit.spans) for unit in split_units(tokens)]
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_a_sentence_is_split_where_its_clauses_join(text: str) -> None:
+    """Coordination, relative and adverbial clauses."""
+    assert units_of(text) == JOINED[text]
+
+
+def test_every_token_is_in_exactly_one_unit() -> None:
+    """Nothing is judged twice, nothing is lost."""
+    text = "Oake, a former pilot who knows the port, said that the crane may fall if the wind rises, and left."
+    [tokens] = SpacyParser().parse([text])
+    spans = sorted(span for unit in split_units(tokens) for span in unit.spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    covered = {index for index, token in enumerate(tokens) for a, b in spans if a <= token.start < b}
+    assert covered == set(range(len(tokens)))
+
+
+def test_a_unit_keeps_subject_negation_and_modality() -> None:
+    """A coordinated clause shares the subject of the one before it."""
+    text = "The governor signed the bill and will not veto the budget."
+    [tokens] = SpacyParser().parse([text])
+    first, second = split_units(tokens)
+    assert [text[slice(*unit.subject)] for unit in (first, second)] == ["The governor", "The governor"]
+    assert [(unit.negated, unit.modal) for unit in (first, second)] == [(False, ""), (True, "will")]
+
+
+def test_no_tokens_no_units() -> None:
+    """A text without a parse is left whole."""
+    assert split_units(()) == ()
+
+
+def missing(support: list[float], units: list[list[int]], kinds: list[str]) -> list[str]:
+    """Missing passages of an eight-word sentence."""
+    text = "Ships left port early while 15,000 troops boarded Friday"
+    words = ["Ships", "left", "port", "early", "15,000", "troops", "boarded", "Friday"]
+    spans = [(text.index(word), text.index(word) + len(word)) for word in words]
+    weights = np.ones(len(words), np.float32)
+    found = missing_spans(text, spans, units, np.array(support, np.float32), weights, kinds)
+    return [text[start:end] for start, end in found]
+
+
+KINDS = ["NOUN", "VERB", "NOUN", "ADV", "NUM", "NOUN", "VERB", "PROPN"]
+UNITS = [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_a_clause_without_support_is_missing_whole() -> None:
+    """The other clause is found."""
+    assert missing([1, 0.9, 1, 0.8, 0, 0.4, 0.3, 0], UNITS, KINDS) == ["15,000 troops boarded Friday"]
+
+
+def test_a_figure_that_is_not_there_is_missing_alone() -> None:
+    """Its clause is found otherwise."""
+    assert missing([1, 1, 1, 1, 0, 1, 1, 1], UNITS, KINDS) == ["15,000"]
+
+
+def test_a_partly_stated_sentence_is_never_missing_whole() -> None:
+    """Something of it is there: only the worse half is marked."""
+    marked = missing([0.1, 0.2, 0.1, 0.2, 0, 0.1, 0.2, 0], UNITS, KINDS)
+    assert 0 < len(" ".join(marked)) < 45
