@@ -13,7 +13,7 @@ from conftest import DEMO
 
 from compare import __all__ as public_names
 
-TABLES = ["articles", "claims", "coverage", "differences", "figure_differences", "figures", "sentences", "skipped", "units"]
+TABLES = "articles claims coverage differences figure_differences figures sentences skipped units".split()
 
 
 def compare(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

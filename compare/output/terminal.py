@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from compare.records import Comparison, Difference, FigureDifference
+from compare.records import Comparison, Difference, Figure, FigureDifference
 
 __all__ = ["print_rows", "print_summary"]
 
@@ -119,9 +119,9 @@ def _figure_line(row: FigureDifference, reason: str) -> Text:
     return Text.assemble(
         f"{_clean(row.measures) or a.kind}: ",
         (a.outlet, "cyan"),
-        f" {_clean(a.surface)}, ",
+        f" {_written(a)}, ",
         (b.outlet, "cyan"),
-        f" {_clean(b.surface)} ({reason})",
+        f" {_written(b)} ({reason})",
     )
 
 
@@ -131,6 +131,8 @@ def _difference(row: Difference) -> Iterator[tuple[int, Text]]:
     verb = {"exclusive": "nearest, in", "omitted": "not in", "partial": "in part, in"}[row.kind]
     nearest = "; nearest:" if row.kind == "omitted" else ":"
     yield 4, Text.assemble(f"{verb} ", (against, "cyan"), f"{nearest} {_clean(row.other_text)}", style="dim")
+    if row.kind == "partial":
+        yield 4, Text(_clean(row.detail.rpartition("; p_present")[0]), style="dim")
 
 
 def _spread_by_outlet(rows: Sequence[Difference]) -> list[Difference]:
@@ -160,6 +162,11 @@ _SECTIONS = {
     "omitted": ("Left out by one, stated by others", _spread_by_other),
     "partial": ("Stated in part", _spread_by_other),
 }
+
+
+def _written(figure: Figure) -> str:
+    """As written, with its bound: the hedge before a figure is not part of it."""
+    return f"{figure.bound if figure.bound != '=' else ''}{_clean(figure.surface)}"
 
 
 def _clean(text: str) -> str:

@@ -51,7 +51,7 @@ def extract_page(html: str, url: str = "") -> Extracted:
     Raises:
         NoArticle: a consent or script page, too little text, or a page built to exhaust the reader.
     """
-    import lxml.html  # type: ignore[import-untyped]
+    import lxml.html
     import trafilatura
 
     _refuse_bombs(html)

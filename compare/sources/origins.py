@@ -211,7 +211,7 @@ def _share(
 
 
 def _share_a_run(a: Sequence[_Prose], b: Sequence[_Prose], matched: Sequence[tuple[_Prose, _Prose]]) -> bool:
-    """Two sentences one after the other, all but word for word, in both articles: a passage both have from elsewhere."""
+    """Two sentences one after the other, all but word for word, in both: a passage they have from elsewhere."""
     place = {one.sentence.id: number for prose in (a, b) for number, one in enumerate(prose)}
     close = {
         (place[left.sentence.id], place[right.sentence.id])

@@ -194,8 +194,8 @@ def _cell(value: object) -> str:
 
 def _open_parquet(path: Path) -> Table:
     try:
-        import pyarrow as arrow  # type: ignore[import-untyped]
-        import pyarrow.parquet as parquet  # type: ignore[import-untyped]
+        import pyarrow as arrow
+        import pyarrow.parquet as parquet
     except ImportError as error:
         raise BadInput(
             f"{path}: Parquet needs pyarrow; install it with: pip install 'compare-outlets[parquet]'"

@@ -70,8 +70,8 @@ def _read_file(path: Path) -> Iterator[SavedPage | Skipped]:
 
 
 def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
-    from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-    from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
     with path.open("rb") as opened:
         if not opened.read(5).startswith((b"WARC/", b"\x1f\x8b")):
@@ -101,7 +101,7 @@ def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
 
 
 def _read_record(record: Any, source: str) -> SavedPage | Skipped:  # noqa: ANN401 - warcio has no types
-    from warcio.bufferedreaders import ChunkedDataReader  # type: ignore[import-untyped]
+    from warcio.bufferedreaders import ChunkedDataReader
 
     url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
