@@ -58,8 +58,8 @@ def _of_claim(
         yield _row("omitted", claim, representative, outlet, row, sentences, detail, round(1 - strongest, 4))
     for outlet in claim.partly_by:
         row = rows[claim.representative, outlet]
-        lacking = " … ".join(representative.text[start:end] for start, end in row.missing)
-        detail = f"not there: {lacking}; p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
+        unsupported = " … ".join(representative.text[start:end] for start, end in row.missing)
+        detail = f"not there: {unsupported}; p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
         confidence = round(row.p_present * (1 - row.p_stated), 4)
         yield _row("partial", claim, representative, outlet, row, sentences, detail, confidence)
 

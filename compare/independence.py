@@ -1,5 +1,6 @@
 """How many independent voices state a claim: outlets that run one text count once, so do those of one owner."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -40,5 +41,14 @@ def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> Cla
     without = [outlet for outlet in claim.stated_by if outlet not in with_sentence]
     texts = set(by_sentence.values()) | {origins.of(outlet) for outlet in without}
     owners = {outlets[outlet].owner or outlet if outlet in outlets else outlet for outlet in claim.stated_by}
-    wire = all(sentence_id in origins.wire for sentence_id in claim.sentence_ids)
+    wire = all(_is_borrowed(sentence_id, origins) for sentence_id in claim.sentence_ids)
     return replace(claim, origins=len(texts), owners=len(owners), reporting="wire" if wire else "own")
+
+
+def _is_borrowed(sentence_id: str, origins: Origins) -> bool:
+    """Wire copy, but not of the agency itself: what an agency reports under its own name is its own reporting."""
+    outlet = sentence_id.partition("@")[0]
+    agencies = {
+        "-".join(re.findall(r"[a-z0-9]+", one.agency.lower())) for one in origins.origins if one.outlet == outlet
+    }
+    return sentence_id in origins.wire and outlet not in agencies

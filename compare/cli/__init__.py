@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from compare.cli import cache, corpus, evaluate, report, run, sources
+from compare.cli import batch, cache, corpus, evaluate, report, run, sources
 from compare.errors import CompareError
 
 __all__ = ["app", "main"]
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for module in (run, report, corpus, sources, evaluate, cache):
+for module in (run, report, batch, corpus, sources, evaluate, cache):
     module.register(app)
 
 
@@ -45,6 +45,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 0
     except MemoryError:
         return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
+    if result == 130:  # how typer tells of Ctrl-C outside its own standalone mode
+        return _complain("interrupted; what was finished is kept, run the same command to go on", 130)
     return result if isinstance(result, int) else 0
 
 

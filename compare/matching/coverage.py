@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features, unit_words
 from compare.matching.missing import missing_spans
@@ -53,8 +54,10 @@ def match_articles(
         if chosen
     }
     found = {}
-    for a, b in combinations(passages, 2):
-        found[a, b], found[b, a] = pair_features(passages[a], passages[b])
+    # One thread: a matrix product shared by threads sums in another order, and a fourth decimal may turn.
+    with threadpool_limits(1, "blas"):
+        for a, b in combinations(passages, 2):
+            found[a, b], found[b, a] = pair_features(passages[a], passages[b])
     return tuple(
         ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
     )

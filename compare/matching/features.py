@@ -129,9 +129,26 @@ class Passages:
         """Runs of three lower-case words of every sentence."""
         return [_trigrams(sentence.text) for sentence in self.sentences]
 
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.str_]:
+        """(w,) part of speech of every word row."""
+        return np.array([kind for _, kind in self.words])
+
     def of_kind(self, *kinds: str) -> npt.NDArray[np.bool_]:
         """(w,) whether each word row is of one of these parts of speech."""
-        return np.array([kind in kinds for _, kind in self.words])
+        return np.isin(self.kinds, kinds) if len(kinds) > 1 else np.asarray(self.kinds == kinds[0])
+
+    @cached_property
+    def holders(self) -> tuple[dict[str, int], Floats]:
+        """A number for each stem, and (stems + 1, n) which sentences have it; the last row is for stems of none."""
+        numbers: dict[str, int] = {}
+        for stems in self.stem_sets:
+            for word in stems:
+                numbers.setdefault(word, len(numbers))
+        table = np.zeros((len(numbers) + 1, len(self.sentences)), dtype=np.float32)
+        for place, stems in enumerate(self.stem_sets):
+            table[[numbers[word] for word in stems], place] = 1
+        return numbers, table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,7 +195,8 @@ def _centred(passages: Passages, centre: Floats) -> Floats:
 def _directed(a: Passages, b: Passages, near: Floats, near_back: Floats) -> PairFeatures:
     """Features of A's sentences against B, from the nearest words both ways."""
     weights = _weights(a, b)
-    same = np.array([[word in stems for stems in b.stem_sets] for word in a.stems], dtype=np.float32)
+    numbers, holders = b.holders
+    same = holders[[numbers.get(word, -1) for word in a.stems]]
     cosine = a.vectors @ b.vectors.T
     recall = _weighted(near, weights, a.bounds)
     precision = _weighted(near_back, _weights(b, a), b.bounds)

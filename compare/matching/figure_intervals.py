@@ -221,9 +221,11 @@ def _in_year(day: date) -> tuple[int, int]:
     return day.month, day.day
 
 
-def _judge_times(a: Figure, b: Figure) -> Judgement:
+def _judge_times(a: Figure, b: Figure) -> Judgement | None:
     if a.low == b.low:
         return Judgement("same", Decimal(0), "the same time of day")
+    if not (a.low and b.low):
+        return None  # "midnight" of an unknown zone and the like: read, but not as a time
     minutes = [int(figure.low[:2]) * 60 + int(figure.low[3:5]) for figure in (a, b)]
     apart = abs(minutes[0] - minutes[1])
     if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes

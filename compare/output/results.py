@@ -13,7 +13,7 @@ from compare.output.report import render_report
 from compare.output.tables import FORMATS, TABLES, run_json, table_named
 from compare.records import Comparison
 
-__all__ = ["Results", "read_results", "write_results"]
+__all__ = ["Results", "read_results", "result_files", "write_results"]
 
 # Python's csv refuses cells above 128 KB by default; a headline may be longer than that.
 csv.field_size_limit(2**27)
@@ -58,11 +58,15 @@ def write_results(comparison: Comparison, results: Path, formats: Sequence[str] 
             raise UnknownName("format", name, FORMATS)
     if results.exists() and not results.is_dir():
         raise BadInput(f"{results}: is a file; name a folder with --results")
+    files = result_files(comparison, formats) | {"report.html": render_report(comparison)}
+    return publish(results / comparison.story.id, files)
+
+
+def result_files(comparison: Comparison, formats: Sequence[str] = ("csv",)) -> dict[str, str]:
+    """Every file of a story's results but the report: relative name and text."""
     files = {f"{table.name}.{name}": FORMATS[name](table, comparison) for name in formats for table in TABLES}
     files["run.json"] = run_json(comparison)
-    files["report.html"] = render_report(comparison)
-    files |= {f"texts/{article.outlet}.txt": article.text for article in comparison.articles}
-    return publish(results / comparison.story.id, files)
+    return files | {f"texts/{article.outlet}.txt": article.text for article in comparison.articles}
 
 
 def read_results(story_id: str, results: Path) -> Results:

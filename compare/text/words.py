@@ -57,6 +57,11 @@ def stem(word: str, token: Token | None) -> str:
 
 def covering_token(span: tuple[int, int], tokens: Sequence[Token]) -> Token | None:
     """The token that shares most characters with a word: the tokeniser cuts "Trump’s" in two, we do not."""
-    shared = [(min(token.end, span[1]) - max(token.start, span[0]), -token.start, token) for token in tokens]
-    best = max(shared, default=None, key=lambda entry: entry[:2])
-    return best[2] if best and best[0] > 0 else None
+    best, most = None, 0
+    for token in tokens:  # in order: what begins behind the word shares nothing
+        if token.start >= span[1]:
+            break
+        shared = min(token.end, span[1]) - max(token.start, span[0])
+        if shared > most:
+            best, most = token, shared
+    return best

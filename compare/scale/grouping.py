@@ -1,0 +1,52 @@
+"""Outlets as themselves, by owner or by a named rater's label, as ``outlets.toml`` has them; never a label of ours."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from compare.errors import BadInput, UnknownName
+from compare.records import Outlet
+
+__all__ = ["GROUPINGS", "Grouping", "group_outlets"]
+
+GROUPINGS = ("outlet", "owner", "rating")
+
+Grouping = Callable[[str], str | None]
+
+
+def group_outlets(by: str, rater: str, corpora: Path | None) -> Grouping:
+    """The group of each outlet; None for an outlet of which ``outlets.toml`` does not say.
+
+    Raises:
+        UnknownName: no such grouping or rater.
+        BadInput: several raters, none named; or ``outlets.toml`` says of no outlet.
+    """
+    if by not in GROUPINGS:
+        raise UnknownName("grouping", by, GROUPINGS)
+    if by == "outlet":
+        return lambda outlet: outlet
+    from compare.sources.corpus import find_corpora, read_outlets
+
+    outlets = read_outlets(find_corpora(corpora))
+    labels = _owners(outlets) if by == "owner" else _ratings(outlets, rater)
+    if not labels:
+        raise BadInput(f"outlets.toml: no outlet has a{'n owner' if by == 'owner' else ' rating'}; see docs/corpora.md")
+    return labels.get
+
+
+def _owners(outlets: dict[str, Outlet]) -> dict[str, str]:
+    return {name: outlet.owner for name, outlet in outlets.items() if outlet.owner}
+
+
+def _ratings(outlets: dict[str, Outlet], rater: str) -> dict[str, str]:
+    raters = {rating.by for outlet in outlets.values() for rating in outlet.ratings}
+    if rater and rater not in raters:
+        raise UnknownName("rater in outlets.toml", rater, raters)
+    if len(raters) > 1 and not rater:
+        raise BadInput(f"--by rating: outlets.toml quotes {', '.join(sorted(raters))}; name one with --rater")
+    chosen = rater or next(iter(raters), "")
+    return {
+        name: f"{rating.label} ({rating.by})"
+        for name, outlet in outlets.items()
+        for rating in outlet.ratings
+        if rating.by == chosen
+    }

@@ -1,0 +1,419 @@
+"""Many stories: what is done, what is not done again, and what happens when something dies on the way."""
+
+import csv
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import SpaceParser, WordEncoder
+
+from compare.errors import BadInput, JobFailed, ResultsError
+from compare.output.tables import TABLES
+from compare.scale.batch import run_batch
+from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cut_chunks
+from compare.scale.combine import combine_csv, combine_parquet
+from compare.scale.index import compared_stories, read_index
+from compare.scale.work import ChunkStore, compare_chunk
+from compare.scale.workers import LocalWorkers, WorkerLost
+from compare.settings import Settings
+
+ARTICLES = {
+    "herald": "The fire destroyed 40 houses. Mayor Anna Berg called the council.",
+    "times": "The fire destroyed 40 houses. Firemen fought it for nine hours.",
+}
+
+
+def fake_tools(settings):
+    """An encoder and a parser that load nothing; importable by name, as in a worker process."""
+    return WordEncoder(), SpaceParser()
+
+
+class Here:
+    """Workers that are this process: a chunk is worked on when it is asked for."""
+
+    def __init__(self, work=compare_chunk):
+        self.work, self.waiting, self.closed = work, [], False
+
+    def has_room(self):
+        """Whether nothing waits."""
+        return not self.waiting
+
+    def submit(self, chunk):
+        """Let it wait."""
+        self.waiting.append(chunk)
+
+    def next_done(self):
+        """Work on what waits."""
+        chunk = self.waiting.pop(0)
+        try:
+            return chunk, self.work(chunk)
+        except Exception as error:
+            return chunk, error
+
+    def close(self):
+        """Note that it was called."""
+        self.closed = True
+
+
+@pytest.fixture
+def corpora(tmp_path):
+    """Four stories: two sound ones, one with a single article, one whose file is missing."""
+    folder = tmp_path / "corpora"
+    for name in ("fire-a", "fire-b"):
+        write_story(folder / name, ARTICLES)
+    write_story(folder / "lonely", {"herald": ARTICLES["herald"]})
+    write_story(folder / "torn", ARTICLES)
+    (folder / "torn" / "times.txt").unlink()
+    return folder
+
+
+def write_story(folder, articles):
+    """A story folder."""
+    folder.mkdir(parents=True)
+    tables = "".join(f'[[articles]]\noutlet = "{outlet}"\nfile = "{outlet}.txt"\n' for outlet in articles)
+    (folder / "story.toml").write_text(f'title = "{folder.name}"\n{tables}')
+    for outlet, text in articles.items():
+        (folder / f"{outlet}.txt").write_text(text)
+
+
+def batch(corpora, results, workers=None, **more):
+    """A run over all stories with the fake encoder."""
+    names = sorted(path.parent.name for path in corpora.glob("*/story.toml"))
+    return run_batch(names, corpora, results, workers or Here(), tools=fake_tools, complete=True, **more)
+
+
+def contents(folder):
+    """Every file's bytes."""
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_storys_failure_is_a_row_with_its_reason(corpora, tmp_path):
+    """A story that can't be compared is listed, and the others are done."""
+    report = batch(corpora, tmp_path / "results")
+    rows = read_index(tmp_path / "results")
+    assert {name: row.status for name, row in rows.items()} == {
+        "fire-a": "compared",
+        "fire-b": "compared",
+        "lonely": "failed",
+        "torn": "failed",
+    }
+    assert "two are needed" in rows["lonely"].reason
+    assert "times.txt" in rows["torn"].reason
+    assert report.count("failed") == 2
+    assert rows["fire-a"].outlets == 2
+    assert rows["fire-a"].sentences == 4
+
+
+def test_a_second_run_does_only_what_changed(corpora, tmp_path):
+    """Same input, same bytes, no work; a changed headline is work although the text is the same."""
+    results = tmp_path / "results"
+    batch(corpora, results)
+    before = contents(results)
+    assert batch(corpora, results).count("compared", fresh=True) == 0
+    assert contents(results) == before
+    toml = corpora / "fire-a" / "story.toml"
+    toml.write_text(toml.read_text().replace('outlet = "times"', 'outlet = "times"\nheadline = "Fire"'))
+    report = batch(corpora, results)
+    assert [row.story_id for row in report.outcomes.values() if row.fresh and row.status == "compared"] == ["fire-a"]
+
+
+def test_results_that_a_hand_or_another_run_changed_are_made_again(corpora, tmp_path):
+    """What lies there is trusted only byte for byte."""
+    results = tmp_path / "results"
+    batch(corpora, results)
+    good = (results / "fire-a" / "claims.csv").read_bytes()
+    (results / "fire-a" / "claims.csv").write_bytes(good.replace(b"houses", b"horses"))
+    assert batch(corpora, results).count("compared", fresh=True) == 1
+    assert (results / "fire-a" / "claims.csv").read_bytes() == good
+
+
+def test_other_settings_and_formats_are_new_work(corpora, tmp_path):
+    """The settings are part of what results hold for, and so is a format that was not written."""
+    results = tmp_path / "results"
+    batch(corpora, results)
+    assert batch(corpora, results, formats=("jsonl",)).count("compared", fresh=True) == 2
+    assert (results / "fire-a" / "claims.csv").is_file()
+    assert batch(corpora, results, settings=Settings(model="other")).count("compared", fresh=True) == 2
+
+
+def test_texts_of_many_stories_are_encoded_once_and_together(corpora, tmp_path):
+    """Two stories with the same articles cost what one costs."""
+    encoder, parser = WordEncoder(), SpaceParser()
+    names = ["fire-a", "fire-b"]
+    run_batch(names, corpora, tmp_path / "results", Here(), tools=lambda settings: (encoder, parser), cache=False)
+    assert len(encoder.asked) == len(set(encoder.asked)) == 3
+
+
+def test_named_stories_leave_the_other_rows_of_the_index(corpora, tmp_path):
+    """A run over some stories adds to the index; one over all forgets those that the corpora folder has no more."""
+    results = tmp_path / "results"
+    batch(corpora, results)
+    run_batch(["fire-a"], corpora, results, Here(), tools=fake_tools)
+    assert len(read_index(results)) == 4
+    shutil.rmtree(corpora / "fire-b")
+    assert batch(corpora, results).gone == ("fire-b",)
+    assert "fire-b" not in read_index(results)
+
+
+def test_an_unexpected_error_names_its_place(corpora, tmp_path):
+    """A fault of the program costs one story, and the reason says where to look."""
+
+    class Faulty(SpaceParser):
+        def parse(self, texts):
+            raise ZeroDivisionError("of texts")
+
+    tools = (WordEncoder(), Faulty())
+    run_batch(["fire-a"], corpora, tmp_path / "r", Here(), tools=lambda settings: tools, cache=False)
+    reason = read_index(tmp_path / "r")["fire-a"].reason
+    assert reason.startswith("unexpected ZeroDivisionError in test_batch.py:")
+
+
+def test_a_worker_of_another_version_is_refused(corpora, tmp_path):
+    """Tables of two versions are not put beside each other."""
+
+    def elsewhere(chunk):
+        program = {**chunk.program, "torch": "0.1"}
+        return compare_chunk(Chunk(chunk.stories, chunk.settings, chunk.formats, program, chunk.tools))
+
+    with pytest.raises(JobFailed, match=r"a worker has torch .* this machine 0\.1"):
+        run_batch(["fire-a"], corpora, tmp_path / "r", Here(elsewhere), tools=fake_tools)
+
+
+def test_a_story_that_kills_its_workers_is_left_out(corpora, tmp_path):
+    """The chunk is tried story by story; only the one that is alone with two dead workers fails."""
+
+    def deadly(chunk):
+        if any(story.story.id == "fire-b" for story in chunk.stories):
+            raise WorkerLost
+        return compare_chunk(chunk)
+
+    report = batch(corpora, tmp_path / "r", Here(deadly))
+    assert report.outcomes["fire-a"].status == "compared"
+    assert "workers died over it" in report.outcomes["fire-b"].reason
+
+
+def test_an_interrupted_run_keeps_what_was_finished(corpora, tmp_path, monkeypatch):
+    """Ctrl-C: the finished stories stand in the index, the others as not run; workers are closed."""
+    monkeypatch.setattr("compare.scale.chunks.CHUNK_CHARACTERS", 1)
+    workers = Here()
+
+    def stop(outcome):
+        if outcome.story_id == "fire-a":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch(corpora, tmp_path / "r", workers, announce=stop)
+    rows = read_index(tmp_path / "r")
+    assert rows["fire-a"].status == "compared"
+    assert rows["fire-b"].status == "not run"
+    assert workers.closed
+    assert batch(corpora, tmp_path / "r").count("compared", fresh=False) == 1
+
+
+def test_reserved_names_are_no_stories(corpora, tmp_path):
+    """A story called as the folder of the combined tables would overwrite it."""
+    write_story(corpora / "summary", ARTICLES)
+    report = batch(corpora, tmp_path / "r")
+    assert "rename" in report.outcomes["summary"].reason
+
+
+def test_chunks_are_of_a_size_and_keep_the_order():
+    """No chunk is above the limit unless one story is."""
+    texts = [story_text(f"s{number}", length) for number, length in enumerate((70_000, 60_000, 200_000, 10, 10))]
+    chunks = [[story.story.id for story in chunk] for chunk in cut_chunks(texts)]
+    assert chunks == [["s0"], ["s1"], ["s2"], ["s3", "s4"]]
+    assert CHUNK_CHARACTERS == 120_000
+
+
+def story_text(name, length):
+    """A story of so many characters."""
+    from conftest import article
+
+    from compare.records import Story
+
+    return StoryText(Story(name, name, Path(name), ()), (article("herald", "x" * length),), "")
+
+
+def test_the_chunk_store_asks_the_cache_once():
+    """What was found or put is held in memory."""
+
+    class Behind(dict):
+        asked = 0
+
+        def get(self, keys):
+            self.asked += 1
+            return {key: self[key] for key in keys if key in self}
+
+        def put(self, entries):
+            self.update(entries)
+
+    behind = Behind({b"a": b"1"})
+    store = ChunkStore(behind)
+    store.put({b"b": b"2"})
+    assert store.get([b"a", b"b"]) == {b"a": b"1", b"b": b"2"}
+    assert store.get([b"a"]) == {b"a": b"1"}
+    assert behind.asked == 1
+    assert behind[b"b"] == b"2"
+
+
+def test_combined_tables_have_the_sum_of_the_rows(corpora, tmp_path):
+    """Every row of every story, under one header, once."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    made = {one.table: one for one in combine_csv(results, compared_stories(results))}
+    for table in TABLES:
+        parts = [read(results / story / f"{table.name}.csv") for story in ("fire-a", "fire-b")]
+        whole = read(made[table.name].path)
+        assert whole[0] == list(table.header)
+        assert whole[1:] == parts[0][1:] + parts[1][1:]
+        assert made[table.name].rows == len(whole) - 1
+
+
+def test_a_table_of_another_version_stops_the_combination(corpora, tmp_path):
+    """Nothing is left out in silence, and the old combined table stays."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    combine_csv(results, ["fire-a", "fire-b"])
+    before = contents(results / "combined")
+    (results / "fire-b" / "articles.csv").write_text("story_id,outlet\r\n")
+    with pytest.raises(ResultsError, match=r"fire-b.articles\.csv: its columns"):
+        combine_csv(results, ["fire-a", "fire-b"])
+    assert contents(results / "combined") == before
+
+
+def test_parquet_reads_back_in_pandas_polars_and_duckdb(corpora, tmp_path):
+    """The same rows, typed, in every reader, with the story's id from the path."""
+    pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'compare-outlets[parquet]'")
+    import pandas as pd
+    import polars as pl
+
+    results = tmp_path / "r"
+    batch(corpora, results)
+    stories = compared_stories(results)
+    rows = {one.table: one.rows for one in combine_csv(results, stories)}
+    for made in combine_parquet(results, stories):
+        assert made.rows == rows[made.table]
+        assert len(pd.read_parquet(made.path)) == made.rows
+        assert len(pl.read_parquet(made.path / "**/*.parquet", hive_partitioning=True)) == made.rows
+    claims = pd.read_parquet(results / "parquet" / "claims")
+    assert set(claims["story_id"].astype(str)) == {"fire-a", "fire-b"}
+    csv_claims = read(results / "combined" / "claims.csv")
+    place = csv_claims[0].index("stated_by")
+    assert [";".join(cell) for cell in claims["stated_by"]] == [row[place] for row in csv_claims[1:]]
+    if importlib.util.find_spec("duckdb"):
+        import duckdb
+
+        found = duckdb.sql(f"select count(*) from read_parquet('{results}/parquet/claims/*/*.parquet')").fetchall()
+        assert found == [(rows["claims"],)]
+
+
+def read(path):
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_processes_give_the_same_bytes_as_one_and_outlive_a_killed_one(corpora, tmp_path):
+    """Two worker processes, one killed while it works: every story is done, the tables are the same."""
+    batch(corpora, tmp_path / "alone")
+    os.environ["COMPARE_TEST_KILL"] = str(tmp_path / "killed")
+    try:
+        batch(corpora, tmp_path / "two", LocalWorkers(2, die_once))
+    finally:
+        del os.environ["COMPARE_TEST_KILL"]
+    assert (tmp_path / "killed").exists()
+    assert contents(tmp_path / "two") == contents(tmp_path / "alone")
+
+
+def die_once(chunk: Chunk) -> list[Outcome]:
+    """Work on the chunk, but the first process to try is killed."""
+    mark = Path(os.environ["COMPARE_TEST_KILL"])
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return compare_chunk(chunk)
+
+
+def test_a_dask_cluster_gives_the_same_bytes(corpora, tmp_path):
+    """The same work on a scheduler with two workers."""
+    pytest.importorskip("distributed", reason="Dask is an extra: pip install 'compare-outlets[cluster]'")
+    from compare.scale.workers import ClusterWorkers
+
+    batch(corpora, tmp_path / "alone")
+    code = (
+        "from distributed import LocalCluster\n"
+        "if __name__ == '__main__':\n"
+        "    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:\n"
+        "        print(cluster.scheduler_address, flush=True)\n"
+        "        input()\n"
+    )
+    (tmp_path / "cluster.py").write_text(code)
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    command = [sys.executable, str(tmp_path / "cluster.py")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths}, **pipes) as cluster:
+        try:
+            address = cluster.stdout.readline().strip()
+            batch(corpora, tmp_path / "cluster", ClusterWorkers(address))
+        finally:
+            cluster.communicate("\n", timeout=30)
+    assert contents(tmp_path / "cluster") == contents(tmp_path / "alone")
+
+
+def test_workers_end_with_a_killed_coordinator(tmp_path):
+    """A coordinator that gets SIGKILL leaves no process behind."""
+    code = (
+        "import os, sys, time\n"
+        "from test_batch import sleep_long\n"
+        "from compare.scale.workers import LocalWorkers\n"
+        "if __name__ == '__main__':\n"
+        "    workers = LocalWorkers(1, sleep_long)\n"
+        "    workers.submit(sys.argv[1])\n"
+        "    time.sleep(60)\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    command = [sys.executable, str(tmp_path / "run.py"), str(tmp_path / "pid")]
+    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths}) as run:
+        wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        run.kill()
+    worker = int((tmp_path / "pid").read_text())
+    wait_until(lambda: not alive(worker))
+
+
+def sleep_long(path):
+    """Say who works, and take long."""
+    Path(path).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def alive(pid):
+    """Whether the process runs."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def wait_until(condition, seconds=20.0):
+    """Wait, but not for ever."""
+    for _ in range(int(seconds / 0.05)):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen in time")
+
+
+def test_dask_that_is_not_installed_or_not_there_is_named(monkeypatch):
+    """One line that says what to do."""
+    from compare.scale.workers import ClusterWorkers
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadInput, match=r"compare-outlets\[cluster\]"):
+        ClusterWorkers("tcp://127.0.0.1:1")

@@ -1,0 +1,301 @@
+"""Statistics over stories: what is counted, what is adjusted, what is hidden, and how sure it is."""
+
+import csv
+import math
+import re
+
+import numpy as np
+import pytest
+
+from compare.errors import BadInput, ResultsError, UnknownName
+from compare.output.tables import TABLES
+from compare.scale.grouping import group_outlets
+from compare.scale.observations import StoryTables, observe_story
+from compare.scale.statistics import Observations, adjust_p, estimate_rates, permutation_test
+from compare.scale.summary import summarise, write_summary
+from compare.scale.summary_lines import summary_lines
+
+
+def claim(stated="", partly="", absent="", unclear="", exclusive="", reporting="own", sentences=""):
+    """A row of claims.csv; outlets as letters."""
+    cells = (";".join(part) for part in (stated, partly, absent, unclear))
+    names = ("stated_by", "partly_by", "absent_from", "unclear_for")
+    row = dict(zip(names, cells, strict=True))
+    return {**row, "exclusive_to": exclusive, "reporting": reporting, "sentence_ids": sentences}
+
+
+def tables(*claims, published=None, figures=(), sentences=()):
+    """A story of the outlets a, b and c."""
+    published = published or {}
+    articles = [
+        {"outlet": outlet, "published": published.get(outlet, ""), "words": "100", "origin": outlet} for outlet in "abc"
+    ]
+    return StoryTables("s", articles, claims, sentences, figures)
+
+
+def seen(story, measure, group_of=lambda outlet: outlet, shared_by=2):
+    """(unit, outcome) of a measure's occasions."""
+    found = observe_story(story, 0, 0, group_of, shared_by)
+    return [(unit, outcome) for name, unit, _, outcome, _ in found if name == measure]
+
+
+def test_a_claim_counts_for_an_outlet_where_enough_others_state_it():
+    """Two others state it: an occasion. One other does: none, unless one is enough."""
+    story = tables(claim(stated="ab", absent="c"), claim(stated="a", absent="bc"))
+    assert seen(story, "states") == [("c", 0.0)]
+    assert seen(story, "leaves_out") == [("c", 1.0)]
+    assert sorted(seen(story, "states", shared_by=1)) == [("a", 1.0), ("b", 0.0), ("b", 1.0), ("c", 0.0), ("c", 0.0)]
+
+
+def test_stated_in_part_is_neither_stated_nor_left_out_and_unclear_is_no_occasion():
+    """Rates of stating and leaving out need not add up to one; what can't be told is not counted."""
+    story = tables(claim(stated="ab", partly="c"), claim(stated="ab", unclear="c"))
+    assert seen(story, "states") == [("c", 0.0)]
+    assert seen(story, "leaves_out") == [("c", 0.0)]
+
+
+def test_outlets_of_one_group_are_not_each_others_others():
+    """By owner: a chain's papers do not make a claim shared for one of their own."""
+    story = tables(claim(stated="ab", absent="c"), claim(stated="bc", absent="a"))
+    owner = {"a": "Chain", "b": "Chain", "c": "Free"}.get
+    assert seen(story, "states", owner) == [("Free", 0.0)]
+
+
+def test_outlets_without_a_group_count_only_as_others():
+    """An outlet of which nothing is quoted has no rate, yet states claims."""
+    story = tables(claim(stated="ab", absent="c"))
+    assert seen(story, "states", {"c": "left (Rater)"}.get) == [("left (Rater)", 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "first"),
+    [
+        ("2024-01-01T08:00:00Z", "2024-01-01T09:00:00Z", "a"),
+        ("2024-01-01T08:00:00Z", "2024-01-01T09:30:00+02:00", "b"),
+        ("2024-01-01", "2024-01-02", "a"),
+        ("2024-01-01", "2024-01-01T09:00:00Z", None),
+        ("2024-01-01", "2024-01-01", None),
+        ("2024-01-01T08:00:00Z", "2024-01-01T08:00:00Z", None),
+        ("2024-01-01", "", None),
+    ],
+)
+def test_first_is_counted_only_where_the_times_tell(a, b, first):
+    """A day without a time is any time of that day; equal times name nobody."""
+    story = tables(claim(stated="ab", absent="c"), published={"a": a, "b": b})
+    expected = [("a", float(first == "a")), ("b", float(first == "b"))] if first else []
+    assert seen(story, "first") == expected
+
+
+def test_exclusive_needs_own_reporting_and_a_clear_verdict():
+    """Wire copy that others did not run is nobody's own; a claim unclear for one outlet is no occasion."""
+    story = tables(
+        claim(stated="a", absent="bc", exclusive="a"),
+        claim(stated="a", absent="bc", exclusive="a", reporting="wire"),
+        claim(stated="a", absent="b", unclear="c"),
+    )
+    assert seen(story, "exclusive") == [("a", 1.0), ("a", 0.0)]
+
+
+def test_an_agencys_copy_is_its_own_reporting():
+    """The agency's own article is wire copy of itself."""
+    story = tables(claim(stated="a", absent="bc", exclusive="a", reporting="wire"))
+    story.articles[0]["origin"] = "A"
+    assert seen(story, "exclusive") == [("a", 1.0)]
+
+
+def figure(relation, low_a, low_b, high_a="", high_b=""):
+    """A row of figure_differences.csv of the outlets a and b."""
+    ends = {"low_a": low_a, "high_a": high_a or low_a, "low_b": low_b, "high_b": high_b or low_b}
+    return {"outlet_a": "a", "outlet_b": "b", "relation": relation, **ends}
+
+
+def test_figures_that_differ_have_a_direction():
+    """Updated and compatible figures do not differ; dates differ without one being higher."""
+    figures = (figure("same", "5", "5"), figure("differs", "40", "12"), figure("updated", "3", "9"))
+    story = tables(figures=(*figures, figure("differs", "2024-01-01", "2024-01-02")))
+    assert seen(story, "figure_differs").count(("a", 1.0)) == 2
+    assert len(seen(story, "figure_differs")) == 8
+    assert seen(story, "figure_higher") == [("a", 1.0), ("b", 0.0)]
+
+
+def test_placement_is_where_the_outlet_itself_states_the_claim():
+    """Its own earliest sentence, as a share of its own article."""
+    rows = [
+        {"sentence_id": name, "outlet": name[0], "start": start, "end": end}
+        for name, start, end in (("a@0", "0", "50"), ("a@50", "50", "100"), ("b@30", "30", "40"))
+    ]
+    story = tables(claim(stated="ab", absent="c", sentences="a@50;b@30"), sentences=rows)
+    assert seen(story, "placement") == [("a", 0.5), ("b", 0.75)]
+
+
+def simulated(effects, *, stories=80, length_effect=0.0, seed=1):
+    """Occasions of two outlets; the first has longer articles."""
+    random = np.random.default_rng(seed)
+    unit, story, article, outcome, words = [], [], [], [], []
+    for number in range(stories):
+        for outlet in range(2):
+            length = random.normal(1.0 if outlet == 0 else 0.0, 0.7)
+            chance = 1 / (1 + np.exp(-(effects[outlet] + length_effect * length)))
+            for _ in range(6):
+                unit.append(outlet)
+                story.append(number)
+                article.append(2 * number + outlet)
+                outcome.append(float(random.random() < chance))
+                words.append((length, 0.0, 0.0))
+    arrays = (np.array(values) for values in (unit, story, article))
+    return Observations(("long", "short"), *arrays, np.array(outcome), np.array(words))
+
+
+def test_adjusted_rates_take_article_length_out():
+    """Two outlets that differ only in length differ in raw rates and not in adjusted ones."""
+    found = estimate_rates(simulated((0.0, 0.0), length_effect=1.0), draws=100)
+    assert found.raw[0] - found.raw[1] > 0.15
+    assert abs(found.adjusted[0] - found.adjusted[1]) < 0.06
+    assert found.low[0] < found.adjusted[0] < found.high[0]
+
+
+def test_an_outlet_that_states_everything_has_a_finite_rate():
+    """Twenty of twenty is near one, with an interval, and no warning."""
+    certain = simulated((0.0, 0.0), stories=10)
+    outcome = np.where(certain.unit == 0, 1.0, certain.outcome)
+    found = estimate_rates(Observations(*fields(certain)[:4], outcome, certain.covariates), draws=50)
+    assert 0.9 < found.adjusted[0] < 1
+    assert found.raw_high[0] == 1
+    assert found.raw_low[0] == pytest.approx(0.05 ** (1 / 10))
+
+
+def fields(observed):
+    """The values of the record."""
+    return observed.units, observed.unit, observed.story, observed.article, observed.outcome, observed.covariates
+
+
+def test_the_permutation_test_sees_a_difference_and_not_a_length():
+    """An outlet that states more is found; one whose articles are longer is not."""
+    both = np.ones(2, bool)
+    assert permutation_test(simulated((0.7, -0.7)), both, 200)[1] < 0.01
+    assert permutation_test(simulated((0.0, 0.0), length_effect=1.0), both, 200)[1] > 0.05
+
+
+def test_results_do_not_change_from_run_to_run():
+    """The random numbers are the same each time."""
+    one, two = (estimate_rates(simulated((0.3, 0.0)), draws=20) for _ in range(2))
+    assert np.array_equal(one.low, two.low)
+
+
+def test_correction_for_many_tests():
+    """Benjamini and Hochberg's own example, and p values that are not there."""
+    given = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240]
+    adjusted = adjust_p([*given, math.nan])
+    assert adjusted[:4] == pytest.approx([0.001, 0.002, 0.019 / 3, 0.02375])
+    assert sum(value <= 0.05 for value in adjusted[:10]) == 8
+    assert math.isnan(adjusted[10])
+
+
+@pytest.fixture
+def results(tmp_path):
+    """Result folders of thirty stories: a states everything, b half of it, c is in few stories."""
+    for number in range(30):
+        outlets = "abd" + ("c" if number < 3 else "")
+        rows = [
+            claim(stated="ad" if (number + one) % 2 else "abd", absent="b" if (number + one) % 2 else "")
+            for one in range(4)
+        ]
+        write_story(tmp_path / f"s{number:02}", outlets, rows)
+    return tmp_path
+
+
+def write_story(folder, outlets, claims):
+    """A results folder that has only what the summary reads."""
+    folder.mkdir()
+    (folder / "run.json").write_text("{}")
+    articles = [{"outlet": o, "published": "", "words": "100", "origin": o} for o in outlets]
+    wanted = {"articles": articles, "claims": claims, "sentences": [], "figure_differences": []}
+    for table in TABLES:
+        if table.name in wanted:
+            with (folder / f"{table.name}.csv").open("w", newline="") as file:
+                writer = csv.DictWriter(file, table.header, restval="")
+                writer.writeheader()
+                writer.writerows(wanted[table.name])
+
+
+def names(results):
+    """Ids of the stories."""
+    return sorted(path.parent.name for path in results.glob("*/run.json"))
+
+
+def test_the_tables_hide_what_rests_on_too_little(results):
+    """Below twenty occasions or ten stories the cell says so, and n stands beside it."""
+    write_story(results / "t", "ax", [claim(stated="a", absent="x"), claim(stated="x", absent="a")])
+    found = summarise(results, names(results), draws=20, permutations=50)
+    write_summary(found, results)
+    with (results / "summary" / "rates.csv").open(newline="") as file:
+        rows = {(row["outlet"], row["measure"]): row for row in csv.DictReader(file)}
+    assert rows["b", "states"]["rate"] == "0.5000"
+    assert rows["b", "states"]["n"] == "120"
+    assert float(rows["b", "states"]["p_corrected"]) < 0.05
+    assert rows["a", "states"]["n"] == "60"
+    few = [row for row in rows.values() if int(row["n"]) < 20]
+    assert all(row["rate"] == row["adjusted_high"] == "n<20" for row in few)
+
+
+def test_the_page_loads_nothing_and_shows_names_as_text(results):
+    """A name with markup is text; the policy lets nothing in but the page's own style."""
+    for number in range(30):
+        folder = results / f"s{number:02}"
+        for table in ("articles", "claims"):
+            lines = (folder / f"{table}.csv").read_text().split("\n", 1)
+            (folder / f"{table}.csv").write_text(lines[0] + "\n" + re.sub(r"\bb\b", "<b>x", lines[1]))
+    found = summarise(results, names(results), draws=20, permutations=50)
+    write_summary(found, results)
+    page = (results / "summary" / "index.html").read_text()
+    assert "<b>x" not in page
+    assert "&lt;b&gt;x" in page
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=", page)
+
+
+def test_the_terminal_has_a_line_an_outlet(results):
+    """The adjusted share, its interval and n in a cell; a star where the corrected test says that it differs."""
+    lines = {
+        line["outlet"]: line for line in summary_lines(summarise(results, names(results), draws=20, permutations=50))
+    }
+    assert re.fullmatch(r"0\.5\d\* \[0\.\d\d, 0\.\d\d\] n=120", lines["b"]["states"])
+
+
+def test_pairs_say_how_much_of_anothers_claims_an_outlet_states(results):
+    """B states half of what a states; a states all that b states."""
+    pairs = {
+        (row.unit, row.other): row.rate for row in summarise(results, names(results), draws=20, permutations=20).pairs
+    }
+    assert pairs["b", "a"].raw == 0.5
+    assert pairs["a", "b"].raw == 1.0
+
+
+def test_a_missing_table_is_named_with_the_next_step(results):
+    """The reader learns which story to run again."""
+    (results / "s03" / "claims.csv").unlink()
+    with pytest.raises(ResultsError, match=r"s03.claims\.csv: cannot be read; run `compare batch s03` again"):
+        summarise(results, names(results))
+
+
+def test_grouping_quotes_one_rater(tmp_path):
+    """Owners and labels are those of outlets.toml; of several raters one must be named."""
+    (tmp_path / "outlets.toml").write_text(
+        '[a]\nname = "A"\nowner = "Chain"\nratings = [{by = "R1", label = "left"}, {by = "R2", label = "centre"}]\n'
+        '[b]\nname = "B"\n'
+    )
+    owner = group_outlets("owner", "", tmp_path)
+    assert (owner("a"), owner("b")) == ("Chain", None)
+    assert group_outlets("rating", "R2", tmp_path)("a") == "centre (R2)"
+    with pytest.raises(BadInput, match="R1, R2; name one with --rater"):
+        group_outlets("rating", "", tmp_path)
+    with pytest.raises(UnknownName, match="'colour': unknown"):
+        group_outlets("colour", "", tmp_path)
+
+
+def test_tables_that_do_not_fit_are_named(results):
+    """A claim of an outlet without an article is no silent gap."""
+    write_story(results / "t", "a", [claim(stated="a", absent="x")])
+    with pytest.raises(ResultsError, match="t: its tables do not fit"):
+        summarise(results, names(results))
