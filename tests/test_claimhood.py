@@ -30,6 +30,8 @@ NO_CLAIM = [
     ("So will he go?", "question"),
     ("“Have I not been clear?”", "question"),
     ("Not so.", "fragment"),
+    ("“It’s very simple.", "fragment"),
+    ("That’s what we need.”", "fragment"),
 ]
 CLAIMS = [
     "By Monday the water had risen by two metres.",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from compare.records import Token
+from compare.text.words import content_words
 
 __all__ = ["DEBRIS", "NOT_CLAIM_REASONS", "why_not_claim"]
 
@@ -18,7 +19,7 @@ NOT_CLAIM_REASONS = {
     "note": "a note of the desk: corrections, contributors, live-blog debris",
     "greeting": "thanks, wishes and greetings that assert nothing",
     "question": "asks and does not assert",
-    "fragment": "has fewer than three words or no verb",
+    "fragment": "has fewer than three words, fewer than two that say anything, or no verb",
 }
 # Text that is about the page and not about the story: it can't be evidence for anything either.
 DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
@@ -156,7 +157,7 @@ def _is_question(text: str) -> bool:
 
 def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
     words = len(_WORD.findall(text))
-    if words < 3:
+    if words < 3 or len(content_words(text)) < 2:
         return True
     return bool(tokens) and words <= _LONGEST_FRAGMENT and not any(token.pos in ("VERB", "AUX") for token in tokens)
 
