@@ -26,6 +26,9 @@ for module in (run, report, batch, corpus, sources, evaluate, cache):
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
+_INTERRUPTED = "interrupted; what was finished is kept, run the same command to go on"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit code 0, 2 for bad input, 1 for a failed job, 130 when interrupted."""
     sys.exit(_run(arguments))
@@ -39,14 +42,14 @@ def _run(arguments: Sequence[str] | None) -> int:
     except _UsageError as error:
         return _complain_of_usage(error)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("interrupted; what was finished is kept, run the same command to go on", 130)
+        return _complain(_INTERRUPTED, 130)
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; nothing to say to it
         return 0
     except MemoryError:
         return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
     if result == 130:  # how typer tells of Ctrl-C outside its own standalone mode
-        return _complain("interrupted; what was finished is kept, run the same command to go on", 130)
+        return _complain(_INTERRUPTED, 130)
     return result if isinstance(result, int) else 0
 
 
