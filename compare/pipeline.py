@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from compare.differences import list_differences
@@ -103,10 +104,6 @@ def prepare(
     """Split, parse, mark and encode; only what the store does not have is parsed and encoded."""
     sentences = [sentence for article in articles for sentence in split_sentences(article)]
     texts = sorted({sentence.text for sentence in sentences})
-    parses = _parse_cached(texts, parser, store, advance)
-    marked = tuple(
-        replace(sentence, not_claim=why_not_claim(sentence.text, parses[sentence.text])) for sentence in sentences
-    )
     done = 0
 
     def count(more: int) -> None:
@@ -114,24 +111,41 @@ def prepare(
         done += more
         advance("encode", done, len(texts))
 
-    encodings = encode_cached(texts, encoder, store, count)
+    # Parsing keeps one core busy, encoding leaves gaps on all: side by side they take a fifth less than in turn.
+    with ThreadPoolExecutor(1) as beside:
+        parsing = _parse_cached(texts, parser, store, beside, advance)
+        encodings = encode_cached(texts, encoder, store, count)
+        parses = parsing()
+    marked = tuple(
+        replace(sentence, not_claim=why_not_claim(sentence.text, parses[sentence.text])) for sentence in sentences
+    )
     return Prepared(marked, {text: EncodedSentence(text, encodings[text], parses[text]) for text in texts})
 
 
 def _parse_cached(
-    texts: Sequence[str], parser: Parser, store: Store, advance: Callable[[str, int, int], None]
-) -> dict[str, tuple[Token, ...]]:
+    texts: Sequence[str],
+    parser: Parser,
+    store: Store,
+    beside: ThreadPoolExecutor,
+    advance: Callable[[str, int, int], None],
+) -> Callable[[], dict[str, tuple[Token, ...]]]:
+    """Begin to parse what the store does not have; the function returned waits for it and fills the store."""
     keys = {text: entry_key("parse/1", parser.name, text) for text in texts}
     found = store.get(keys.values())
     parses = {text: _read_parse(found[key]) for text, key in keys.items() if key in found}
     missing = [text for text in texts if text not in parses]
-    if missing:
-        advance("parse", 0, len(missing))
-        fresh = dict(zip(missing, parser.parse(missing), strict=True))
+    if not missing:
+        return lambda: parses
+    advance("parse", 0, len(missing))
+    parsing = beside.submit(parser.parse, missing)
+
+    def finish() -> dict[str, tuple[Token, ...]]:
+        fresh = dict(zip(missing, parsing.result(), strict=True))
         advance("parse", len(missing), len(missing))
         store.put({keys[text]: _write_parse(tokens) for text, tokens in fresh.items()})
-        parses |= fresh
-    return parses
+        return parses | fresh
+
+    return finish
 
 
 def _write_parse(tokens: Sequence[Token]) -> bytes:

@@ -110,7 +110,7 @@ def _require_same_program(wanted: Mapping[str, str], here: Mapping[str, str]) ->
 
 
 def _encode_together(chunk: Chunk, encoder: "Encoder", parser: "Parser", store: ChunkStore) -> None:
-    """Fill the store for all stories at once: full batches of one length, and every text of the chunk only once."""
+    """Fill the store for all stories at once: full batches, and every text of the chunk only once."""
     from compare.pipeline import prepare
 
     # One story's bad text must not cost the others: what fails here fails again in its own story, with its name.

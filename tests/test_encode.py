@@ -1,0 +1,47 @@
+"""The bundled model's vectors do not depend on what else is encoded, nor on the number of threads."""
+
+import pytest
+
+from compare.matching.encode import SentenceTransformerEncoder
+
+TEXTS = [
+    "The fire destroyed 40 houses.",
+    "Mayor Anna Berg called the council.",
+    "Firemen from three towns fought it for nine hours, and by dawn the wind had turned.",
+    "No one was hurt.",
+    "“We had ten minutes to leave,” said Ole Lind, 61, who lost his house, his barn and both of his boats.",
+    "Police closed the road to Vik.",
+    "It burned.",
+    "The insurers put the loss at $3.4 million, a figure that the mayor called far too low to rebuild the harbour.",
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SentenceTransformerEncoder:
+    """The bundled model, loaded once."""
+    return SentenceTransformerEncoder()
+
+
+@pytest.mark.parametrize("company", [1, 2, 3, 5])
+def test_vectors_are_the_same_bits_in_any_company(encoder: SentenceTransformerEncoder, company: int) -> None:
+    """A batch mate leaves no trace."""
+    together = [encoding.to_bytes() for encoding in encoder.encode(TEXTS)]
+    parts = [TEXTS[first : first + company] for first in range(0, len(TEXTS), company)]
+    assert [encoding.to_bytes() for part in parts for encoding in encoder.encode(part)] == together
+
+
+def test_vectors_are_the_same_bits_on_any_number_of_threads(
+    encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads share batches out, never a sum."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    alone = [encoding.to_bytes() for encoding in encoder.encode(TEXTS)]
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert [encoding.to_bytes() for encoding in encoder.encode(TEXTS)] == alone
+
+
+def test_padding_moves_no_vector_by_more_than_its_rounding(encoder: SentenceTransformerEncoder) -> None:
+    """Beside the library's own encode, which pads to the longest text of the batch."""
+    expected = encoder._model.encode(TEXTS, normalize_embeddings=True)
+    for vector, encoding in zip(expected, encoder.encode(TEXTS), strict=True):
+        assert float(vector @ encoding.vector.astype("f4")) == pytest.approx(1, abs=5e-4)
