@@ -40,6 +40,7 @@ class Judgement:
         group: the story, the unit over which folds and intervals are taken.
         hit: whether the best evidence overlaps a gold passage; None where the gold has none.
         cosine, tfidf: the highest similarity of the sentence with any of the other article: the plain baselines.
+        sentence_id: of the sentence judged.
     """
 
     group: str
@@ -50,6 +51,7 @@ class Judgement:
     hit: bool | None
     cosine: float
     tfidf: float
+    sentence_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def judge_gold(
                 hit=_hit(match.passages[int(match.pair.evidence[number])], row),
                 cosine=float(match.pair.cosine[number].max()),
                 tfidf=similarity(match, number),
+                sentence_id=match.claims[number].id,
             )
         )
     return judged

@@ -71,7 +71,7 @@ def compare_story(
     prepared = prepare(articles, encoder, store, parser or SpacyParser(), advance)
     _require_claims(story, articles, prepared.sentences)
     matches = match_articles(articles, prepared.sentences, prepared.encoded)
-    coverage = decide_coverage(matches, articles)
+    coverage = decide_coverage(matches, articles, settings.strictness)
     link = load_model(FEATURES, LINK_FEATURES).thresholds.link
     figures = _figures(articles, prepared)
     origins = find_origins(articles, prepared.sentences)

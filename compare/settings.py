@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT_MODEL", "Settings"]
+from compare.errors import UnknownName
+
+__all__ = ["DEFAULT_MODEL", "STRICTNESS", "Settings"]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+STRICTNESS = ("strict", "standard", "lenient")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,16 @@ class Settings:
 
     Attributes:
         model: sentence-transformers name or folder; the default's weights come with a package.
+        strictness: how sure ``absent`` has to be; docs/method.md has the precision of each on held-out stories.
+
+    Raises:
+        UnknownName: a strictness that there is not.
     """
 
     model: str = DEFAULT_MODEL
+    strictness: str = "standard"
+
+    def __post_init__(self) -> None:
+        """Refuse what no threshold was found for."""
+        if self.strictness not in STRICTNESS:
+            raise UnknownName("strictness", self.strictness, STRICTNESS)

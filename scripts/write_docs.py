@@ -1,4 +1,4 @@
-"""Write the parts of docs/ that the code decides: column tables and help texts. With --check, only compare.
+"""Write the parts of docs/ that code and records decide: columns, help, accuracy. With --check, only compare.
 
     python scripts/write_docs.py [--check]
 
@@ -6,11 +6,11 @@ Between ``<!-- generated: NAME -->`` and ``<!-- end -->`` a page holds what this
 """
 
 import argparse
-import json
 import re
 import sys
 from pathlib import Path
 
+from accuracy_tables import evaluation, stories_table, strictness
 from typer.testing import CliRunner
 
 from compare.cli import app
@@ -26,7 +26,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--check", action="store_true", help="change nothing; exit 1 where a page is out of date")
     check = arguments.parse_args().check
-    parts = {"columns": columns(), "help": help_texts(), "not-claim": not_claim_reasons(), "accuracy": accuracy()}
+    parts = {
+        "columns": columns(),
+        "help": help_texts(),
+        "not-claim": not_claim_reasons(),
+        "accuracy": stories_table(),
+        "evaluation": evaluation(),
+        "strictness": strictness(),
+    }
     stale = []
     for page in sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")]):
         text = page.read_text(encoding="utf-8")
@@ -80,46 +87,6 @@ def not_claim_reasons() -> str:
     """The reasons for which a sentence is no claim."""
     rows = [f"| {reason} | {meaning} |" for reason, meaning in NOT_CLAIM_REASONS.items()]
     return "\n".join(["| reason | the sentence |", "| --- | --- |", *rows, ""])
-
-
-_SCORES = {
-    "n": "n",
-    "present_auc": "AUC present",
-    "stated_auc": "AUC stated",
-    "present_f1": "F1 present",
-    "stated_f1": "F1 stated",
-    "hit": "hit@1",
-    "absent_precision": "precision of `absent`",
-    "absent_recall": "its recall",
-    "absent_precision_70": "precision at recall .70",
-    "cosine_present_auc": "cosine: AUC present",
-    "cosine_stated_auc": "stated",
-    "tfidf_present_auc": "TF-IDF: AUC present",
-    "tfidf_stated_auc": "stated ",
-}
-
-
-def accuracy() -> str:
-    """The held-out record that the shipped model carries."""
-    record = json.loads((ROOT / "compare" / "data" / "coverage_model.json").read_text(encoding="utf-8"))["held_out"]
-    lines = [f"| story | {' | '.join(_SCORES.values())} |", "| --- " * (len(_SCORES) + 1) + "|"]
-    for name, scores in [*record["stories"].items(), ("**pooled**", record["pooled"])]:
-        lines.append(f"| {name} | {' | '.join(_number(scores[key]) for key in _SCORES)} |")
-    propositions, links = record["propsegment"], record["link"]
-    lines += [
-        "",
-        f"PropSegmEnt, leaving one cluster out: AUC {_number(propositions['auc'])}, average precision "
-        f"{_number(propositions['average_precision'])} over {propositions['n']} judgements.",
-        "",
-        f"Links between sentences, leaving one story out: AUC {_number(links['auc'])}, "
-        f"pair F1 {_number(links['pair_f1'])} over {links['pairs']:,} pairs, {links['same']} of them the same claim.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".lstrip("0") if isinstance(value, float) else f"{value:,}"
 
 
 if __name__ == "__main__":

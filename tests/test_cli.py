@@ -189,6 +189,10 @@ WRONG = {
     ),
     "option": (("run", "maduro-call", "--colour"), "No such option: --colour"),
     "one outlet": (("run", "maduro-call", "--outlet", "harbor-ledger"), "1 article (harbor-ledger), two are needed"),
+    "strict and lenient": (
+        ("run", "maduro-call", "--strict", "--lenient"),
+        "they exclude each other; give one of them",
+    ),
     "no gold": (("evaluate", "nope"), "story in corpora 'nope': unknown"),
 }
 

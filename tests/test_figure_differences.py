@@ -105,6 +105,14 @@ def test_currencies_are_never_set_against_each_other() -> None:
     assert comparable(dollars, dollars)
 
 
+def test_a_clock_time_and_a_tally_are_not_set_against_each_other() -> None:
+    """Whichever is first: "2 a.m." and "53-47" count nothing in common."""
+    clock, tally = figure("2 a.m.", "02:00", kind="time"), figure("53-47", "47", "53", kind="vote")
+    assert not comparable(clock, tally)
+    assert not comparable(tally, clock)
+    assert comparable(tally, replace(tally, kind="score"))
+
+
 def test_votes_are_compared_at_both_ends() -> None:
     """348-77 and 348-76 differ by one vote and are told apart."""
     vote = figure("348-77", "77", "348", kind="vote")

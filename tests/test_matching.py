@@ -8,10 +8,12 @@ from conftest import SpaceParser, WordEncoder, article, story
 from compare.errors import BadInput
 from compare.matching.cache import NoCache
 from compare.matching.claims import claim_id
-from compare.matching.coverage import label_of
-from compare.matching.model import Thresholds
+from compare.matching.coverage import LINK_FEATURES, label_of
+from compare.matching.features import FEATURES
+from compare.matching.model import Thresholds, load_model
 from compare.pipeline import compare_story
 from compare.records import Article, Comparison
+from compare.settings import STRICTNESS, Settings
 
 NORTH = article(
     "north", "A fire destroyed eight sheds in the harbour. Mayor Oake praised the volunteers. Bananas ripen quickly."
@@ -106,6 +108,35 @@ def test_an_article_without_a_claim_is_an_error_that_names_the_outlet(tmp_path: 
     """Nothing could be found in it."""
     with pytest.raises(BadInput, match="article of west has no sentence"):
         compared(tmp_path, NORTH, article("west", "READ MORE: Fire\nBy Sam Oake\n"))
+
+
+def test_a_stricter_setting_calls_less_absent_and_changes_no_probability(tmp_path: Path) -> None:
+    """What strict calls absent is part of what standard does, and that of what lenient does."""
+    found = {}
+    for strictness in STRICTNESS:
+        settings = Settings(strictness=strictness)
+        tools = {"encoder": WordEncoder(), "parser": SpaceParser(), "store": NoCache()}
+        made = compare_story(story(tmp_path), (NORTH, SOUTH, EAST), settings=settings, **tools)
+        assert made.run.settings["strictness"] == strictness
+        found[strictness] = {(row.sentence_id, row.other_outlet): row for row in made.coverage}
+    absent = {name: {key for key, row in rows.items() if row.label == "absent"} for name, rows in found.items()}
+    assert absent["strict"] <= absent["standard"] <= absent["lenient"]
+    assert {key: row.p_present for key, row in found["strict"].items()} == {
+        key: row.p_present for key, row in found["lenient"].items()
+    }
+
+
+def test_thresholds_of_the_shipped_model_are_in_order() -> None:
+    """Strict asks for the lowest probability, and no setting calls absent what counts as present."""
+    cuts = [load_model(FEATURES, LINK_FEATURES, strictness).thresholds for strictness in STRICTNESS]
+    assert [cut.absent for cut in cuts] == sorted(cut.absent for cut in cuts)
+    assert cuts[0].absent < cuts[-1].absent <= cuts[-1].present
+
+
+def test_an_unknown_strictness_is_an_error_that_lists_what_exists() -> None:
+    """As for every name."""
+    with pytest.raises(BadInput, match="strictness 'harsh': unknown; there is lenient, standard, strict"):
+        Settings(strictness="harsh")
 
 
 def test_labels_follow_the_two_thresholds() -> None:

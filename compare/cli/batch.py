@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compare.cli.run import CORPORA, RESULTS
+from compare.cli.run import CORPORA, LENIENT, RESULTS, STRICT, strictness
 from compare.errors import BadInput
 from compare.settings import DEFAULT_MODEL, Settings
 
@@ -46,6 +46,8 @@ def batch(
             metavar="NAME", help="csv (always written), jsonl, parquet; repeat. [default: csv, parquet if installed]"
         ),
     ] = None,
+    strict: Annotated[bool, STRICT] = False,
+    lenient: Annotated[bool, LENIENT] = False,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
 ) -> int:
     """Compare many stories; run again, it does only what is new or changed.
@@ -67,7 +69,7 @@ def batch(
             folder,
             results,
             place,
-            settings=Settings(model=model),
+            settings=Settings(model, strictness(strict=strict, lenient=lenient)),
             formats=tables,
             cache=cache,
             complete=all_,

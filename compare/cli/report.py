@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compare.cli.run import CORPORA, RESULTS
+from compare.cli.run import CORPORA, LENIENT, RESULTS, STRICT, strictness
 from compare.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def plot(
     results: Annotated[Path, RESULTS] = Path("results"),
     outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
     model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
+    strict: Annotated[bool, STRICT] = False,
+    lenient: Annotated[bool, LENIENT] = False,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
 ) -> None:
     """Write the report's pictures as SVG and PNG, with a text for readers who cannot see them, to DIR/STORY/plots.
@@ -62,7 +64,8 @@ def plot(
     """
     from compare.output.plots import write_plots
 
-    comparison = _compare(story, corpora, outlet or (), Settings(model=model), cache=cache)
+    settings = Settings(model, strictness(strict=strict, lenient=lenient))
+    comparison = _compare(story, corpora, outlet or (), settings, cache=cache)
     files = write_plots(comparison, results / story / "plots")
     for file in files:
         typer.echo(str(file))

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from compare.records import Comparison
 
-__all__ = ["CORPORA", "RESULTS", "register", "run_story"]
+__all__ = ["CORPORA", "LENIENT", "RESULTS", "STRICT", "register", "run_story", "strictness"]
 
 CORPORA = typer.Option("--corpora", metavar="DIR", help="Folder of stories [default: corpora/, then COMPARE_CORPORA].")
 RESULTS = typer.Option("--results", metavar="DIR", help="Folder that results are written to.")
+STRICT = typer.Option("--strict", help="Call a claim absent only where that is nearly sure; more is unclear.")
+LENIENT = typer.Option("--lenient", help="Call a claim absent on weaker grounds; less is unclear.")
 _VIEWS = {
     "claims": ("claims", ("claim_id", "claim", "stated_by", "partly_by", "absent_from", "unclear_for", "confidence")),
     "coverage": ("coverage", ("sentence_id", "other_outlet", "label", "p_stated", "p_present", "sentence", "evidence")),
@@ -50,6 +52,8 @@ def run(
         list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
     ] = None,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+    strict: Annotated[bool, STRICT] = False,
+    lenient: Annotated[bool, LENIENT] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
 ) -> None:
     """Compare a story's articles, write the tables and the report, and show a summary.
@@ -59,15 +63,23 @@ def run(
     from compare.output.terminal import print_summary
 
     console = _console()
-    comparison, files = run_story(
-        story, corpora, results, outlet or (), Settings(model=model), format or ("csv",), cache=cache
-    )
+    settings = Settings(model, strictness(strict=strict, lenient=lenient))
+    comparison, files = run_story(story, corpora, results, outlet or (), settings, format or ("csv",), cache=cache)
     folder = results / comparison.story.id
     print_summary(comparison, folder, files, console)
     if open_:
         from compare.cli.report import show_report
 
         show_report(folder / "report.html")
+
+
+def strictness(*, strict: bool, lenient: bool) -> str:
+    """The setting of two flags."""
+    from compare.errors import BadInput
+
+    if strict and lenient:
+        raise BadInput("--strict --lenient: they exclude each other; give one of them, or none for the standard")
+    return "strict" if strict else "lenient" if lenient else "standard"
 
 
 def run_story(

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features, unit_words
 from compare.matching.missing import missing_spans
-from compare.matching.model import CoverageModel, Thresholds, load_model
+from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
 from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
 
@@ -63,9 +63,11 @@ def match_articles(
     )
 
 
-def decide_coverage(matches: Sequence[ArticleMatch], articles: Sequence[Article]) -> tuple[Coverage, ...]:
+def decide_coverage(
+    matches: Sequence[ArticleMatch], articles: Sequence[Article], strictness: str = "standard"
+) -> tuple[Coverage, ...]:
     """A row for every claim sentence and every other outlet, in the order of the articles."""
-    model = load_model(FEATURES, LINK_FEATURES)
+    model = load_model(FEATURES, LINK_FEATURES, strictness)
     cut = {article.outlet: article.complete_reason for article in articles if article.complete == "cut"}
     rows = [row for match in matches for row in _judge(match, model, cut.get(match.other_outlet, ""))]
     place = {article.outlet: number for number, article in enumerate(articles)}
@@ -82,8 +84,13 @@ def label_of(p_stated: float, p_present: float, thresholds: Thresholds) -> Label
     return "partly" if p_present >= thresholds.present else "unclear"
 
 
-def link_probabilities(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[np.float64]:
-    """(sentences of A, sentences of B) probability that two sentences state the same claim; symmetric in A and B."""
+def link_probabilities(
+    match: ArticleMatch, back: ArticleMatch, link: Logistic | None = None
+) -> npt.NDArray[np.float64]:
+    """(sentences of A, sentences of B) probability that two sentences state the same claim; symmetric in A and B.
+
+    ``link`` is the model of the package, unless given.
+    """
     there, here = match.pair, back.pair
     columns = (
         there.cosine,
@@ -93,7 +100,8 @@ def link_probabilities(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[n
         np.maximum(there.stems, here.stems.T),
     )
     table = np.stack(columns, axis=-1).astype(np.float64)
-    flat = load_model(FEATURES, LINK_FEATURES).link.probability(table.reshape(-1, len(LINK_FEATURES)))
+    model = link or load_model(FEATURES, LINK_FEATURES).link
+    flat = model.probability(table.reshape(-1, len(LINK_FEATURES)))
     return flat.reshape(table.shape[:2])
 
 

@@ -45,8 +45,8 @@ def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures are of one kind and unit, so that they could be figures for one thing."""
     if a.kind in _DAYS and b.kind in _DAYS:
         return bool(a.low and b.low)
-    if a.kind in _TALLIES or a.kind == "time":
-        return (b.kind in _TALLIES or b.kind == a.kind) and bool(a.low and b.low)
+    if (a.kind in _TALLIES and b.kind in _TALLIES) or a.kind == b.kind == "time":
+        return bool(a.low and b.low)
     if {a.kind, b.kind} == {"percent", "points"}:
         return True
     if {a.kind, b.kind} == {"age", "count"}:  # "Lieberman, 75" and "his age, 75"

@@ -72,14 +72,17 @@ class CoverageModel:
 
 
 @cache
-def load_model(features: tuple[str, ...], link_features: tuple[str, ...]) -> CoverageModel:
-    """The model that ships with the package."""
+def load_model(
+    features: tuple[str, ...], link_features: tuple[str, ...], strictness: str = "standard"
+) -> CoverageModel:
+    """The model that ships with the package, with the threshold of ``absent`` that a strictness asks for."""
     record = _record()
+    thresholds = {**record["thresholds"], "absent": record["thresholds"]["absent"][strictness]}
     return CoverageModel(
         present=Logistic.from_record(record["present"], features),
         stated=Logistic.from_record(record["stated"], features),
         link=Logistic.from_record(record["link"], link_features),
-        thresholds=Thresholds(**record["thresholds"]),
+        thresholds=Thresholds(**thresholds),
     )
 
 

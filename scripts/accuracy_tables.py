@@ -1,0 +1,77 @@
+"""The tables of docs/accuracy.md and docs/method.md, from what training and evaluation recorded."""
+
+import json
+from pathlib import Path
+
+MODEL = Path(__file__).parents[1] / "compare" / "data" / "coverage_model.json"
+MEASURED = Path(__file__).parent / "measured.json"
+
+_SCORES = {
+    "n": "n",
+    "present_auc": "AUC present",
+    "stated_auc": "AUC stated",
+    "present_f1": "F1 present",
+    "stated_f1": "F1 stated",
+    "hit": "hit@1",
+    "absent_precision": "precision of `absent`",
+    "absent_recall": "its recall",
+    "absent_precision_70": "precision at recall .70",
+    "cosine_present_auc": "cosine: AUC present",
+    "cosine_stated_auc": "stated",
+    "tfidf_present_auc": "TF-IDF: AUC present",
+    "tfidf_stated_auc": "stated ",
+}
+
+
+def stories_table() -> str:
+    """The held-out record that the shipped model carries, story by story."""
+    record = json.loads(MODEL.read_text(encoding="utf-8"))["held_out"]
+    lines = [f"| story | {' | '.join(_SCORES.values())} |", "| --- " * (len(_SCORES) + 1) + "|"]
+    for name, scores in [*record["stories"].items(), ("**pooled**", record["pooled"])]:
+        lines.append(f"| {name} | {' | '.join(_number(scores[key]) for key in _SCORES)} |")
+    links = record["link"]
+    lines += [
+        "",
+        f"Links between sentences, leaving one story out: AUC {_number(links['auc'])} "
+        f"over {links['pairs']:,} pairs, {links['same']} of them the same claim.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def evaluation() -> str:
+    """Every figure of scripts/evaluate with its interval, and how well the probabilities are calibrated."""
+    record = json.loads(MEASURED.read_text(encoding="utf-8"))
+    lines = ["| figure | value | 95 % interval | floor | over |", "| --- | --- | --- | --- | --- |"]
+    for name, metric in record["metrics"].items():
+        floor = _number(record["floors"][name]) if name in record["floors"] else "–"
+        interval = f"{_number(metric['low'])} to {_number(metric['high'])}"
+        lines.append(f"| {name} | {_number(metric['value'])} | {interval} | {floor} | {metric['n']} |")
+    for question, rows in record["reliability"].items():
+        shown = "at least partly stated" if question == "present" else "stated"
+        lines += ["", f"`p_{question}` | rows | mean | share {shown}", "--- | --- | --- | ---"]
+        lines += [
+            f"{_number(row['from'])} to {_number(row['from'] + 0.1)} | {row['n']} | {_number(row['mean'])} | "
+            f"{_number(row['share'])}"
+            for row in rows
+        ]
+    return "\n".join([*lines, ""])
+
+
+def strictness() -> str:
+    """What each strictness asks for and keeps on stories that its threshold never saw."""
+    record = json.loads(MEASURED.read_text(encoding="utf-8"))["strictness"]
+    lines = [
+        "| | asked | precision of `absent` | recall | rows called | precision of exclusive sentences | recall | called "
+        "| rows `unclear` |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, row in record.items():
+        cells = [f"{row[key]:.2f}" for key in ("wanted", "absent_precision", "absent_recall")]
+        cells += [str(row["absent_called"]), f"{row['exclusive_precision']:.2f}", f"{row['exclusive_recall']:.2f}"]
+        lines.append(f"| {name} | {' | '.join(cells)} | {row['exclusive_called']} | {row['unclear']:.0%} |")
+    return "\n".join([*lines, ""])
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".lstrip("0") if isinstance(value, float) else f"{value:,}"

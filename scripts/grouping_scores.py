@@ -1,0 +1,118 @@
+"""Claim grouping judged as grouping, on the claims and answers sets of ../shared, each story held out."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from coverage_fit import LinkPart, f1, link_model
+from labelled import ClaimsStory, match
+from sklearn.metrics import adjusted_rand_score
+
+from compare.matching.cache import NoCache
+from compare.matching.claims import group_sentences
+from compare.matching.coverage import link_probabilities
+from compare.matching.model import Logistic
+from compare.records import Article
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """One story's sentences with their true and found claims.
+
+    Attributes:
+        same, found: of every pair of sentences of two outlets, whether it is one claim, in truth and as found.
+        alone, found_alone: of every sentence, whether no other outlet's sentence is in its claim.
+    """
+
+    group: str
+    truth: tuple[str, ...]
+    clusters: tuple[int, ...]
+    same: np.ndarray
+    found: np.ndarray
+    alone: np.ndarray
+    found_alone: np.ndarray
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The pairs of one question's answers: how likely they say the same, and whether they do."""
+
+    group: str
+    values: np.ndarray
+    same: np.ndarray
+
+
+def judge_claims(
+    stories: Sequence[ClaimsStory], parts: Sequence[LinkPart], others: Sequence[LinkPart]
+) -> list[Grouping]:
+    """Every story grouped by a link model and a threshold that never saw it; ``parts`` are in the stories' order."""
+    judged = []
+    for number, story in enumerate(stories):
+        link, threshold, _ = link_model(others, [*parts[:number], *parts[number + 1 :]])
+        judged.append(group_story(story, link, threshold))
+    return judged
+
+
+def group_story(story: ClaimsStory, link: Logistic, threshold: float) -> Grouping:
+    """The claims of one story as ``compare run`` groups them."""
+    sentences = [sentence for sentence in story.sentences if sentence.is_claim]
+    groups = group_sentences(sentences, story.matches, threshold, NoCache(), link)
+    place = {sentence.id: number for number, group in enumerate(groups) for sentence in group}
+    clusters = tuple(place[sentence.id] for sentence in sentences)
+    truth = tuple(story.clusters[sentence.id] for sentence in sentences)
+    pairs = [(i, j) for i, j in combinations(range(len(sentences)), 2) if sentences[i].outlet != sentences[j].outlet]
+    outlets = [sentence.outlet for sentence in sentences]
+    return Grouping(
+        story.name,
+        truth,
+        clusters,
+        np.array([truth[i] == truth[j] for i, j in pairs]),
+        np.array([clusters[i] == clusters[j] for i, j in pairs]),
+        alone_in(truth, outlets),
+        alone_in(clusters, outlets),
+    )
+
+
+def alone_in(clusters: Sequence[str] | Sequence[int], outlets: Sequence[str]) -> np.ndarray:
+    """Of every sentence, whether its cluster has one outlet only."""
+    members: dict[str | int, set[str]] = {}
+    for cluster, outlet in zip(clusters, outlets, strict=True):
+        members.setdefault(cluster, set()).add(outlet)
+    return np.array([len(members[cluster]) == 1 for cluster in clusters])
+
+
+def claims_scores(judged: Sequence[Grouping]) -> dict[str, float]:
+    """Pair F1 over outlets, adjusted Rand index (mean over stories), F1 of exclusive."""
+    return {
+        "claims pair F1": f1(joined(judged, "same"), joined(judged, "found")),
+        "claims ARI": float(np.mean([adjusted_rand_score(one.truth, one.clusters) for one in judged])),
+        "claims exclusive F1": f1(joined(judged, "alone"), joined(judged, "found_alone")),
+    }
+
+
+def joined(judged: Sequence[Grouping], column: str) -> np.ndarray:
+    """A column of all stories."""
+    return np.concatenate([getattr(one, column) for one in judged])
+
+
+def judge_answers(path: Path, link: Logistic) -> list[Answers]:
+    """Every pair of answers to one question; an answer of several sentences counts by its best pair."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    judged = []
+    for question in sorted({(row["story"], row["qid"]) for row in rows}):
+        asked = [row for row in rows if (row["story"], row["qid"]) == question]
+        names = [f"answer-{number}" for number in range(len(asked))]
+        texts = [" ".join(row["text"].split()) for row in asked]
+        matches = match(tuple(Article(name, text, "") for name, text in zip(names, texts, strict=True)))
+        directed = {(found.outlet, found.other_outlet): found for found in matches}
+        pairs = [pair for pair in combinations(range(len(asked)), 2) if (names[pair[0]], names[pair[1]]) in directed]
+        values = [
+            float(link_probabilities(directed[names[i], names[j]], directed[names[j], names[i]], link).max())
+            for i, j in pairs
+        ]
+        same = np.array([asked[i]["cluster"] == asked[j]["cluster"] for i, j in pairs])
+        judged.append(Answers("-".join(question), np.array(values), same))
+    return judged
