@@ -12,10 +12,11 @@ from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
 from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
 from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached
-from compare.matching.features import FEATURES, EncodedSentence
+from compare.matching.features import FEATURES
 from compare.matching.figure_differences import compare_figures
 from compare.matching.figure_omissions import omitted_figures
 from compare.matching.model import load_model
+from compare.matching.passages import EncodedSentence
 from compare.provenance import run_info
 from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token, Unit
 from compare.settings import Settings

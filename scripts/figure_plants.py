@@ -10,7 +10,7 @@ from pathlib import Path
 from compare.matching.cache import Store
 from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import SentenceTransformerEncoder, encode_cached
-from compare.matching.features import EncodedSentence
+from compare.matching.passages import EncodedSentence
 from compare.pipeline import Prepared, prepare
 from compare.records import Article, Figure
 from compare.settings import Settings

@@ -11,9 +11,9 @@ from conftest import DEMO, article
 
 from compare.matching.cache import Cache
 from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.features import EncodedSentence
 from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_intervals import comparable, judge, written_step
+from compare.matching.passages import EncodedSentence
 from compare.pipeline import compare_story
 from compare.records import Comparison, Figure, Story
 from compare.settings import DEFAULT_MODEL

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from compare.matching.features import FEATURES, EncodedSentence, PairFeatures, Passages, pair_features, unit_words
+from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
+from compare.matching.passages import EncodedSentence, Passages, unit_words
 from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
 

@@ -9,19 +9,14 @@ for `stated` on the six gold stories: .873 with weights from 1,702 background ar
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.encode import Encoding
-from compare.records import Token
-from compare.text.units import split_units
-from compare.text.words import covering_token, stem
+from compare.matching.name_forms import written_otherwise
+from compare.matching.passages import Floats, Passages
 
-__all__ = ["FEATURES", "EncodedSentence", "PairFeatures", "Passages", "pair_features"]
-
-Floats = npt.NDArray[np.float32]
+__all__ = ["FEATURES", "PairFeatures", "pair_features"]
 
 # In the order of the columns; docs/method.md says what each means.
 FEATURES = (
@@ -53,102 +48,6 @@ FEATURES = (
 )
 _NEUTRAL = 0.5  # of a share without members: no names is neither all names covered nor none
 _LEAST_WEIGHT = 0.3  # a word in every sentence still counts a little
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedSentence:
-    """A sentence with its vectors and parse; what the matching stages read."""
-
-    text: str
-    encoding: Encoding
-    tokens: tuple[Token, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Passages:
-    """The sentences of one article as arrays: words of all sentences in one row each, sentence by sentence."""
-
-    sentences: tuple[EncodedSentence, ...]
-
-    @cached_property
-    def vectors(self) -> Floats:
-        """(n, d) of the sentences."""
-        return np.stack([sentence.encoding.vector for sentence in self.sentences]).astype(np.float32)
-
-    @cached_property
-    def word_vectors(self) -> Floats:
-        """(w, d) of the words of all sentences; a sentence without words has one row of zeros."""
-        size = self.vectors.shape[1]
-        parts = [
-            sentence.encoding.word_vectors if len(sentence.encoding.spans) else np.zeros((1, size), np.float16)
-            for sentence in self.sentences
-        ]
-        return np.concatenate(parts).astype(np.float32)
-
-    @cached_property
-    def bounds(self) -> npt.NDArray[np.int64]:
-        """(n,) the row where each sentence's words begin."""
-        lengths = [max(1, len(sentence.encoding.spans)) for sentence in self.sentences]
-        return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-
-    @cached_property
-    def words(self) -> list[tuple[str, str]]:
-        """Stem and part of speech of every word row; a figure's is NUM whatever the tagger says."""
-        rows: list[tuple[str, str]] = []
-        for sentence in self.sentences:
-            spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
-            rows += [_word(sentence, span) for span in spans] or [("", "")]
-        return rows
-
-    @cached_property
-    def stems(self) -> list[str]:
-        """Stem of every word row."""
-        return [word for word, _ in self.words]
-
-    @cached_property
-    def stem_sets(self) -> list[frozenset[str]]:
-        """Stems of every sentence."""
-        ends = [*self.bounds[1:], len(self.stems)]
-        return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
-
-    @cached_property
-    def units(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Word rows unit by unit, the place where each unit begins among them, and where each sentence's units do."""
-        rows: list[int] = []
-        unit_bounds: list[int] = []
-        sentence_bounds: list[int] = []
-        for first, sentence in zip(self.bounds, self.sentences, strict=True):
-            sentence_bounds.append(len(unit_bounds))
-            for members in unit_words(sentence):
-                unit_bounds.append(len(rows))
-                rows += [int(first) + word for word in members]
-        return np.array(rows), np.array(unit_bounds), np.array(sentence_bounds)
-
-    @cached_property
-    def trigrams(self) -> list[frozenset[tuple[str, ...]]]:
-        """Runs of three lower-case words of every sentence."""
-        return [_trigrams(sentence.text) for sentence in self.sentences]
-
-    @cached_property
-    def kinds(self) -> npt.NDArray[np.str_]:
-        """(w,) part of speech of every word row."""
-        return np.array([kind for _, kind in self.words])
-
-    def of_kind(self, *kinds: str) -> npt.NDArray[np.bool_]:
-        """(w,) whether each word row is of one of these parts of speech."""
-        return np.isin(self.kinds, kinds) if len(kinds) > 1 else np.asarray(self.kinds == kinds[0])
-
-    @cached_property
-    def holders(self) -> tuple[dict[str, int], Floats]:
-        """A number for each stem, and (stems + 1, n) which sentences have it; the last row is for stems of none."""
-        numbers: dict[str, int] = {}
-        for stems in self.stem_sets:
-            for word in stems:
-                numbers.setdefault(word, len(numbers))
-        table = np.zeros((len(numbers) + 1, len(self.sentences)), dtype=np.float32)
-        for place, stems in enumerate(self.stem_sets):
-            table[[numbers[word] for word in stems], place] = 1
-        return numbers, table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,42 +130,8 @@ def _directed(a: Passages, b: Passages, near: Floats, near_back: Floats) -> Pair
     }
     table = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
     found = _word_support(near, same, weights, a, evidence)
+    found[written_otherwise(a, b)] = 1
     return PairFeatures(table, evidence, support, cosine, recall, stems, found, weights)
-
-
-def _word(sentence: EncodedSentence, span: tuple[int, int]) -> tuple[str, str]:
-    surface = sentence.text[span[0] : span[1]]
-    token = covering_token(span, sentence.tokens)
-    kind = "NUM" if any(character.isdigit() for character in surface) else token.pos if token else ""
-    return stem(surface, token), kind
-
-
-def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
-    words = [word.strip("“”‘’\"'.,;:!?()[]—–-").lower() for word in text.split()]
-    words = [word for word in words if word]
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def unit_words(sentence: EncodedSentence) -> list[list[int]]:
-    """The content words of each claim unit, by number; one unit of all where the parse gives none."""
-    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
-    found = []
-    for unit in split_units(sentence.tokens):
-        words = [
-            number
-            for number, (start, end) in enumerate(spans)
-            if any(first < end and start < last for first, last in unit.spans)
-        ]
-        found.append(words)
-    taken: set[int] = set()
-    units = []
-    for words in found:
-        own = [word for word in words if word not in taken]
-        taken.update(own)
-        if own:
-            units.append(own)
-    rest = [number for number in range(max(1, len(spans))) if number not in taken]
-    return [*units, rest] if rest else units
 
 
 def _unit_columns(near: Floats, weights: Floats, a: Passages) -> dict[str, Floats]:

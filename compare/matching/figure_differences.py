@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from compare.matching.coverage import ArticleMatch, match_articles
-from compare.matching.features import EncodedSentence
 from compare.matching.figure_choice import choose
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_pairs import Candidate, candidates
+from compare.matching.passages import EncodedSentence
 from compare.records import Article, Claim, Figure, FigureDifference, Sentence
 from compare.text.figures import find_figures
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.features import EncodedSentence
+from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
 from compare.text.words import FUNCTION_WORDS, covering_token, stem
 

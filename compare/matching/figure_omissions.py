@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from compare.matching.features import EncodedSentence
+from compare.matching.passages import EncodedSentence
 from compare.records import Claim, Difference, Figure, FigureDifference, Sentence
 from compare.text.words import content_words, covering_token, stem
 

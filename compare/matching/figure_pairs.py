@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.matching.coverage import ArticleMatch, link_probabilities
-from compare.matching.features import EncodedSentence
 from compare.matching.figure_alignment import Alignment, align, alignment_model
 from compare.matching.figure_frames import Frame, frame_of
 from compare.matching.figure_intervals import Judgement, judge
+from compare.matching.passages import EncodedSentence
 from compare.records import Article, Figure, Sentence
 
 __all__ = ["FEATURES", "Candidate", "candidates", "pair_up"]

@@ -1,0 +1,44 @@
+"""Names in their short and long forms, and what a style book makes of a sentence, are not missing."""
+
+import numpy as np
+import pytest
+
+from compare.matching.encode import Encoding
+from compare.matching.missing import missing_spans
+from compare.matching.name_forms import written_otherwise
+from compare.matching.passages import EncodedSentence, Passages
+from compare.text.words import content_words
+
+
+def passages(text: str) -> Passages:
+    """One sentence as an article, with vectors of nothing."""
+    spans = np.array(content_words(text), np.int32)
+    return Passages((EncodedSentence(text, Encoding(np.zeros(2), spans, np.zeros((len(spans), 2))), ()),))
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "expected"),
+    [
+        ("The NRA praised it.", "The National Rifle Association did.", ["NRA"]),
+        ("The National Rifle Association praised it.", "The N.R.A. did.", ["National", "Rifle", "Association"]),
+        ("A man of California left.", "Rep. Ed Royce, R-Calif., left.", ["California"]),
+        ("The NBA praised it.", "The National Rifle Association did.", []),
+        ("Ohio voted.", "Iowa voted.", []),
+    ],
+)
+def test_a_name_in_its_other_form_is_found(text: str, other: str, expected: list[str]) -> None:
+    """Acronyms both ways, and names cut short by a full stop."""
+    found = written_otherwise(passages(text), passages(other))
+    words = [text[start:end] for start, end in content_words(text)]
+    assert [word for word, there in zip(words, found, strict=True) if there] == expected
+
+
+def test_a_dateline_and_a_title_are_not_missing() -> None:
+    """They stand where the outlet's style book puts them; a title between missing words is marked with them."""
+    text = "WASHINGTON (AP) — Gov. Smith and Sen. Adams met Sunday"
+    spans = content_words(text)
+    words = [text[start:end] for start, end in spans]
+    support = np.array([word == "Smith" for word in words], np.float32)
+    ones = np.ones(len(words), np.float32)
+    found = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words))
+    assert [text[start:end] for start, end in found] == ["Adams met Sunday"]
