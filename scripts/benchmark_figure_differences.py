@@ -99,12 +99,13 @@ def _report_plants(reader: Reader, readings: dict[str, Reading], gold: dict[str,
         agreed = {_ids(row) for row in _compare(reading) if row.relation in {"same", "compatible"}}
         for figure, changed, articles in plants(reading, gold[name]):
             kind = "calendar" if figure.kind in {"date", "weekday", "time"} else "number"
-            partners = {i for pair in gold[name] if figure.id in _pair(pair) for i in _pair(pair) - {figure.id}}
+            partners = _partners(gold[name], figure)
             rows = [row for row in _compare(reader.read(articles)) if row.relation in {"differs", "updated"}]
             hits = {_partner(row, figure, changed) for row in rows} & partners
             total[kind] += len(partners)
             found[kind] += len(hits)
-            legit = {ids - {figure.id} for ids in agreed if figure.id in ids}
+            known_pairs = agreed | {_pair(pair) for pair in gold[name]}
+            legit = {ids - {figure.id} for ids in known_pairs if figure.id in ids}
             for row in rows:
                 other = _partner(row, figure, changed)
                 strange += _surfaces(row) not in known and other not in partners and frozenset((other,)) not in legit
@@ -118,6 +119,12 @@ def _report_plants(reader: Reader, readings: dict[str, Reading], gold: dict[str,
         hits, count = (sum(counter[kind + group] for kind in ("number", "calendar")) for counter in (found, total))
         print(f"5 plants{group}: {hits} of {count} = {hits / count:.3f}")
     print(f"5 other differs rows that the plants brought: {strange}")
+
+
+def _partners(pairs: Sequence[GoldPair], figure: Figure) -> set[str]:
+    """Ids of the figures that are the same as this one by the gold labels."""
+    same = [_pair(pair) for pair in pairs if pair.relation == "same"]
+    return {other for ids in same if figure.id in ids for other in ids - {figure.id}}
 
 
 def _surfaces(row: FigureDifference) -> tuple[str, ...]:

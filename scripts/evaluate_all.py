@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from compare.evaluation import Judgement, score
 MEASURED = Path(__file__).parent / "measured.json"
 DRAWS = 1000
 SLACK = 0.005  # of a floor below what was measured: arithmetic of another processor moves a third digit
+ANSWERS = {"answer": "answers", "text": "answers' sentences"}
 FILES = ("propsegment.jsonl", "claims.jsonl", "answers.jsonl")
 # Scores of compare.evaluation that are reported, by the name they are reported under.
 COVERAGE = {
@@ -109,9 +111,10 @@ def measure(shared: Path) -> tuple[dict[str, Metric], dict[str, object]]:
     n = f"{sum(len(one.truth) for one in groupings)} sentences, {len(groupings)} stories"
     metrics |= bootstrap(groupings, claims_scores, n)
     link, _, _ = link_model(gold_links, claim_links)
-    answers = judge_answers(shared / "bench" / "answers.jsonl", link)
-    n = f"{sum(len(one.same) for one in answers)} pairs, {len(answers)} questions"
-    metrics |= bootstrap(with_calls(answers), answer_figures, n)
+    for field, title in ANSWERS.items():
+        answers = judge_answers(shared / "bench" / "answers.jsonl", link, field)
+        n = f"{sum(len(one.same) for one in answers)} pairs, {len(answers)} questions"
+        metrics |= bootstrap(with_calls(answers), partial(answer_figures, title=title), n)
     tables = {
         "reliability": {name: reliability(judged["standard"], name) for name in ("present", "stated")},
         "strictness": {name: absent_record(name, rows) for name, rows in judged.items()},
@@ -189,10 +192,10 @@ def with_calls(answers: Sequence[Answers]) -> list[tuple[np.ndarray, np.ndarray]
     return called
 
 
-def answer_figures(questions: Sequence[tuple[np.ndarray, np.ndarray]]) -> Scores:
+def answer_figures(questions: Sequence[tuple[np.ndarray, np.ndarray]], title: str) -> Scores:
     """Balanced accuracy over all pairs."""
     truth, called = (np.concatenate(column) for column in zip(*questions, strict=True))
-    return {"answers balanced accuracy": balanced(truth, called)}
+    return {f"{title} balanced accuracy": balanced(truth, called)}
 
 
 def sign(name: str) -> int:

@@ -25,6 +25,8 @@ WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty".split()
 )
+FRACTIONS = {"two-thirds": "three-fifths", "three-quarters": "two-thirds", "one-third": "two-fifths"}
+_RANGE = 2  # ends
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -101,10 +103,11 @@ def plants(reading: Reading, pairs: Sequence[GoldPair]) -> Iterator[tuple[Figure
             changed = figure and other_surface(figure.surface, figure.kind)
             if figure and changed and figure.id not in seen:
                 seen.add(figure.id)
-                yield figure, changed, tuple(_change(article, figure, changed) for article in reading.articles)
+                yield figure, changed, tuple(change(article, figure, changed) for article in reading.articles)
 
 
-def _change(article: Article, figure: Figure, changed: str) -> Article:
+def change(article: Article, figure: Figure, changed: str) -> Article:
+    """The article with another surface where the figure stands, if it is of that outlet."""
     if article.outlet != figure.outlet:
         return article
     text = article.text[: figure.start] + changed + article.text[figure.end :]
@@ -112,7 +115,10 @@ def _change(article: Article, figure: Figure, changed: str) -> Article:
 
 
 def other_surface(surface: str, kind: str) -> str | None:
-    """A surface of the same form with another number: 15,000 becomes 24,000, Friday Monday, three six; else None."""
+    """A surface of the same form with another number: 15,000 becomes 24,000, Friday Monday, three six; else None.
+
+    A range moves beyond both its ends; a fraction becomes another fraction.
+    """
     for number, day in enumerate(DAYS):
         if day in surface:
             return surface.replace(day, DAYS[(number + 3) % 7])
@@ -120,9 +126,17 @@ def other_surface(surface: str, kind: str) -> str | None:
         for form in (month, f"{month[:3]}.", f"{month[:4]}."):
             if form in surface and not any(character.isdigit() for character in surface):
                 return surface.replace(form, MONTHS[(number + 5) % 12])
-    match = _NUMBER.search(surface)
-    if match:
-        return surface[: match.start()] + _other_number(match.group(), kind) + surface[match.end() :]
+    for fraction, other in FRACTIONS.items():
+        if fraction in surface.lower():
+            return surface.lower().replace(fraction, other)
+    if kind == "ratio":
+        return None
+    ends = len(_NUMBER.findall(surface))
+    if ends == _RANGE and kind not in {"vote", "score", "date", "time"}:
+        return _NUMBER.sub(lambda match: str(int(float(match.group().replace(",", "")) * 3)), surface)
+    changed = _NUMBER.sub(lambda match: _other_number(match.group(), kind), surface, count=1)
+    if changed != surface:
+        return changed
     for number, word in enumerate(WORDS[1:], 1):
         if re.search(rf"\b{word}\b", surface, re.IGNORECASE):
             return re.sub(
@@ -133,6 +147,8 @@ def other_surface(surface: str, kind: str) -> str | None:
 
 def _other_number(written: str, kind: str) -> str:
     plain = written.replace(",", "")
+    if kind == "age":
+        return str(round(int(float(plain)) * 0.8))
     if kind == "date":
         number = int(plain)
         return str(number - 3 if len(plain) == 4 else number + 6 if number < 20 else number - 9)

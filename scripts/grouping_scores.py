@@ -98,19 +98,25 @@ def joined(judged: Sequence[Grouping], column: str) -> np.ndarray:
     return np.concatenate([getattr(one, column) for one in judged])
 
 
-def judge_answers(path: Path, link: Logistic) -> list[Answers]:
-    """Every pair of answers to one question; an answer of several sentences counts by its best pair."""
+def judge_answers(path: Path, link: Logistic, field: str) -> list[Answers]:
+    """Every pair of answers to one question; an answer of several sentences counts by its best pair.
+
+    ``field`` is ``answer``, the annotated words, or ``text``, the sentence that they stand in. An answer in which
+    nothing is left to compare is the same as no other.
+    """
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     judged = []
     for question in sorted({(row["story"], row["qid"]) for row in rows}):
         asked = [row for row in rows if (row["story"], row["qid"]) == question]
         names = [f"answer-{number}" for number in range(len(asked))]
-        texts = [" ".join(row["text"].split()) for row in asked]
+        texts = [" ".join(row[field].split()) for row in asked]
         matches = match(tuple(Article(name, text, "") for name, text in zip(names, texts, strict=True)))
         directed = {(found.outlet, found.other_outlet): found for found in matches}
-        pairs = [pair for pair in combinations(range(len(asked)), 2) if (names[pair[0]], names[pair[1]]) in directed]
+        pairs = list(combinations(range(len(asked)), 2))
         values = [
             float(link_probabilities(directed[names[i], names[j]], directed[names[j], names[i]], link).max())
+            if (names[i], names[j]) in directed
+            else 0.0
             for i, j in pairs
         ]
         same = np.array([asked[i]["cluster"] == asked[j]["cluster"] for i, j in pairs])

@@ -59,6 +59,8 @@ def main() -> int:
         "held_out": scores,
     }
     target = _ROOT / "compare" / "data" / "figure_alignment.json"
+    earlier = json.loads(target.read_text(encoding="utf-8"))
+    record["conflict"] = earlier["conflict"]  # scripts/train_figure_conflict.py, to be run after this
     target.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {target}")
     return 0

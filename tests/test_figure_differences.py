@@ -98,6 +98,37 @@ def test_lengths_in_two_units_are_compared_in_the_base_unit() -> None:
     assert written_step(feet) == Decimal("0.3048")
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (
+            figure("four decades", "480", kind="duration", unit="month"),
+            figure("41 years", "492", kind="duration", unit="month"),
+            "compatible",
+        ),
+        (
+            figure("two years", "24", kind="duration", unit="month"),
+            figure("22 months", "22", kind="duration", unit="month"),
+            "compatible",
+        ),
+        (
+            figure("two years", "24", kind="duration", unit="month"),
+            figure("three years", "36", kind="duration", unit="month"),
+            "differs",
+        ),
+        (
+            figure("two decades", "240", kind="duration", unit="month"),
+            figure("41 years", "492", kind="duration", unit="month"),
+            "differs",
+        ),
+    ],
+)
+def test_lengths_of_time_in_two_units_agree_to_half_the_coarser(a: Figure, b: Figure, expected: str) -> None:
+    """41 years are four decades; two years are not three."""
+    assert relation(a, b) == expected
+    assert relation(b, a) == expected
+
+
 def test_currencies_are_never_set_against_each_other() -> None:
     """No rate is known, so $5m and £5m are neither the same nor different."""
     dollars = figure("$5m", "5000000", kind="money", unit="USD")

@@ -1,10 +1,12 @@
 """Do two figures measure the same thing? What each hangs on must be found beside the other, in both directions."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
@@ -12,13 +14,18 @@ from compare.matching.figure_frames import CLASSES, PEOPLE, Floats, Frame, Word
 from compare.matching.figure_intervals import comparable
 from compare.matching.model import Logistic
 
-__all__ = ["Alignment", "align", "alignment_model"]
+__all__ = ["Alignment", "Resemblance", "align", "alignment_model", "conflict_model", "resemblance"]
 
 # In-context cosines of MiniLM: the same word in another sentence has .6 to .9, a synonym .4 to .6, a stranger .1 to .3.
 _STRANGER, _SAME = 0.35, 0.75
+# Credits of pictures and signatures of posts have days of their own.
+_STAMP = re.compile(
+    r"FILE PHOTO|REUTERS/|\bGetty\b|AP Photo|\bAFP\b|Photo(?:graph)? by|\(@\w+\)|pic\.twitter\.com|via AP\b"
+)
 _ANYONE = frozenset("people person other individual life victim source".split())
 _FORCES = frozenset("troop soldier member personnel serviceman marine force".split())
 _ANCHORS_ALIKE = 0.3
+_NO_NAMES = 0.5
 _HEADS_ALIKE = 0.7  # cosine in context at which two counted nouns are taken for one
 
 
@@ -43,6 +50,23 @@ class Alignment:
     doubt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """How alike two figures' sentences are, word by word, whatever their numbers.
+
+    Attributes:
+        near: mean share of the words beside each figure that are found beside the other, 0 to 1.
+        least: mean share of all words found in the other sentence, the poorer direction.
+        names: the same of names, a half where one sentence has none.
+        shared: logarithm of one more than the number of stems in both.
+    """
+
+    near: float
+    least: float
+    names: float
+    shared: float
+
+
 def align(a: Frame, b: Frame, rarity: Mapping[str, float] | None = None) -> Alignment | None:
     """Compare two frames; None where the figures are of different kinds or units.
 
@@ -60,11 +84,38 @@ def align(a: Frame, b: Frame, rarity: Mapping[str, float] | None = None) -> Alig
     return Alignment(min(there, here), max(there, here), own, heads, _obstacle(a, b), _doubt(a, b))
 
 
+def resemblance(a: Frame, b: Frame) -> Resemblance:
+    """Compare the sentences of two figures."""
+    alike = _alike(a, b)
+    if not alike.size:
+        return Resemblance(0.0, 0.0, _NO_NAMES, 0.0)
+    beside = alike[: len(a.near), : len(b.near)]
+    near = (beside.max(axis=1).mean() + beside.max(axis=0).mean()) / 2 if beside.size else 0.0
+    there, here = alike.max(axis=1), alike.max(axis=0)
+    names = [found[[word.pos == "PROPN" for word in frame.words]] for found, frame in ((there, a), (here, b))]
+    named = min(float(found.mean()) for found in names) if all(found.size for found in names) else _NO_NAMES
+    shared = len({word.stem for word in a.words} & {word.stem for word in b.words})
+    return Resemblance(float(near), float(min(there.mean(), here.mean())), named, float(np.log1p(shared)))
+
+
+@cache
+def _record() -> Mapping[str, Any]:
+    text = resources.files("compare").joinpath("data", "figure_alignment.json").read_text(encoding="utf-8")
+    record: Mapping[str, Any] = json.loads(text)
+    return record
+
+
 @cache
 def alignment_model(features: tuple[str, ...]) -> Logistic:
     """The packaged model: probability that two figures measure the same thing."""
-    text = resources.files("compare").joinpath("data", "figure_alignment.json").read_text(encoding="utf-8")
-    return Logistic.from_record(json.loads(text), features)
+    return Logistic.from_record(_record(), features)
+
+
+@cache
+def conflict_model(kind: str, features: tuple[str, ...]) -> tuple[Logistic, float]:
+    """The packaged model of figures that differ, ``number`` or ``calendar``, and its threshold."""
+    record = _record()["conflict"][kind]
+    return Logistic.from_record(record, features), float(record["threshold"])
 
 
 def _alike(a: Frame, b: Frame) -> Floats:
@@ -117,10 +168,14 @@ def _doubt(a: Frame, b: Frame) -> str:
     marks = a.marks ^ b.marks
     if marks:
         return f"only one is marked “{min(marks)}”"
+    if a.is_calendar and a.figure.surface.lower() == b.figure.surface.lower():
+        return "the same words, reckoned from two days"
+    if a.is_calendar and any(_STAMP.search(frame.sentence.text) for frame in (a, b)):
+        return "the day of a picture or a post"
     if a.figure.kind != b.figure.kind:
         return "a weekday is reckoned and a date is written"
-    if a.figure.kind == "weekday" and a.speaks != b.speaks:
-        return "the day of a statement is not the day of the event"
+    if a.is_calendar and (a.speaks or b.speaks):
+        return "the day of a statement, which may well be made twice"
     if a.is_calendar and _is_year(a) and _is_year(b) and not _same_anchor(a, b):
         return "years of two things"
     if a.periods and b.periods and not a.periods & b.periods:

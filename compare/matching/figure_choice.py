@@ -5,39 +5,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from compare.matching.figure_conflict import conflicts
 from compare.matching.figure_pairs import Candidate
 
-__all__ = ["choose"]
+__all__ = ["agreements", "choose", "may_differ"]
 
 _AGREEING = frozenset({"same", "compatible"})
-# Least probability of measuring the same thing; chosen on held-out stories (docs/accuracy-figures.md).
-_DIFFERS = 0.7
-_DIFFERS_DAYS = 0.35
-_DIFFERS_IN_CONTEXT = 0.25  # of days whose words stand in all but the same context
-_VERY_LIKE = 0.78
-_ONE_STATEMENT = 0.51
 _AGREES = 0.25
 _AGREES_PLAIN = 0.4  # of weekdays and small counts, which agree by chance
 _RELATIVE = re.compile(r"(?:this|next|last|past|a)\s", re.IGNORECASE)
 _FAR, _TOO_FAR = Decimal("0.45"), Decimal("0.8")  # a factor of five is another thing, or a misread number
-_LIKE, _SOMEWHAT, _MOSTLY = 0.54, 0.4, 0.58  # cosine of the figures' own words; share of their surroundings found
-_ONE_CLAIM = 0.68
+_SURELY = 0.85  # the probability that numbers so far apart need
 _LINKED = 0.04
 _SMALL = 12
 _CARRIED = 0.2
 _VOUCHED, _ONE_CONTEXT = 0.6, 0.85  # equal days whose words stand in one context vouch for each other
 _CLOSE = 0.1  # a pair this much less likely than a figure's best partner is still reported
-_BETTER = 0.3  # an agreement of that much lower a probability still speaks against a difference
+_NEXT_BEST = 0.15  # the same of figures that agree
 
 
 def choose(pairs: Sequence[Candidate]) -> list[Candidate]:
     """The pairs that measure one thing: those that agree, then those that differ and that nothing speaks against."""
-    agreeing = _agreements(pairs)
-    differing = _differences(pairs, agreeing)
+    agreeing = agreements(pairs)
+    differing = _differences(pairs)
     return agreeing + differing + _carried(pairs, agreeing, differing)
 
 
-def _agreements(pairs: Sequence[Candidate]) -> list[Candidate]:
+def agreements(pairs: Sequence[Candidate]) -> list[Candidate]:
+    """The pairs that measure one thing and agree: each figure's likeliest, and those about as likely."""
     likely = [
         pair
         for pair in pairs
@@ -47,7 +42,7 @@ def _agreements(pairs: Sequence[Candidate]) -> list[Candidate]:
         and pair.probability >= (_AGREES if _is_telling(pair) else _AGREES_PLAIN)
     ]
     best = _best(likely)
-    return [pair for pair in likely if pair.probability >= min(best[side] for side in _sides(pair)) - _BETTER / 2]
+    return [pair for pair in likely if pair.probability >= min(best[side] for side in _sides(pair)) - _NEXT_BEST]
 
 
 def _is_telling(pair: Candidate) -> bool:
@@ -58,30 +53,28 @@ def _is_telling(pair: Candidate) -> bool:
     return figure.kind == "date" or figure.kind != "count" or float(figure.low) > _SMALL
 
 
-def _differences(pairs: Sequence[Candidate], agreeing: Sequence[Candidate]) -> list[Candidate]:
-    against = [pair for pair in agreeing if _speaks_against(pair)]
-    agreed, agreed_here = _best(against), _best_within(against)
-    open_pairs = [pair for pair in pairs if not pair.alignment.obstacle and not pair.alignment.doubt]
-    best = _best(open_pairs)
-    fits = {side: pair for pair in open_pairs for side in _sides(pair) if pair.probability == best.get(side)}
-    return [
-        pair
-        for pair in pairs
-        if pair.judgement
-        and pair.judgement.relation not in _AGREEING
-        and _may_differ(pair)
-        and pair.probability >= _least(pair)
-        and all(agreed.get(side, 0.0) < pair.probability - _margin(pair) for side in _sides(pair))
-        and all(agreed_here.get(side, 0.0) < pair.probability - _BETTER for side in _sides_within(pair))
-        and all(_fits(pair, fits[side], place) for place, side in enumerate(_sides(pair)))
+def _differences(pairs: Sequence[Candidate]) -> list[Candidate]:
+    """Those that the model of conflicts holds likely, each figure with its likeliest partners of an outlet."""
+    likely = [
+        replace(pair, probability=probability)
+        for pair, probability, threshold in conflicts(pairs)
+        if may_differ(pair) and probability >= _needed(pair, threshold)
     ]
+    best = _best(likely)
+    fits = {side: pair for pair in likely for side in _sides(pair) if pair.probability == best[side]}
+    return [pair for pair in likely if all(_fits(pair, fits[side], place) for place, side in enumerate(_sides(pair)))]
 
 
-def _least(pair: Candidate) -> float:
-    """The probability from which two figures that differ are reported."""
-    if not pair.a.is_calendar:
-        return _DIFFERS
-    return _DIFFERS_IN_CONTEXT if pair.alignment.own >= _VERY_LIKE else _DIFFERS_DAYS
+def _needed(pair: Candidate, threshold: float) -> float:
+    """The further apart two numbers are, the surer it must be that they are for one thing.
+
+    Of 29 real differences of two outlets 2 have numbers apart by half of the larger; of pairs that merely
+    have one unit most do.
+    """
+    assert pair.judgement is not None
+    if pair.a.is_calendar or pair.judgement.spread < _FAR:
+        return threshold
+    return _SURELY if pair.judgement.spread < _TOO_FAR else 2.0
 
 
 def _fits(pair: Candidate, best: Candidate, place: int) -> bool:
@@ -103,11 +96,6 @@ def _speaks_against(pair: Candidate) -> bool:
     return not pair.a.is_calendar or pair.judgement.relation == "same"
 
 
-def _margin(pair: Candidate) -> float:
-    """How much less likely an agreement elsewhere in the article may be and still speak against a difference."""
-    return 0.15 if pair.a.figure.kind == "weekday" else -0.05
-
-
 def _carried(
     pairs: Sequence[Candidate], agreeing: Sequence[Candidate], differing: Sequence[Candidate]
 ) -> list[Candidate]:
@@ -125,7 +113,7 @@ def _carried(
     agreed = _best([pair for pair in agreeing if _speaks_against(pair)])
     found = []
     for pair in pairs:
-        if _key(pair) in apart or not pair.judgement or pair.judgement.relation in _AGREEING or not _may_differ(pair):
+        if _key(pair) in apart or not pair.judgement or pair.judgement.relation in _AGREEING or not may_differ(pair):
             continue
         first, second = pair.a.figure.id, pair.b.figure.id
         through = [p * apart.get(_pair_key(x, second), 0.0) for x, p in same.get(first, {}).items()]
@@ -137,40 +125,16 @@ def _carried(
     return found
 
 
-def _may_differ(pair: Candidate) -> bool:
+def may_differ(pair: Candidate) -> bool:
     """Nothing says that these are two things; "one" is an article more often than a number."""
     if pair.alignment.obstacle or pair.alignment.doubt:
         return False
     if any(_RELATIVE.match(frame.figure.surface) for frame in (pair.a, pair.b)):
         return False  # "this week" is as long as the writer makes it
-    if pair.a.figure.kind == "weekday" and (pair.a.speaks or pair.b.speaks) and pair.link < _ONE_STATEMENT:
-        return False  # two statements may well have been made on two days, or after what they are about
-    if not _resemble(pair):
-        return False
     return not any(
         frame.figure.kind == "count" and frame.figure.surface.lower() in {"one", "a", "an"}
         for frame in (pair.a, pair.b)
     )
-
-
-def _resemble(pair: Candidate) -> bool:
-    """Whether the two stand in like contexts: the more so, the further apart the numbers are.
-
-    Of 29 real differences of two outlets 2 have numbers apart by half of the larger; of pairs that merely
-    have one unit most do.
-    """
-    own, least = pair.alignment.own, pair.alignment.score
-    if pair.a.is_calendar:
-        return True
-    assert pair.judgement is not None
-    tally = pair.a.figure.kind in {"vote", "score"}
-    if pair.judgement.spread >= _TOO_FAR and not tally:
-        return False
-    if pair.alignment.heads and pair.link >= _ONE_CLAIM and min(own, least) >= _SOMEWHAT:
-        return True  # one noun counted, in sentences that surely state one claim
-    if pair.judgement.spread >= _FAR and not tally:
-        return own >= _LIKE and least >= _MOSTLY
-    return own >= _LIKE or (own >= _SOMEWHAT and least >= _MOSTLY)
 
 
 def _key(pair: Candidate) -> tuple[str, str]:
@@ -184,19 +148,6 @@ def _pair_key(one: str, other: str) -> tuple[str, str]:
 def _sides(pair: Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
     """Each figure with the outlet that it is compared with."""
     return (pair.a.figure.id, pair.b.figure.outlet), (pair.b.figure.id, pair.a.figure.outlet)
-
-
-def _sides_within(pair: Candidate) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Each figure with the sentence that it is compared with."""
-    return (pair.a.figure.id, pair.b.figure.sentence_id), (pair.b.figure.id, pair.a.figure.sentence_id)
-
-
-def _best_within(pairs: Sequence[Candidate]) -> dict[tuple[str, str], float]:
-    best: dict[tuple[str, str], float] = {}
-    for pair in pairs:
-        for side in _sides_within(pair):
-            best[side] = max(best.get(side, 0.0), pair.probability)
-    return best
 
 
 def _best(pairs: Sequence[Candidate]) -> dict[tuple[str, str], float]:

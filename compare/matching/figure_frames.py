@@ -49,6 +49,7 @@ _CHANGE_BEFORE = re.compile(
     r"more\sthan\s|over\s|at\sleast\s|as\smuch\sas\s|up\sto\s)*$",
     re.IGNORECASE,
 )
+_AGENT_BEFORE = re.compile(r"\bby\s(?:[a-z]+\s){0,2}$")
 _CHANGE_AFTER = re.compile(
     r"\s(?:[a-z]+\s)?(?:increase|decrease|drop|decline|rise|jump|cut|reduction|gain|higher|lower|cheaper|more\sthan|"
     r"fewer|less\sthan|above|below|growth|lead|hike)\b"
@@ -150,7 +151,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         head_row=row,
         happened=_happened(figure, named, steps, tokens),
         asked=_asked(steps, tokens),
-        marks=_marks(encoded.text, start, end, steps, tokens, figure),
+        marks=_marks(encoded.text, start, end, steps, tokens, figure, named),
         speaks=_speaks(top, tokens),
         periods=frozenset(other.low[:4] for other in others if other.kind == "date" and other.low),
     )
@@ -294,7 +295,7 @@ def _asked(steps: Mapping[int, int], tokens: Sequence[Token]) -> str:
 
 
 def _marks(
-    text: str, start: int, end: int, steps: Mapping[int, int], tokens: Sequence[Token], figure: Figure
+    text: str, start: int, end: int, steps: Mapping[int, int], tokens: Sequence[Token], figure: Figure, head: str
 ) -> frozenset[str]:
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     marks = set()
@@ -306,7 +307,8 @@ def _marks(
             marks.add("other")
     if _MORE_AFTER.match(after):
         marks.add("other")
-    if figure.kind not in _CALENDAR and (_CHANGE_BEFORE.search(before) or _CHANGE_AFTER.match(after)):
+    agent = head in PEOPLE and _AGENT_BEFORE.search(before)  # "was told by two people" is no change by two
+    if figure.kind not in _CALENDAR and not agent and (_CHANGE_BEFORE.search(before) or _CHANGE_AFTER.match(after)):
         marks.add("change")
     if figure.kind == "count" and (_PART_AFTER.match(after) or _WITHIN_BEFORE.search(before)):
         marks.add("part")

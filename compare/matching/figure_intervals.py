@@ -24,6 +24,18 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 _LONGER = 4  # periods that differ more in length than this are not set against each other
 _YEAR = re.compile(r"\d{4}")
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
+# The words for lengths of time in the base unit of each: seconds up to the week, months above.
+_SPANS = {
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 1,
+    "year": 12,
+    "decade": 120,
+    "centur": 1200,
+}
+_SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
 _EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
 
 
@@ -135,6 +147,8 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
     if not bounded and spread <= _ROUNDED_AWAY and gap <= _rounding(a, b):
         return Judgement("compatible", spread, "one is the other rounded as it is written")
+    if gap <= _half_unit(a, b):
+        return Judgement("compatible", spread, "one is the other in whole units")
     inside = bounded and _within_bounds(a, b)
     reason = (
         f"within the bound, but far from it: the numbers are {_percent(spread)} apart"
@@ -188,6 +202,15 @@ def _rounding(a: Figure, b: Figure) -> Decimal:
     if a.kind == "measure" and not power:  # written in two units: each was rounded
         return (steps[0] + steps[1]) / 2
     return steps[1] / 2 if steps[1] > steps[0] else Decimal(0)
+
+
+def _half_unit(a: Figure, b: Figure) -> Decimal:
+    """Half the coarser unit of two lengths of time in two units: 41 years are four decades, 36 hours two days."""
+    words = [_SPAN.search(figure.surface) for figure in (a, b)]
+    if a.kind != "duration" or not all(words):
+        return Decimal(0)
+    units = sorted(_SPANS[word.group().lower()] for word in words if word)
+    return Decimal(units[1]) / 2 if units[0] != units[1] else Decimal(0)
 
 
 def _judge_days(a: Figure, b: Figure) -> Judgement | None:
