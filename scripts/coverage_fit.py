@@ -53,7 +53,7 @@ def fit_logistic(table: np.ndarray, answers: np.ndarray, weights: np.ndarray, fe
 
 
 def fit_calibrated(examples: Sequence[Example]) -> CoverageModel:
-    """Both models with Platt's calibration and the thresholds, all from folds inside ``examples``.
+    """Both models with beta calibration and the thresholds, all from folds inside ``examples``.
 
     Propositions and machine labels have other shares of ``stated`` than news read by hand: they shape the weights, but
     how sure a probability is comes from the gold stories alone, each judged by models that were fitted without it.
@@ -62,8 +62,8 @@ def fit_calibrated(examples: Sequence[Example]) -> CoverageModel:
     present = calibrate(fit(examples, "present"), held.p_present, held.present)
     stated = calibrate(fit(examples, "stated"), held.p_stated, held.stated)
     after = Held(
-        platt(held.p_present, held.p_present, held.present),
-        platt(held.p_stated, held.p_stated, held.stated),
+        bent(held.p_present, held.p_present, held.present),
+        bent(held.p_stated, held.p_stated, held.stated),
         held.present,
         held.stated,
     )
@@ -83,19 +83,35 @@ def held_inside(examples: Sequence[Example]) -> Held:
 
 
 def calibrate(model: Logistic, values: np.ndarray, answers: np.ndarray) -> Logistic:
-    """The model with Platt's slope and offset (Platt, 1999) folded into its coefficients."""
-    slope, offset = _platt(values, answers)
-    return replace(
-        model,
-        coefficients=tuple(round(value * slope, 6) for value in model.coefficients),
-        intercept=round(model.intercept * slope + offset, 6),
-    )
+    """The model with the curve that beta calibration finds for its held-out probabilities."""
+    return replace(model, curve=beta_curve(values, answers))
 
 
-def platt(values: np.ndarray, seen: np.ndarray, answers: np.ndarray) -> np.ndarray:
+def bent(values: np.ndarray, seen: np.ndarray, answers: np.ndarray) -> np.ndarray:
     """``values`` calibrated as ``seen`` and ``answers`` say."""
-    slope, offset = _platt(seen, answers)
-    return 1 / (1 + np.exp(-(slope * _logit(values) + offset)))
+    a, b, c = beta_curve(seen, answers)
+    low, high = _logarithms(values)
+    return 1 / (1 + np.exp(-(a * low + b * high + c)))
+
+
+def beta_curve(values: np.ndarray, answers: np.ndarray) -> tuple[float, float, float]:
+    """a, b, c of beta calibration (Kull, Silva Filho and Flach, 2017); a side that would turn is left out."""
+    columns = np.stack(_logarithms(values), axis=1)
+    kept = [0, 1]
+    while True:
+        regression = LogisticRegression(C=1e6, max_iter=5000).fit(columns[:, kept], answers)
+        slopes = dict(zip(kept, regression.coef_[0], strict=True))
+        turned = [column for column, slope in slopes.items() if slope < 0]
+        if not turned or len(kept) == 1:
+            break
+        kept.remove(turned[0])
+    slope = [round(float(slopes.get(column, 0.0)), 6) for column in (0, 1)]
+    return slope[0], slope[1], round(float(regression.intercept_[0]), 6)
+
+
+def _logarithms(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    clipped = np.clip(values, 1e-6, 1 - 1e-6)
+    return np.log(clipped), -np.log(1 - clipped)
 
 
 def choose_thresholds(held: Held, strictness: str) -> Thresholds:
@@ -141,13 +157,3 @@ def link_model(gold: Sequence[LinkPart], claims: Sequence[LinkPart]) -> tuple[Lo
         "claims_pair_f1": round(f1(truth[:grouped], found[:grouped] >= threshold), 3),
     }
     return fit_links(parts), threshold, record
-
-
-def _platt(values: np.ndarray, answers: np.ndarray) -> tuple[float, float]:
-    regression = LogisticRegression(C=1e6, max_iter=5000).fit(_logit(values)[:, None], answers)
-    return float(regression.coef_[0][0]), float(regression.intercept_[0])
-
-
-def _logit(values: np.ndarray) -> np.ndarray:
-    clipped = np.clip(values, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(clipped / (1 - clipped)))

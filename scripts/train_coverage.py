@@ -17,11 +17,11 @@ from coverage_fit import (
     ABSENT_PRECISION,
     STRENGTH,
     Held,
+    bent,
     choose_thresholds,
     fit_calibrated,
     held_inside,
     link_model,
-    platt,
 )
 from labelled import (
     PROPOSITION_WEIGHT,
@@ -90,11 +90,11 @@ def absent_cuts(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def calibrated(held: Held) -> Held:
-    """The same judgements with Platt's calibration."""
+    """The same judgements with beta calibration."""
     return replace(
         held,
-        p_present=platt(held.p_present, held.p_present, held.present),
-        p_stated=platt(held.p_stated, held.p_stated, held.stated),
+        p_present=bent(held.p_present, held.p_present, held.present),
+        p_stated=bent(held.p_stated, held.p_stated, held.stated),
     )
 
 

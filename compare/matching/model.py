@@ -21,18 +21,26 @@ __all__ = ["CoverageModel", "Logistic", "Thresholds", "load_model", "trained_on"
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A logistic regression on standardised features."""
+    """A logistic regression on standardised features.
+
+    Attributes:
+        curve: a, b, c of beta calibration (Kull, Silva Filho and Flach, 2017): the log-odds that are given are
+            a ln p − b ln(1 − p) + c of the regression's p; 1, 1, 0 leave it as it is.
+    """
 
     features: tuple[str, ...]
     mean: tuple[float, ...]
     scale: tuple[float, ...]
     coefficients: tuple[float, ...]
     intercept: float
+    curve: tuple[float, float, float] = (1.0, 1.0, 0.0)
 
     def probability(self, table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """(n,) of a table of (n, features)."""
         standard = (table - np.array(self.mean)) / np.array(self.scale)
-        return np.asarray(1 / (1 + np.exp(-(standard @ np.array(self.coefficients) + self.intercept))))
+        odds = standard @ np.array(self.coefficients) + self.intercept
+        a, b, c = self.curve
+        return np.asarray(1 / (1 + np.exp(a * np.logaddexp(0, -odds) - b * np.logaddexp(0, odds) - c)))
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any], features: Sequence[str]) -> "Logistic":
@@ -41,7 +49,8 @@ class Logistic:
             raise JobFailed("coverage_model.json: its features are not the program's; run scripts/train_coverage.py")
         numbers = (tuple(float(value) for value in record[key]) for key in ("mean", "scale", "coefficients"))
         mean, scale, coefficients = numbers
-        return cls(tuple(features), mean, scale, coefficients, float(record["intercept"]))
+        a, b, c = (float(value) for value in record.get("curve", (1, 1, 0)))
+        return cls(tuple(features), mean, scale, coefficients, float(record["intercept"]), (a, b, c))
 
 
 @dataclass(frozen=True, slots=True)
