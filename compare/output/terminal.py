@@ -56,7 +56,7 @@ def _summary(comparison: Comparison) -> Iterator[tuple[int, Text]]:
     yield from _figures(comparison)
     for kind, (title, spread) in _SECTIONS.items():
         rows = [row for row in comparison.differences if row.kind == kind]
-        chosen = spread(rows)[:_SHOWN]
+        chosen = sorted(spread(rows)[:_SHOWN], key=lambda row: -row.confidence)
         if chosen:
             yield 0, Text()
             yield 0, Text(f"{title} ({len(chosen)} of {len(rows)}, the surest first)", style="bold")
