@@ -35,6 +35,22 @@ def test_figures_stand_on_one_scale_with_their_bounds(sample):
     assert [tick.label for tick in topic.scale.ticks] == ["80", "90"]
 
 
+def test_figures_of_one_thing_are_one_picture_whatever_their_claims(sample):
+    """Rows are joined by the figures they share; two rows without a figure in common are two things."""
+    row = sample.figure_differences[0]
+
+    def other(name):
+        return replace(row.figure_a, outlet=name, sentence_id=f"{name}@0", start=3)
+
+    apart = replace(row, claim_id="c-2", figure_a=other("east"), figure_b=other("far"))
+    bridge = replace(row, claim_id="c-3", figure_a=row.figure_b, figure_b=other("far"))
+    sizes = [
+        [len(topic.judgements) for topic in topics(replace(sample, figure_differences=rows))]
+        for rows in ((row, apart), (row, apart, bridge), (bridge, apart, row))
+    ]
+    assert sizes == [[1, 1], [3], [3]]
+
+
 @pytest.mark.parametrize(
     ("kind", "unit", "low", "high", "labels"),
     [

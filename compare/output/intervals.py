@@ -1,6 +1,7 @@
 """Figures for one thing on a common scale: what the interval plots of the report and of ``compare plot`` draw."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,11 +92,7 @@ class Topic:
 
 def topics(comparison: Comparison) -> tuple[Topic, ...]:
     """Every measured thing that two outlets give a figure for: differing ones first, then the surest."""
-    groups: dict[tuple[str, str, str, str], list[FigureDifference]] = {}
-    for row in comparison.figure_differences:
-        kind = "date" if row.figure_a.kind in _DATES else row.figure_a.kind
-        groups.setdefault((row.claim_id, row.measures, row.figure_a.unit, kind), []).append(row)
-    found = [_topic(rows, comparison) for rows in groups.values()]
+    found = [_topic(rows, comparison) for rows in _connected(comparison.figure_differences)]
     return tuple(
         sorted(
             found,
@@ -109,14 +106,34 @@ def topics(comparison: Comparison) -> tuple[Topic, ...]:
     )
 
 
+def _connected(rows: Sequence[FigureDifference]) -> list[list[FigureDifference]]:
+    """Rows that share a figure, directly or through others, are about one thing, whatever claims they stand in."""
+    group: dict[str, list[FigureDifference]] = {}
+    for row in rows:
+        first = group.setdefault(row.figure_a.id, [])
+        second = group.setdefault(row.figure_b.id, first)
+        if second is not first:
+            first += second
+            group |= {figure.id: first for moved in second for figure in (moved.figure_a, moved.figure_b)}
+            group[row.figure_b.id] = first
+        first.append(row)
+    return list({id(found): found for found in group.values()}.values())
+
+
+def _named(rows: Sequence[FigureDifference]) -> str:
+    """What most rows say is measured."""
+    names = Counter(row.measures for row in rows)
+    return max(names, key=lambda name: (bool(name), names[name]))
+
+
 def _topic(rows: Sequence[FigureDifference], comparison: Comparison) -> Topic:
     figures = {figure.id: figure for row in rows for figure in (row.figure_a, row.figure_b)}
     scale = _scale(figures.values())
     intervals = {interval.figure.id: interval for interval in _intervals(figures, scale, comparison)}
     judgements = [Judgement(intervals[row.figure_a.id], intervals[row.figure_b.id], row) for row in rows]
     return Topic(
-        claim_id=rows[0].claim_id,
-        measures=rows[0].measures,
+        claim_id=next((row.claim_id for row in rows if row.claim_id), ""),
+        measures=_named(rows),
         unit=rows[0].figure_a.unit,
         relation=min((row.relation for row in rows), key=_ORDER.index),
         scale=scale,
