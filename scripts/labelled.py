@@ -33,6 +33,7 @@ class Example:
         group: the story or cluster, never split between folds.
         gold: whether a person labelled it on a news story: what probabilities are calibrated on.
         hit: whether the best evidence is a supporting sentence; None where that is not known.
+        texts: the claim, and the two sentences of the other article that support it best, for models that read.
     """
 
     group: str
@@ -42,6 +43,7 @@ class Example:
     weight: float
     gold: bool = False
     hit: bool | None = None
+    texts: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,16 @@ def story_examples(story: GoldStory) -> list[Example]:
             continue
         match = directed[row.outlet, row.other_outlet]
         number = next(n for n, sentence in enumerate(match.claims) if sentence.start == row.start)
-        examples.append(
-            Example(story.id, match.pair.table[number], row.label != "absent", row.label == "stated", 1.0, gold=True)
-        )
+        present, stated = row.label != "absent", row.label == "stated"
+        texts = pair_texts(match, number)
+        examples.append(Example(story.id, match.pair.table[number], present, stated, 1.0, gold=True, texts=texts))
     return examples
+
+
+def pair_texts(match: ArticleMatch, number: int) -> tuple[str, str]:
+    """A claim and its two best passages, in the order of the article."""
+    best = sorted(np.argsort(-match.pair.support[number], kind="stable")[:2].tolist())
+    return match.claims[number].text, " ".join(match.passages[place].text for place in best)
 
 
 def proposition_examples(path: Path) -> list[Example]:
@@ -95,7 +103,9 @@ def proposition_examples(path: Path) -> list[Example]:
         table = pair.pair.table.max(axis=0) if len(pair.claims) > 1 else pair.pair.table[0]
         label = bool(row["label"])
         hit = _supported(row, pair) if label and row["support"] else None
-        examples.append(Example(f"propsegment-{row['story']}", table, label, label, PROPOSITION_WEIGHT, hit=hit))
+        texts = row["proposition"], pair_texts(pair, 0)[1]
+        group = f"propsegment-{row['story']}"
+        examples.append(Example(group, table, label, label, PROPOSITION_WEIGHT, hit=hit, texts=texts))
     return examples
 
 
@@ -129,9 +139,10 @@ def machine_examples(path: Path) -> list[Example]:
         [pair] = [one for one in matches if one.outlet == "own"]
         place = {sentence.start: number for number, sentence in enumerate(pair.claims)}
         for row in found:
-            table = pair.pair.table[place[int(row["start"])]]
-            label = row["label"]
-            examples.append(Example(f"machine-{row['story_id']}", table, label != "absent", label == "stated", 1.0))
+            number, label, group = place[int(row["start"])], row["label"], f"machine-{row['story_id']}"
+            present, stated = label != "absent", label == "stated"
+            read = pair_texts(pair, number)
+            examples.append(Example(group, pair.pair.table[number], present, stated, 1.0, texts=read))
     return examples
 
 

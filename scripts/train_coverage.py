@@ -16,8 +16,6 @@ from pathlib import Path
 from coverage_fit import (
     ABSENT_PRECISION,
     STRENGTH,
-    Held,
-    bent,
     choose_thresholds,
     fit_calibrated,
     held_inside,
@@ -85,17 +83,8 @@ def held_out(stories: Sequence[GoldStory], examples: Sequence[Example]) -> dict[
 
 def absent_cuts(examples: Sequence[Example]) -> dict[str, float]:
     """The threshold of ``absent`` for every strictness."""
-    held = calibrated(held_inside(examples))
+    held = held_inside(examples).calibrated()
     return {strictness: choose_thresholds(held, strictness).absent for strictness in ABSENT_PRECISION}
-
-
-def calibrated(held: Held) -> Held:
-    """The same judgements with beta calibration."""
-    return replace(
-        held,
-        p_present=bent(held.p_present, held.p_present, held.present),
-        p_stated=bent(held.p_stated, held.p_stated, held.stated),
-    )
 
 
 def relabelled(rows: Sequence[Judgement], model: CoverageModel, cut: float) -> list[Judgement]:
