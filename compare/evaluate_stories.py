@@ -10,6 +10,7 @@ from compare.matching.coverage import LINK_FEATURES, match_articles
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.features import FEATURES
 from compare.matching.model import load_model, trained_on
+from compare.matching.reader import load_reader
 from compare.pipeline import prepare
 from compare.sources.corpus import load_articles, load_story
 from compare.text.parse import SpacyParser
@@ -34,8 +35,9 @@ def _judge(name: str, corpora: Path | None) -> list[Judgement]:
     story = load_story(name, corpora)
     gold = read_gold_coverage(story)
     articles = load_articles(story)
-    prepared = prepare(articles, SentenceTransformerEncoder(), Cache(), SpacyParser())
-    matches = match_articles(articles, prepared.sentences, prepared.encoded)
+    encoder = SentenceTransformerEncoder()
+    prepared = prepare(articles, encoder, Cache(), SpacyParser())
+    matches = match_articles(articles, prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
     return judge_gold(story.id, matches, gold, load_model(FEATURES, LINK_FEATURES))
 
 

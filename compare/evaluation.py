@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.errors import BadInput
-from compare.matching.coverage import ArticleMatch, label_of
+from compare.matching.coverage import ArticleMatch, label_of, probabilities
 from compare.matching.model import CoverageModel
 from compare.records import Sentence, Story
 
@@ -101,15 +102,14 @@ def judge_gold(
     """
     directed = {(match.outlet, match.other_outlet): match for match in matches}
     similarity = _tfidf(matches)
+    judged_by = cache(partial(probabilities, model=model))
     judged = []
     for row in gold:
         match = directed.get((row.outlet, row.other_outlet))
         if row.label == "no_claim" or match is None:
             continue
         number = _row_number(group, match, row)
-        features = match.pair.table[[number]]
-        p_present = round(float(model.present.probability(features)[0]), 4)
-        p_stated = round(min(float(model.stated.probability(features)[0]), p_present), 4)
+        p_present, p_stated = (round(float(values[number]), 4) for values in judged_by(match))
         judged.append(
             Judgement(
                 group=group,

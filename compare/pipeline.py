@@ -17,6 +17,7 @@ from compare.matching.figure_differences import compare_figures
 from compare.matching.figure_omissions import omitted_figures
 from compare.matching.model import load_model
 from compare.matching.passages import EncodedSentence
+from compare.matching.reader import load_reader
 from compare.provenance import run_info
 from compare.records import Article, Comparison, Figure, Sentence, Skipped, Story, Token, Unit
 from compare.settings import Settings
@@ -71,9 +72,10 @@ def compare_story(
     store = store or Cache()
     prepared = prepare(articles, encoder, store, parser or SpacyParser(), advance)
     _require_claims(story, articles, prepared.sentences)
-    matches = match_articles(articles, prepared.sentences, prepared.encoded)
+    reader = load_reader(encoder.sha256)
+    matches = match_articles(articles, prepared.sentences, prepared.encoded, reader)
     coverage = decide_coverage(matches, articles, settings.strictness)
-    link = load_model(FEATURES, LINK_FEATURES).thresholds.link
+    link = load_model(FEATURES, LINK_FEATURES, read=reader is not None).thresholds.link
     figures = _figures(articles, prepared)
     origins = find_origins(articles, prepared.sentences)
     claims = group_claims(articles, prepared.sentences, matches, coverage, link, store)

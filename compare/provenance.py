@@ -6,6 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from compare.matching.encode import Encoder
+from compare.matching.reader import load_reader
 from compare.records import Article, RunInfo, Story
 from compare.settings import Settings
 
@@ -33,10 +34,12 @@ def program_version() -> str:
 
 def run_info(story: Story, articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
     """The record of a run over these articles."""
+    reader = load_reader(encoder.sha256)
     return RunInfo(
         version=program_version(),
         model=Path(encoder.name).name,
         model_sha256=encoder.sha256,
+        reader_sha256=reader.sha256 if reader else "",
         settings=asdict(settings),
         inputs={article.outlet: article.sha256 for article in articles},
         packages={name: metadata.version(name) for name in _PACKAGES},

@@ -314,11 +314,16 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What made a result: enough to make it again, and no clock, so that a re-run is byte-equal."""
+    """What made a result: enough to make it again, and no clock, so that a re-run is byte-equal.
+
+    Attributes:
+        reader_sha256: of the weights of the reader (matching/reader.py); empty where the model has none.
+    """
 
     version: str
     model: str
     model_sha256: str
+    reader_sha256: str
     settings: Mapping[str, object]
     inputs: Mapping[str, str]
     packages: Mapping[str, str]

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from compare.errors import UnknownName
 
-__all__ = ["DEFAULT_MODEL", "STRICTNESS", "Settings"]
+__all__ = ["DEFAULT_MODEL", "PLAIN_MODEL", "STRICTNESS", "Settings"]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# The weights of a package, whose upper three layers and reader were trained on news (docs/method.md) …
+DEFAULT_MODEL = "compare-minilm"
+# … and the same weights as they were published.
+PLAIN_MODEL = "all-MiniLM-L6-v2"
 STRICTNESS = ("strict", "standard", "lenient")
 
 
@@ -15,7 +18,8 @@ class Settings:
     """Settings of one comparison.
 
     Attributes:
-        model: sentence-transformers name or folder; the default's weights come with a package.
+        model: ``compare-minilm``, ``all-MiniLM-L6-v2``, or any sentence-transformers name or folder; the first two
+            need no download.
         strictness: how sure ``absent`` has to be; docs/method.md has the precision of each on held-out stories.
 
     Raises:

@@ -25,7 +25,7 @@ _SCORES = {
 
 def stories_table() -> str:
     """The held-out record that the shipped model carries, story by story."""
-    record = json.loads(MODEL.read_text(encoding="utf-8"))["held_out"]
+    record = json.loads(MODEL.read_text(encoding="utf-8"))["models"]["reader"]["held_out"]
     lines = [f"| story | {' | '.join(_SCORES.values())} |", "| --- " * (len(_SCORES) + 1) + "|"]
     for name, scores in [*record["stories"].items(), ("**pooled**", record["pooled"])]:
         lines.append(f"| {name} | {' | '.join(_number(scores[key]) for key in _SCORES)} |")

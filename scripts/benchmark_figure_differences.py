@@ -173,7 +173,7 @@ def _flag(reader: Reader, rows: Sequence[dict[str, str]], kinds: Sequence[str]) 
     flagged, total = Counter[str](), Counter[str]()
     for row, kind in zip(rows, kinds, strict=True):
         days = [date.fromisoformat(row[key]) if row.get(key) else None for key in ("date_a", "date_b")]
-        found = compare_sentence_figures(encoded[row["a"]], encoded[row["b"]], *days)
+        found = compare_sentence_figures(encoded[row["a"]], encoded[row["b"]], *days, reader.network)
         total[kind] += 1
         flagged[kind] += any(difference.relation in {"differs", "updated"} for difference in found)
     return flagged, total

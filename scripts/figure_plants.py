@@ -11,6 +11,7 @@ from compare.matching.cache import Store
 from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import SentenceTransformerEncoder, encode_cached
 from compare.matching.passages import EncodedSentence
+from compare.matching.reader import load_reader
 from compare.pipeline import Prepared, prepare
 from compare.records import Article, Figure
 from compare.settings import Settings
@@ -55,6 +56,7 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self._encoder, self._parser, self._store = SentenceTransformerEncoder(Settings().model), SpacyParser(), store
+        self.network = load_reader(self._encoder.sha256)
 
     def story(self, name: str, corpora: Path) -> Reading:
         """A story of a folder of stories."""
@@ -77,7 +79,8 @@ class Reader:
             if sentence.not_claim not in DEBRIS
             for figure in find_figures(sentence, prepared.encoded[sentence.text].tokens, published[sentence.outlet])
         )
-        return Reading(articles, prepared, figures, match_articles(articles, prepared.sentences, prepared.encoded))
+        matches = match_articles(articles, prepared.sentences, prepared.encoded, self.network)
+        return Reading(articles, prepared, figures, matches)
 
 
 def gold_pairs(path: Path, figures: Sequence[Figure]) -> list[GoldPair]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from coverage_fit import LinkPart, f1, link_model
-from labelled import ClaimsStory, match
+from labelled import ClaimsStory, Matcher
 from sklearn.metrics import adjusted_rand_score
 
 from compare.matching.cache import NoCache
@@ -98,7 +98,7 @@ def joined(judged: Sequence[Grouping], column: str) -> np.ndarray:
     return np.concatenate([getattr(one, column) for one in judged])
 
 
-def judge_answers(path: Path, link: Logistic, field: str) -> list[Answers]:
+def judge_answers(path: Path, link: Logistic, field: str, match: Matcher) -> list[Answers]:
     """Every pair of answers to one question; an answer of several sentences counts by its best pair.
 
     ``field`` is ``answer``, the annotated words, or ``text``, the sentence that they stand in. An answer in which

@@ -17,6 +17,7 @@ from compare.matching.passages import EncodedSentence
 from compare.pipeline import compare_story
 from compare.records import Comparison, Figure, Story
 from compare.settings import DEFAULT_MODEL
+from compare.matching.reader import load_reader
 from compare.sources.corpus import load_articles, load_story
 from compare.text.parse import SpacyParser
 
@@ -38,7 +39,7 @@ def relations(encoder: SentenceTransformerEncoder):
             EncodedSentence(text, encoding, tokens)
             for text, encoding, tokens in zip(texts, encoder.encode(texts), parser.parse(texts), strict=True)
         ]
-        rows = compare_sentence_figures(*encoded)
+        rows = compare_sentence_figures(*encoded, reader=load_reader(encoder.sha256))
         return {(row.figure_a.surface, row.figure_b.surface): row.relation for row in rows}
 
     return read

@@ -12,10 +12,19 @@ from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
 from compare.matching.passages import EncodedSentence, Passages, unit_words
+from compare.matching.reader import Reader
 from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
 
-__all__ = ["LINK_FEATURES", "ArticleMatch", "decide_coverage", "label_of", "link_probabilities", "match_articles"]
+__all__ = [
+    "LINK_FEATURES",
+    "ArticleMatch",
+    "decide_coverage",
+    "label_of",
+    "link_probabilities",
+    "match_articles",
+    "probabilities",
+]
 
 LINK_FEATURES = ("cosine", "recall_low", "recall_high", "stems_low", "stems_high")
 _DIGITS = 4  # of a probability: what is printed is what is compared with a threshold
@@ -38,11 +47,26 @@ class ArticleMatch:
     source: Passages
     pair: PairFeatures
 
+    @property
+    def read(self) -> bool:
+        """Whether the reader read them: with the default model it does."""
+        return self.pair.odds is not None
+
 
 def match_articles(
-    articles: Sequence[Article], sentences: Sequence[Sentence], encoded: Mapping[str, EncodedSentence]
+    articles: Sequence[Article],
+    sentences: Sequence[Sentence],
+    encoded: Mapping[str, EncodedSentence],
+    reader: Reader | None = None,
 ) -> tuple[ArticleMatch, ...]:
-    """Every ordered pair of articles. ``encoded`` is keyed by sentence text."""
+    """Every ordered pair of articles.
+
+    Args:
+        articles: two or more.
+        sentences: of all of them.
+        encoded: keyed by sentence text.
+        reader: of the encoder that made the vectors, where it has one.
+    """
     kept = {
         article.outlet: tuple(
             sentence for sentence in sentences if sentence.outlet == article.outlet and sentence.not_claim not in DEBRIS
@@ -58,7 +82,7 @@ def match_articles(
     # One thread: a matrix product shared by threads sums in another order, and a fourth decimal may turn.
     with threadpool_limits(1, "blas"):
         for a, b in combinations(passages, 2):
-            found[a, b], found[b, a] = pair_features(passages[a], passages[b])
+            found[a, b], found[b, a] = pair_features(passages[a], passages[b], reader)
     return tuple(
         ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
     )
@@ -68,7 +92,7 @@ def decide_coverage(
     matches: Sequence[ArticleMatch], articles: Sequence[Article], strictness: str = "standard"
 ) -> tuple[Coverage, ...]:
     """A row for every claim sentence and every other outlet, in the order of the articles."""
-    model = load_model(FEATURES, LINK_FEATURES, strictness)
+    model = load_model(FEATURES, LINK_FEATURES, strictness, read=all(match.read for match in matches))
     cut = {article.outlet: article.complete_reason for article in articles if article.complete == "cut"}
     rows = [row for match in matches for row in _judge(match, model, cut.get(match.other_outlet, ""))]
     place = {article.outlet: number for number, article in enumerate(articles)}
@@ -101,14 +125,20 @@ def link_probabilities(
         np.maximum(there.stems, here.stems.T),
     )
     table = np.stack(columns, axis=-1).astype(np.float64)
-    model = link or load_model(FEATURES, LINK_FEATURES).link
+    model = link or load_model(FEATURES, LINK_FEATURES, read=match.read).link
     flat = model.probability(table.reshape(-1, len(LINK_FEATURES)))
     return flat.reshape(table.shape[:2])
 
 
+def probabilities(match: ArticleMatch, model: CoverageModel) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """(sentences of A,) of present and of stated, the second never above the first."""
+    odds = (None, None) if match.pair.odds is None else match.pair.odds.T
+    present = model.present.probability(match.pair.table, odds[0])
+    return present, np.minimum(model.stated.probability(match.pair.table, odds[1]), present)
+
+
 def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage]:
-    present = model.present.probability(match.pair.table)
-    stated = np.minimum(model.stated.probability(match.pair.table), present)
+    present, stated = probabilities(match, model)
     rows = []
     for number, sentence in enumerate(match.claims):
         if not sentence.is_claim:

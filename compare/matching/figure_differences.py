@@ -14,6 +14,7 @@ from compare.matching.figure_choice import choose
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_pairs import Candidate, candidates
 from compare.matching.passages import EncodedSentence
+from compare.matching.reader import Reader
 from compare.records import Article, Claim, Figure, FigureDifference, Sentence
 from compare.text.figures import find_figures
 
@@ -80,11 +81,16 @@ def _anchor(frame: Frame) -> str:
 
 
 def compare_sentence_figures(
-    a: EncodedSentence, b: EncodedSentence, published_a: date | None = None, published_b: date | None = None
+    a: EncodedSentence,
+    b: EncodedSentence,
+    published_a: date | None = None,
+    published_b: date | None = None,
+    reader: Reader | None = None,
 ) -> tuple[FigureDifference, ...]:
     """The same for two bare sentences, as if each were an article of outlets ``a`` and ``b``.
 
     Days that were not published with it are reckoned from the other's, or from one and the same day for both.
+    ``reader`` is the encoder's, where it has one.
     """
     day = published_a or published_b or _SOME_DAY
     articles: list[Article] = []
@@ -96,5 +102,5 @@ def compare_sentence_figures(
         sentences.append(sentence)
         figures += find_figures(sentence, encoded.tokens, published)
     texts = {a.text: a, b.text: b}
-    matches = match_articles(articles, sentences, texts)
+    matches = match_articles(articles, sentences, texts, reader)
     return compare_figures(articles, sentences, figures, matches, (), texts)

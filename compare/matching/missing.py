@@ -54,7 +54,7 @@ def missing_spans(
     if weights[sorted(lacking)].sum() > _MOST * weights.sum():
         lacking = set(np.flatnonzero(support <= np.median(support)).tolist())
     if not lacking:
-        lacking = {int(support.argmin())}
+        lacking = set(_unsupported(min(units, key=lambda unit: _mean(unit, support, weights)), support))
     lacking |= {word for word, own in enumerate(style) if own and {word - 1, word + 1} <= lacking}
     return _joined(text, spans, sorted(lacking))
 
@@ -67,10 +67,14 @@ def _by_style(text: str, spans: Sequence[Span]) -> list[bool]:
 
 
 def _lacking_units(units: Sequence[Sequence[int]], support: Floats, weights: Floats) -> set[int]:
-    scores = [float(np.average(support[list(unit)], weights=weights[list(unit)])) for unit in units]
+    scores = [_mean(unit, support, weights) for unit in units]
     bar = min(_UNIT_SUPPORT, max(scores) - _UNIT_GAP)
     weak = (unit for unit, score in zip(units, scores, strict=True) if score < bar)
     return {word for unit in weak for word in _unsupported(unit, support)}
+
+
+def _mean(unit: Sequence[int], support: Floats, weights: Floats) -> float:
+    return float(np.average(support[list(unit)], weights=weights[list(unit)]))
 
 
 def _unsupported(unit: Sequence[int], support: Floats) -> Iterable[int]:

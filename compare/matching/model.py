@@ -1,7 +1,8 @@
 """The learned numbers: small logistic models as readable JSON, applied with numpy alone.
 
-``data/coverage_model.json`` is written by ``scripts/train_coverage.py``; it holds the coefficients, the feature
-names they belong to, the thresholds, what they were trained on and the held-out scores.
+``data/coverage_model.json`` is written by ``scripts/train_coverage.py``; it holds, for the default model with its
+reader and for any other encoder, the coefficients, the feature names they belong to, the thresholds, what they were
+trained on and the held-out scores.
 """
 
 import json
@@ -35,10 +36,14 @@ class Logistic:
     intercept: float
     curve: tuple[float, float, float] = (1.0, 1.0, 0.0)
 
-    def probability(self, table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """(n,) of a table of (n, features)."""
+    def probability(
+        self, table: npt.NDArray[np.float64], beside: npt.NDArray[np.float64] | None = None
+    ) -> npt.NDArray[np.float64]:
+        """(n,) of a table of (n, features); ``beside`` are another model's log-odds, and the mean of both counts."""
         standard = (table - np.array(self.mean)) / np.array(self.scale)
         odds = standard @ np.array(self.coefficients) + self.intercept
+        if beside is not None:
+            odds = (odds + beside) / 2
         a, b, c = self.curve
         return np.asarray(1 / (1 + np.exp(a * np.logaddexp(0, -odds) - b * np.logaddexp(0, odds) - c)))
 
@@ -82,10 +87,18 @@ class CoverageModel:
 
 @cache
 def load_model(
-    features: tuple[str, ...], link_features: tuple[str, ...], strictness: str = "standard"
+    features: tuple[str, ...], link_features: tuple[str, ...], strictness: str = "standard", *, read: bool = True
 ) -> CoverageModel:
-    """The model that ships with the package, with the threshold of ``absent`` that a strictness asks for."""
-    record = _record()
+    """The model that ships with the package, with the threshold of ``absent`` that a strictness asks for.
+
+    Args:
+        features: the columns that the code computes.
+        link_features: the same of pairs of sentences.
+        strictness: strict, standard or lenient.
+        read: whether the vectors are the default model's, which the reader reads too; another encoder has the
+            regression alone, learned from the published MiniLM's vectors.
+    """
+    record = _record()["models"]["reader" if read else "features"]
     thresholds = {**record["thresholds"], "absent": record["thresholds"]["absent"][strictness]}
     return CoverageModel(
         present=Logistic.from_record(record["present"], features),
@@ -96,8 +109,8 @@ def load_model(
 
 
 def trained_on() -> frozenset[str]:
-    """Ids of the stories whose labels the shipped model has seen."""
-    return frozenset(_record()["trained_on"]["gold_stories"])
+    """Ids of the stories whose labels the shipped model has seen: they calibrated it."""
+    return frozenset(_record()["models"]["reader"]["trained_on"]["gold_stories"])
 
 
 @cache

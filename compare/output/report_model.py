@@ -209,6 +209,7 @@ def _run(comparison: Comparison) -> tuple[tuple[str, str], ...]:
         ("compare", run.version),
         ("Model", run.model),
         ("Model sha256", run.model_sha256),
+        *((("Reader sha256", run.reader_sha256),) if run.reader_sha256 else ()),
         *((f"Setting {name}", str(value)) for name, value in run.settings.items()),
         *((f"Package {name}", version) for name, version in run.packages.items()),
         *((f"Text of {name}, sha256", digest) for name, digest in run.inputs.items()),

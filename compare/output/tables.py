@@ -112,6 +112,7 @@ def run_json(comparison: Comparison) -> str:
         "version": run.version,
         "model": run.model,
         "model_sha256": run.model_sha256,
+        "reader_sha256": run.reader_sha256,
         "settings": dict(run.settings),
         "inputs": dict(run.inputs),
         "packages": dict(run.packages),

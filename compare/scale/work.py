@@ -85,7 +85,12 @@ def program_versions(settings: Settings, encoder: "Encoder") -> dict[str, str]:
     from compare.provenance import run_info
 
     run = run_info(Story("", "", Path(), ()), (), settings, encoder)
-    return {"compare": run.version, "model_sha256": run.model_sha256, **run.packages}
+    return {
+        "compare": run.version,
+        "model_sha256": run.model_sha256,
+        "reader_sha256": run.reader_sha256,
+        **run.packages,
+    }
 
 
 def file_digest(text: str) -> str:

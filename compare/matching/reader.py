@@ -1,0 +1,217 @@
+"""A small network that reads a sentence beside the sentences of another article that support it best.
+
+Where the features of coverage (matching/features.py) count how much of a sentence is found elsewhere, the reader looks
+at which word stands for which. A scorer of sentence pairs chooses three sentences of the other article; for every word
+of the claim, attention with two heads gathers what their words say; a layer turns the word, what was gathered and how
+well both fit into one vector; these are pooled over the claim, and two numbers come out: the log-odds that the article
+states part of the sentence, and all of it.
+
+The weights belong to one encoder: ``data/reader.safetensors`` and the encoder layers beside it were learned from the
+same labels (scripts/tune_encoder.py, scripts/train_reader.py). Applied with numpy alone: a cached run needs no torch.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from compare.matching.passages import Floats, Passages
+
+__all__ = ["KINDS", "PAIR_FEATURES", "READ", "Reader", "Reading", "SentencePairs", "load_reader", "padded"]
+
+# Of a sentence and one sentence of the other article; ``support`` is also taken beside the best of its row and column.
+PAIR_FEATURES = (
+    "cosine",
+    "recall",
+    "stems",
+    "precision",
+    "stems_back",
+    "balance",
+    "support",
+    "support_in_row",
+    "support_in_column",
+    "distance",
+)
+KINDS = ("VERB", "NOUN", "PROPN", "NUM", "ADJ")
+READ = 3  # sentences of the other article; of one, two and three the last was best on held-out stories
+_HEADS = 2
+_FARTHEST = -12.0  # log-probability below which one unlikely sentence is as good as another
+_NEVER = np.float32(-1e4)
+_FILE = Path(__file__).parents[1] / "data" / "reader.safetensors"
+
+Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentencePairs:
+    """What the scorer and the network are told about A's sentences against B's.
+
+    Attributes:
+        features: (sentences of A, sentences of B, len(PAIR_FEATURES)).
+        near: (words of A, words of B) cosine of the centred word vectors.
+        centre: (d,) what was subtracted from them.
+        weights: (words of A,) how much each word tells in this pair of articles.
+        table: (sentences of A, features of matching/features.py).
+    """
+
+    features: Floats
+    near: Floats
+    centre: Floats
+    weights: Floats
+    table: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the reader makes of every sentence of A beside B.
+
+    Attributes:
+        odds: (sentences of A, 2) log-odds of present and of stated, not calibrated.
+        evidence: (sentences of A, sentences of B) log-probability that each is the best evidence.
+    """
+
+    odds: npt.NDArray[np.float64]
+    evidence: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """The trained network.
+
+    Attributes:
+        weights: by name, as scripts/reader_network.py writes them.
+        encoder_sha256: of the encoder whose vectors it reads.
+        sha256: of its file.
+    """
+
+    weights: Mapping[str, Floats]
+    encoder_sha256: str
+    sha256: str
+
+    def read(self, a: Passages, b: Passages, pairs: SentencePairs) -> Reading:
+        """Read every sentence of A beside the sentences of B that the scorer chooses."""
+        scores = self._dense("score.2", _relu(self._dense("score.0", pairs.features)))[..., 0]
+        evidence = scores - _log_sum(scores)
+        chosen = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
+        own, other = padded(a.bounds, len(a.words)), padded(b.bounds, len(b.words))[chosen].reshape(len(chosen), -1)
+        prior = np.take_along_axis(np.maximum(evidence, _FARTHEST), chosen, axis=1)
+        words = self._gather(a, b, pairs, own, other, np.repeat(prior, other.shape[1] // chosen.shape[1], axis=1))
+        pooled = self._pool(words, own >= 0)
+        best = np.take_along_axis(scores, chosen[:, [0, min(1, chosen.shape[1] - 1)]], axis=1)
+        table = ((pairs.table - self.weights["table_mean"]) / self.weights["table_scale"]).astype(np.float32)
+        certainty = np.concatenate([best, _log_sum(scores), np.exp(evidence.max(axis=1, keepdims=True))], axis=1)
+        hidden = _relu(self._dense("out.0", np.concatenate([pooled, table, certainty], axis=1)))
+        odds = self._dense("out.2", hidden) + self._dense("linear", table)
+        return Reading(odds.astype(np.float64), evidence)
+
+    def _gather(self, a: Passages, b: Passages, pairs: SentencePairs, own: Rows, other: Rows, prior: Floats) -> Floats:
+        """(sentences of A, its words, size): every word with what the chosen sentences of B say of it."""
+        query, key, value, mine = self._projections(a, b, pairs.centre)
+        there, here = np.maximum(other, 0), np.maximum(own, 0)
+        similar = np.einsum("nihd,njhd->nhij", query[here], key[there], optimize=True)
+        near = pairs.near[here[:, :, None], there[:, None, :]]
+        stems_a, stems_b = _numbered(a.stems, b.stems)
+        same = (stems_a[here][:, :, None] == stems_b[there][:, None, :]).astype(np.float32)
+        bias = self.weights["bias"][None, :, :, None, None]
+        logits = self.weights["scale"][None, :, None, None] * similar + bias[:, :, 0] * same[:, None]
+        logits += bias[:, :, 1] * near[:, None] + bias[:, :, 2] * prior[:, None, None, :]
+        share = _softmax(np.where((other < 0)[:, None, None, :], _NEVER, logits))
+        said = np.einsum("nhij,njp->nihp", share, value[there], optimize=True)
+        kinds = np.einsum("nhij,njk->nihk", share, _kinds(b)[there], optimize=True)
+        fits = np.stack([(share * one).sum(-1) for one in (similar, near[:, None], same[:, None])], axis=-1)
+        own_value = mine[here]
+        parts = (
+            own_value,
+            _flat(said),
+            _flat(said * own_value[:, :, None]),
+            _flat(fits.transpose(0, 2, 1, 3)),
+            self._dense("kind", _kinds(a))[here],
+            pairs.weights[here][..., None] / 3,
+            _flat(kinds),
+        )
+        return _normal(_relu(self._dense("word", np.concatenate(parts, axis=-1))), self.weights, "norm")
+
+    def _projections(self, a: Passages, b: Passages, centre: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Queries of A (w, heads, d), keys of B, values of both (w, p), of the centred unit vectors."""
+        query = self._centred(a, centre, "query").reshape(len(a.words), _HEADS, -1)
+        key = self._centred(b, centre, "key").reshape(len(b.words), _HEADS, -1)
+        return _unit(query), _unit(key), self._centred(b, centre, "value"), self._centred(a, centre, "value")
+
+    def _centred(self, passages: Passages, centre: Floats, name: str) -> Floats:
+        moved = passages.word_vectors - centre
+        lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
+        return np.asarray(moved @ self.weights[f"{name}.weight"].T / lengths)
+
+    def _pool(self, words: Floats, there: npt.NDArray[np.bool_]) -> Floats:
+        """(n, 3 size): words weighed by what they tell, their mean, and the largest of each number."""
+        attention = _softmax(np.where(there, self._dense("pool", words)[..., 0], _NEVER))
+        mean = (words * there[..., None]).sum(axis=1) / there.sum(axis=1, keepdims=True)
+        largest = np.where(there[..., None], words, _NEVER).max(axis=1)
+        return np.concatenate([(attention[..., None] * words).sum(axis=1), mean, largest], axis=1)
+
+    def _dense(self, name: str, values: Floats) -> Floats:
+        return values @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+
+
+@cache
+def load_reader(encoder_sha256: str) -> Reader | None:
+    """The reader of an encoder; None for every encoder but the one it was trained with."""
+    import hashlib
+
+    from safetensors import safe_open
+
+    with safe_open(_FILE, framework="numpy") as file:
+        if file.metadata()["encoder_sha256"] != encoder_sha256:
+            return None
+        weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
+    return Reader(weights, encoder_sha256, hashlib.sha256(_FILE.read_bytes()).hexdigest())
+
+
+def padded(bounds: Rows, rows: int) -> Rows:
+    """(sentences, most words of one) word rows of every sentence, -1 where it has no more."""
+    lengths = np.diff([*bounds, rows])
+    places = np.arange(int(lengths.max()))
+    return np.where(places[None, :] < lengths[:, None], bounds[:, None] + places[None, :], -1)
+
+
+def _numbered(a: list[str], b: list[str]) -> tuple[Rows, Rows]:
+    """A number for each stem, equal where the stems are; no stem is like no other."""
+    numbers: dict[str, int] = {}
+    first, second = ([numbers.setdefault(stem, len(numbers)) if stem else -1 for stem in stems] for stems in (a, b))
+    there = np.array(second)
+    return np.array(first), np.where(there < 0, -2, there)
+
+
+def _kinds(passages: Passages) -> Floats:
+    return np.stack([passages.of_kind(kind) for kind in KINDS], axis=1).astype(np.float32)
+
+
+def _flat(values: Floats) -> Floats:
+    return values.reshape(*values.shape[:2], -1)
+
+
+def _relu(values: Floats) -> Floats:
+    return np.maximum(values, 0)
+
+
+def _unit(values: Floats) -> Floats:
+    return np.asarray(values / np.maximum(np.linalg.norm(values, axis=-1, keepdims=True), 1e-12))
+
+
+def _softmax(values: Floats) -> Floats:
+    raised = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _log_sum(values: Floats) -> Floats:
+    top = values.max(axis=-1, keepdims=True)
+    return np.asarray(top + np.log(np.exp(values - top).sum(axis=-1, keepdims=True)))
+
+
+def _normal(values: Floats, weights: Mapping[str, Floats], name: str) -> Floats:
+    """Layer normalisation (Ba, Kiros and Hinton, 2016)."""
+    middle, spread = values.mean(axis=-1, keepdims=True), values.var(axis=-1, keepdims=True)
+    return np.asarray((values - middle) / np.sqrt(spread + 1e-5) * weights[f"{name}.weight"] + weights[f"{name}.bias"])

@@ -1,0 +1,129 @@
+"""The reader: the same numbers as the network it was trained as, for its encoder only, and sensible verdicts."""
+
+import hashlib
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import ROOT, WordEncoder, article
+
+from compare.errors import JobFailed
+from compare.matching import encode, reader
+from compare.matching.cache import NoCache
+from compare.matching.coverage import ArticleMatch, match_articles
+from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.reader import Reader, load_reader, padded
+from compare.pipeline import prepare
+from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
+from compare.text.parse import SpacyParser
+
+NORTH = article(
+    "north",
+    "A fire destroyed eight sheds in the harbour on Monday. The mayor, Ann Oake, promised to rebuild them within a "
+    "year. No one was hurt, the police said.",
+)
+SOUTH = article(
+    "south",
+    "Eight harbour sheds burned down on Monday. Oake said new sheds would stand within twelve months. Fishermen had "
+    "warned of bad wiring.",
+)
+
+
+@pytest.fixture(scope="module")
+def matches() -> tuple[ArticleMatch, ArticleMatch]:
+    """Both ways of the two articles, read by the default model."""
+    encoder = SentenceTransformerEncoder(DEFAULT_MODEL)
+    prepared = prepare((NORTH, SOUTH), encoder, NoCache(), SpacyParser())
+    there, here = match_articles((NORTH, SOUTH), prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
+    return there, here
+
+
+def test_the_reader_in_numpy_is_the_network_that_was_trained(matches: tuple[ArticleMatch, ArticleMatch]) -> None:
+    """Odds and evidence agree with torch to the fourth digit, for the weights that ship."""
+    torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(ROOT / "scripts"))
+    try:
+        from reader_network import Network, task_of
+    finally:
+        sys.path.pop(0)
+    loaded = load_reader(SentenceTransformerEncoder(DEFAULT_MODEL).sha256)
+    assert loaded is not None
+    network = Network(384, loaded.weights["table_mean"], loaded.weights["table_scale"]).eval()
+    network.load_state_dict({name: torch.from_numpy(value) for name, value in loaded.weights.items()})
+    for there, here in (matches, matches[::-1]):
+        rows, columns = there.pair.support.shape
+        with torch.inference_mode():
+            odds, evidence = network(task_of(there, here, np.zeros((rows, 2)), np.zeros((rows, columns))))
+        assert there.pair.odds is not None
+        np.testing.assert_allclose(there.pair.odds, odds.numpy(), atol=2e-4)
+        assert there.pair.evidence.tolist() == evidence.argmax(1).tolist()
+
+
+def test_it_finds_what_is_said_in_other_words_and_what_is_not(matches: tuple[ArticleMatch, ArticleMatch]) -> None:
+    """The fire is in both articles; that nobody was hurt, and the wiring, in one each."""
+    there, here = matches
+    assert there.pair.odds is not None
+    assert here.pair.odds is not None
+    assert there.pair.odds[0, 0] > 1 > -1 > there.pair.odds[2, 0]
+    assert here.pair.odds[1, 0] > here.pair.odds[2, 0]
+    assert there.pair.evidence[:2].tolist() == [0, 1]
+
+
+def test_the_reader_belongs_to_the_default_model_alone() -> None:
+    """Another encoder's vectors mean something else: it has the regression only."""
+    assert load_reader(SentenceTransformerEncoder(DEFAULT_MODEL).sha256) is not None
+    assert load_reader(SentenceTransformerEncoder(PLAIN_MODEL).sha256) is None
+    assert load_reader(WordEncoder.sha256) is None
+
+
+def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
+    """The default is the published MiniLM with three layers of ours."""
+    tuned, plain = SentenceTransformerEncoder(DEFAULT_MODEL), SentenceTransformerEncoder(PLAIN_MODEL)
+    assert plain.sha256 == encode.BUNDLED_SHA256
+    assert tuned.sha256 not in {plain.sha256, encode.TUNED_SHA256}
+    [one], [other] = tuned.encode(["Eight sheds burned."]), plain.encode(["Eight sheds burned."])
+    assert one.spans.tolist() == other.spans.tolist()
+    assert not np.array_equal(one.word_vectors, other.word_vectors)
+
+
+def test_layers_that_are_not_ours_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged file is named, with what to do."""
+    broken = tmp_path / encode.TUNED_LAYERS
+    broken.write_bytes(b"not these")
+    monkeypatch.setattr(encode, "_layers_file", lambda: broken)
+    found = hashlib.sha256(b"not these").hexdigest()[:12]
+    with pytest.raises(JobFailed, match=f"encoder_layers.safetensors: sha256 {found}.*reinstall with"):
+        _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
+
+
+def test_an_article_of_one_sentence_can_be_read(matches: tuple[ArticleMatch, ArticleMatch]) -> None:
+    """There are not always three sentences to choose from."""
+    encoder = SentenceTransformerEncoder(DEFAULT_MODEL)
+    short = replace(SOUTH, text="Eight harbour sheds burned down on Monday.")
+    prepared = prepare((NORTH, short), encoder, NoCache(), SpacyParser())
+    there, here = match_articles((NORTH, short), prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
+    assert there.pair.odds is not None
+    assert there.pair.odds.shape == (3, 2)
+    assert here.pair.evidence.tolist() == [0]
+
+
+def test_padding_gives_every_sentence_its_words_and_no_other() -> None:
+    """Rows run on; what is missing is -1."""
+    assert padded(np.array([0, 2, 3]), 6).tolist() == [[0, 1, -1], [2, -1, -1], [3, 4, 5]]
+
+
+def test_equal_stems_are_numbered_alike_and_empty_ones_like_nothing() -> None:
+    """A sentence without words has one row with no stem."""
+    first, second = reader._numbered(["fire", "", "shed"], ["shed", "", "mayor"])
+    assert first[2] == second[0]
+    assert len({first[0], first[1], second[1], second[2]}) == 4
+
+
+def test_weights_are_those_of_the_file() -> None:
+    """Its digest goes into run.json."""
+    loaded = load_reader(SentenceTransformerEncoder(DEFAULT_MODEL).sha256)
+    assert isinstance(loaded, Reader)
+    file = ROOT / "compare" / "data" / "reader.safetensors"
+    assert loaded.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
