@@ -27,7 +27,6 @@ from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, why_not_claim
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
-from compare.text.units import split_units
 
 __all__ = ["Prepared", "compare_story", "prepare"]
 
@@ -196,7 +195,7 @@ def _units(prepared: Prepared) -> tuple[Unit, ...]:
     """Claim units of every claim sentence, in reading order."""
     found = []
     for sentence in prepared.sentences:
-        for unit in split_units(prepared.encoded[sentence.text].tokens) if sentence.is_claim else ():
+        for unit in prepared.encoded[sentence.text].units if sentence.is_claim else ():
             text = " … ".join(sentence.text[start:end].strip(" ,;") for start, end in unit.spans)
             spans = tuple((sentence.start + start, sentence.start + end) for start, end in unit.spans)
             subject = sentence.text[slice(*unit.subject)]

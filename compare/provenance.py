@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def program_version() -> str:
     return metadata.version("compare-outlets")
 
 
+@cache
+def _package_versions() -> dict[str, str]:
+    return {name: metadata.version(name) for name in _PACKAGES}
+
+
 def run_info(story: Story, articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
     """The record of a run over these articles."""
     reader = load_reader(encoder.sha256)
@@ -42,5 +48,5 @@ def run_info(story: Story, articles: Sequence[Article], settings: Settings, enco
         reader_sha256=reader.sha256 if reader else "",
         settings=asdict(settings),
         inputs={article.outlet: article.sha256 for article in articles},
-        packages={name: metadata.version(name) for name in _PACKAGES},
+        packages=_package_versions(),
     )

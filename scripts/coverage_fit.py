@@ -47,16 +47,9 @@ class Held:
         return Held(*(getattr(self, field.name)[kept] for field in fields(self)))
 
     def calibrated(self) -> "Held":
-        """The rows labelled by people, with the probabilities that the curves make of them."""
-        gold = self.weights == 1
-        return Held(
-            self.groups[gold],
-            bent(self.p_present, self.present_curve())[gold],
-            bent(self.p_stated, self.stated_curve())[gold],
-            self.present[gold],
-            self.stated[gold],
-            self.weights[gold],
-        )
+        """The same rows with the probabilities that the curves make of them."""
+        present, stated = bent(self.p_present, self.present_curve()), bent(self.p_stated, self.stated_curve())
+        return replace(self, p_present=present, p_stated=stated)
 
     def present_curve(self) -> Curve:
         """Of ``p_present``."""
@@ -112,8 +105,8 @@ class Fitted:
         """The model with curves and thresholds from all stories but one.
 
         How sure a probability is comes from news alone: the gold stories, and at half their weight the machine-labelled
-        ones that were held, as a curve from five stories alone differs too much from fold to fold. Thresholds come
-        from the gold stories.
+        ones that were held, as a curve from five stories alone differs too much from fold to fold. So do thresholds,
+        but that of ``absent``: how surely something is missing is read off the gold stories alone.
         """
         held = self.held.without(left_out)
         present = replace(self.present, curve=held.present_curve())
@@ -170,18 +163,19 @@ def choose_thresholds(held: Held, strictness: str) -> Thresholds:
     """``absent`` up to where its precision still holds, ``present`` and ``stated`` where their F1 is best."""
     grid = np.round(np.arange(0.05, 0.95, 0.01), 2)
     wanted = ABSENT_PRECISION[strictness]
-    p_present, absent = held.p_present, ~held.present
+    gold = held.weights == 1
+    p_present, absent = held.p_present[gold], ~held.present[gold]
     reliable = [cut for cut in grid if (p_present < cut).any() and np.mean(absent[p_present < cut]) >= wanted]
-    best_present = float(max(grid, key=lambda cut: f1(held.present, p_present >= cut)))
-    best_stated = float(max(grid, key=lambda cut: f1(held.stated, held.p_stated >= cut)))
+    best_present = float(max(grid, key=lambda cut: f1(held.present, held.p_present >= cut, held.weights)))
+    best_stated = float(max(grid, key=lambda cut: f1(held.stated, held.p_stated >= cut, held.weights)))
     absent_cut = min(float(max(reliable, default=grid[0])), best_present)
     return Thresholds(absent=absent_cut, present=best_present, stated=best_stated, link=0.5)
 
 
-def f1(truth: np.ndarray, called: np.ndarray) -> float:
+def f1(truth: np.ndarray, called: np.ndarray, weights: np.ndarray | float = 1.0) -> float:
     """F1, zero where nothing is right."""
-    right = float((truth & called).sum())
-    return 2 * right / max(1.0, float(truth.sum() + called.sum()))
+    right = float((weights * (truth & called)).sum())
+    return 2 * right / max(1e-9, float((weights * truth).sum() + (weights * called).sum()))
 
 
 def fit_links(parts: Sequence[LinkPart]) -> Logistic:

@@ -42,8 +42,8 @@ COVERAGE = {
     "hit": "evidence hit@1",
     "absent_precision_70": "precision of absent at recall .70",
     "absent_precision_75": "precision of absent at recall .75",
-    "cosine_present_auc": "cosine: AUC present",
-    "cosine_stated_auc": "cosine: AUC stated",
+    "cosine_present_auc": "cosine of the default model: AUC present",
+    "cosine_stated_auc": "cosine of the default model: AUC stated",
     "tfidf_present_auc": "TF-IDF: AUC present",
     "tfidf_stated_auc": "TF-IDF: AUC stated",
 }

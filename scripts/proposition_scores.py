@@ -1,6 +1,6 @@
 """PropSegmEnt judged cluster by cluster, by a model and a threshold of the other clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,6 @@ from coverage_fit import fit, probabilities
 from labelled import Example
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
-from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -32,18 +31,50 @@ class Cluster:
 
 
 def judge_propositions(examples: Sequence[Example]) -> list[Cluster]:
-    """PropSegmEnt, each cluster by models and a threshold of the others."""
+    """PropSegmEnt, each cluster by a regression, its strength and a threshold of the others.
+
+    Wikipedia's propositions are no news: the regression has the program's features and is fitted on clusters only.
+    Strength and threshold come from clusters that each are judged by the rest of the others. The shipped model, which
+    never saw a proposition, is scored beside it.
+    """
     groups = sorted({example.group for example in examples if example.group.startswith("propsegment")})
-    held = {group: proposition_fold(examples, group) for group in groups}
+    sets = {group: [example for example in examples if example.group == group] for group in groups}
     shipped = fit(examples, "stated")
     clusters = []
     for group in groups:
-        others = [held[other] for other in groups if other != group]
-        cut = balanced_cut(np.concatenate([p for p, _ in others]), np.concatenate([t for _, t in others]))
-        hits = tuple(one.hit for one in examples if one.group == group and one.hit is not None)
-        own = probabilities(shipped, [one for one in examples if one.group == group], "stated")
-        clusters.append(Cluster(*held[group], held[group][0] >= cut, own, hits))
+        others = {name: rows for name, rows in sets.items() if name != group}
+        strength, cut = best_strength(others)
+        values = regressed(list(others.values()), sets[group], strength)
+        hits = tuple(one.hit for one in sets[group] if one.hit is not None)
+        own = probabilities(shipped, sets[group], "stated")
+        clusters.append(Cluster(values, answers_of(sets[group]), values >= cut, own, hits))
     return clusters
+
+
+def best_strength(clusters: Mapping[str, Sequence[Example]]) -> tuple[float, float]:
+    """The strength with the best AUC when each cluster is judged by the others, and its best threshold there."""
+    truth = np.concatenate([answers_of(rows) for rows in clusters.values()])
+    held = {}
+    for strength in STRENGTHS:
+        parts = []
+        for name, rows in clusters.items():
+            parts.append(regressed([other for key, other in clusters.items() if key != name], rows, strength))
+        held[strength] = np.concatenate(parts)
+    best = max(STRENGTHS, key=lambda strength: float(roc_auc_score(truth, held[strength])))
+    return best, balanced_cut(held[best], truth)
+
+
+def regressed(train: Sequence[Sequence[Example]], test: Sequence[Example], strength: float) -> np.ndarray:
+    """(tests,) log-odds by a regression fitted on some clusters."""
+    rows = [example for cluster in train for example in cluster]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=5000))
+    model.fit(np.stack([row.features for row in rows]), answers_of(rows))
+    return np.asarray(model.decision_function(np.stack([row.features for row in test])))
+
+
+def answers_of(rows: Sequence[Example]) -> np.ndarray:
+    """(rows,) whether each is stated."""
+    return np.array([row.stated for row in rows])
 
 
 def proposition_figures(clusters: Sequence[Cluster]) -> dict[str, float]:
@@ -59,25 +90,6 @@ def proposition_figures(clusters: Sequence[Cluster]) -> dict[str, float]:
         "PropSegmEnt AUC of the shipped model": float(roc_auc_score(answers, shipped)),
         "PropSegmEnt support hit@1": float(np.mean([hit for cluster in clusters for hit in cluster.hits])),
     }
-
-
-def proposition_fold(examples: Sequence[Example], group: str) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds and answers of one cluster, by a regression of the program's features fitted on the other clusters.
-
-    Wikipedia's propositions are no news: the shipped models, which never saw any, are scored beside it. How strongly
-    the regression is held back is chosen inside the other clusters.
-    """
-    train = [example for example in examples if example.group.startswith("propsegment") and example.group != group]
-    test = [example for example in examples if example.group == group]
-    groups = [example.group for example in train]
-    search = GridSearchCV(
-        make_pipeline(StandardScaler(), LogisticRegression(max_iter=5000)),
-        {"logisticregression__C": STRENGTHS},
-        scoring="roc_auc",
-        cv=GroupKFold(len(set(groups))),
-    )
-    search.fit(np.stack([e.features for e in train]), [e.stated for e in train], groups=groups)
-    return search.decision_function(np.stack([e.features for e in test])), np.array([e.stated for e in test])
 
 
 def balanced_cut(values: np.ndarray, answers: np.ndarray) -> float:

@@ -9,8 +9,8 @@ from torch import nn
 
 from compare.matching.coverage import ArticleMatch
 from compare.matching.features import FEATURES, sentence_pairs
-from compare.matching.passages import Passages
-from compare.matching.reader import KINDS, PAIR_FEATURES, READ, SentencePairs, padded
+from compare.matching.passages import KINDS, Passages
+from compare.matching.reader import PAIR_FEATURES, READ, SentencePairs, padded
 
 _HEADS, _HEAD_SIZE, _VALUE, _SIZE, _HIDDEN, _KIND = 2, 32, 64, 96, 64, 16
 _DROPPED = 0.2
@@ -60,7 +60,7 @@ def task_of(there: ArticleMatch, here: ArticleMatch, answers: np.ndarray, eviden
     same = (stems == np.array(b.stems)[None, :]) & (stems != "")
     return Task(
         *(torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32)) for part in (one, other, pairs.near, same)),
-        *(torch.from_numpy(kinds(side)) for side in (a, b)),
+        *(torch.from_numpy(side.kind_table) for side in (a, b)),
         torch.from_numpy(np.asarray(pairs.weights)),
         torch.from_numpy(padded(a.bounds, len(a.words))),
         torch.from_numpy(padded(b.bounds, len(b.words))),
@@ -79,11 +79,6 @@ def centred(passages: Passages, centre: np.ndarray) -> np.ndarray:
     """Unit word vectors without the centre."""
     moved = passages.word_vectors - centre
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6))
-
-
-def kinds(passages: Passages) -> np.ndarray:
-    """(words, len(KINDS)) parts of speech."""
-    return np.stack([passages.of_kind(kind) for kind in KINDS], axis=1).astype(np.float32)
 
 
 class Network(nn.Module):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compare.cli.run import CORPORA, LENIENT, RESULTS, STRICT, strictness
+from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, strictness
 from compare.errors import BadInput
 from compare.settings import DEFAULT_MODEL, Settings
 
@@ -39,7 +39,7 @@ def batch(
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster (tcp://host:8786).")
     ] = "",
-    model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
+    model: Annotated[str, MODEL] = DEFAULT_MODEL,
     format: Annotated[
         list[str] | None,
         typer.Option(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compare.cli.run import CORPORA, LENIENT, RESULTS, STRICT, strictness
+from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, strictness
 from compare.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def plot(
     corpora: Annotated[Path | None, CORPORA] = None,
     results: Annotated[Path, RESULTS] = Path("results"),
     outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
-    model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
+    model: Annotated[str, MODEL] = DEFAULT_MODEL,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,

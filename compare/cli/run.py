@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
     from compare.records import Comparison
 
-__all__ = ["CORPORA", "LENIENT", "RESULTS", "STRICT", "register", "run_story", "strictness"]
+__all__ = ["CORPORA", "LENIENT", "MODEL", "RESULTS", "STRICT", "register", "run_story", "strictness"]
 
 CORPORA = typer.Option("--corpora", metavar="DIR", help="Folder of stories [default: corpora/, then COMPARE_CORPORA].")
 RESULTS = typer.Option("--results", metavar="DIR", help="Folder that results are written to.")
+MODEL = typer.Option(
+    "--model",
+    metavar="NAME",
+    help="compare-minilm, all-MiniLM-L6-v2 as published, or a sentence-transformers folder or name.",
+)
 STRICT = typer.Option("--strict", help="Call a claim absent only where that is nearly sure; more is unclear.")
 LENIENT = typer.Option("--lenient", help="Call a claim absent on weaker grounds; less is unclear.")
 _VIEWS = {
@@ -47,7 +52,7 @@ def run(
     corpora: Annotated[Path | None, CORPORA] = None,
     results: Annotated[Path, RESULTS] = Path("results"),
     outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
-    model: Annotated[str, typer.Option(metavar="NAME", help="A sentence-transformers name or folder.")] = DEFAULT_MODEL,
+    model: Annotated[str, MODEL] = DEFAULT_MODEL,
     format: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
     ] = None,

@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
-from compare.matching.passages import EncodedSentence, Passages, unit_words
+from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader
 from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
@@ -157,9 +157,8 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
 def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
     """The unsupported part of a ``partly`` sentence."""
     sentence = match.source.sentences[number]
-    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
     first = int(match.source.bounds[number])
-    rows = slice(first, first + len(spans))
+    rows = slice(first, first + len(sentence.spans))
     kinds = [kind for _, kind in match.source.words[rows]]
     support, weights = match.pair.word_support[rows], match.pair.word_weights[rows]
-    return missing_spans(sentence.text, spans, unit_words(sentence), support, weights, kinds)
+    return missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
-from compare.text.words import FUNCTION_WORDS, covering_token, stem
+from compare.text.words import FUNCTION_WORDS, stem
 
 __all__ = ["CLASSES", "PEOPLE", "Floats", "Frame", "Word", "frame_of"]
 
@@ -233,11 +233,9 @@ def _words(
     """The words by weight, and the row of each token that has one."""
     index = {(token.start, token.end): at for at, token in enumerate(encoded.tokens)}
     found, place = [], {}
-    for row, (first, last) in enumerate(encoded.encoding.spans):
-        span = (int(first), int(last))
+    for row, (span, token) in enumerate(zip(encoded.spans, encoded.covering, strict=True)):
         if any(span[0] < end and start < span[1] for start, end in taken):
             continue
-        token = covering_token(span, encoded.tokens)
         at = index[token.start, token.end] if token else -1
         surface = encoded.text[span[0] : span[1]]
         if any(character.isdigit() for character in surface) and (not token or token.pos == "NUM"):

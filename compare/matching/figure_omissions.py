@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from compare.matching.passages import EncodedSentence
 from compare.records import Claim, Difference, Figure, FigureDifference, Sentence
-from compare.text.words import content_words, covering_token, stem
+from compare.text.words import stem
 
 __all__ = ["omitted_figures"]
 
@@ -75,9 +75,8 @@ def _names(sentence: EncodedSentence, figure: Figure) -> bool:
     """Whether the sentence has the counted noun, or any word of what is measured where that is not one noun."""
     wanted = {stem(word, None).rstrip("s") for word in figure.measures.split(" per ")[0].split()[:2]}
     found = set()
-    for span in content_words(sentence.text):
+    for span, token in zip(sentence.spans, sentence.covering, strict=True):
         surface = sentence.text[span[0] : span[1]].lower()
-        token = covering_token(span, sentence.tokens)
         found |= {surface.rstrip("s"), token.lemma.rstrip("s") if token else ""}
     return bool(wanted & found)
 

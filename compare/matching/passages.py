@@ -8,21 +8,61 @@ import numpy.typing as npt
 
 from compare.matching.encode import Encoding
 from compare.records import Token
-from compare.text.units import split_units
-from compare.text.words import covering_token, stem
+from compare.text.units import ClaimUnit, split_units
+from compare.text.words import covering_tokens, stem
 
-__all__ = ["EncodedSentence", "Floats", "Passages", "unit_words"]
+__all__ = ["KINDS", "EncodedSentence", "Floats", "Passages"]
 
 Floats = npt.NDArray[np.float32]
+KINDS = ("VERB", "NOUN", "PROPN", "NUM", "ADJ")  # parts of speech that the reader tells apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EncodedSentence:
-    """A sentence with its vectors and parse; what the matching stages read."""
+    """A sentence with its vectors and parse; what the matching stages read. What follows from them is found once."""
 
     text: str
     encoding: Encoding
     tokens: tuple[Token, ...]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Of its content words."""
+        return [(int(start), int(end)) for start, end in self.encoding.spans]
+
+    @cached_property
+    def covering(self) -> list[Token | None]:
+        """The token of each content word."""
+        return covering_tokens(self.spans, self.tokens)
+
+    @cached_property
+    def words(self) -> list[tuple[str, str]]:
+        """Stem and part of speech of each content word; a figure's is NUM whatever the tagger says."""
+        return [
+            _word(self.text[start:end], token) for (start, end), token in zip(self.spans, self.covering, strict=True)
+        ]
+
+    @cached_property
+    def units(self) -> tuple[ClaimUnit, ...]:
+        """Its claim units."""
+        return split_units(self.tokens)
+
+    @cached_property
+    def unit_words(self) -> list[list[int]]:
+        """The content words of each claim unit, by number; one unit of all where the parse gives none."""
+        taken: set[int] = set()
+        units = []
+        for unit in self.units:
+            own = [
+                number
+                for number, (start, end) in enumerate(self.spans)
+                if number not in taken and any(first < end and start < last for first, last in unit.spans)
+            ]
+            taken.update(own)
+            if own:
+                units.append(own)
+        rest = [number for number in range(max(1, len(self.spans))) if number not in taken]
+        return [*units, rest] if rest else units
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +94,8 @@ class Passages:
 
     @cached_property
     def words(self) -> list[tuple[str, str]]:
-        """Stem and part of speech of every word row; a figure's is NUM whatever the tagger says."""
-        rows: list[tuple[str, str]] = []
-        for sentence in self.sentences:
-            spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
-            rows += [_word(sentence, span) for span in spans] or [("", "")]
-        return rows
+        """Stem and part of speech of every word row."""
+        return [word for sentence in self.sentences for word in sentence.words or [("", "")]]
 
     @cached_property
     def stems(self) -> list[str]:
@@ -80,7 +116,7 @@ class Passages:
         sentence_bounds: list[int] = []
         for first, sentence in zip(self.bounds, self.sentences, strict=True):
             sentence_bounds.append(len(unit_bounds))
-            for members in unit_words(sentence):
+            for members in sentence.unit_words:
                 unit_bounds.append(len(rows))
                 rows += [int(first) + word for word in members]
         return np.array(rows), np.array(unit_bounds), np.array(sentence_bounds)
@@ -100,6 +136,11 @@ class Passages:
         return np.isin(self.kinds, kinds) if len(kinds) > 1 else np.asarray(self.kinds == kinds[0])
 
     @cached_property
+    def kind_table(self) -> Floats:
+        """(w, len(KINDS)) 1 where a word row is of that part of speech."""
+        return np.stack([self.kinds == kind for kind in KINDS], axis=1).astype(np.float32)
+
+    @cached_property
     def holders(self) -> tuple[dict[str, int], Floats]:
         """A number for each stem, and (stems + 1, n) which sentences have it; the last row is for stems of none."""
         numbers: dict[str, int] = {}
@@ -112,9 +153,7 @@ class Passages:
         return numbers, table
 
 
-def _word(sentence: EncodedSentence, span: tuple[int, int]) -> tuple[str, str]:
-    surface = sentence.text[span[0] : span[1]]
-    token = covering_token(span, sentence.tokens)
+def _word(surface: str, token: Token | None) -> tuple[str, str]:
     kind = "NUM" if any(character.isdigit() for character in surface) else token.pos if token else ""
     return stem(surface, token), kind
 
@@ -123,25 +162,3 @@ def _trigrams(text: str) -> frozenset[tuple[str, ...]]:
     words = [word.strip("“”‘’\"'.,;:!?()[]—–-").lower() for word in text.split()]
     words = [word for word in words if word]
     return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def unit_words(sentence: EncodedSentence) -> list[list[int]]:
-    """The content words of each claim unit, by number; one unit of all where the parse gives none."""
-    spans = [(int(start), int(end)) for start, end in sentence.encoding.spans]
-    found = []
-    for unit in split_units(sentence.tokens):
-        words = [
-            number
-            for number, (start, end) in enumerate(spans)
-            if any(first < end and start < last for first, last in unit.spans)
-        ]
-        found.append(words)
-    taken: set[int] = set()
-    units = []
-    for words in found:
-        own = [word for word in words if word not in taken]
-        taken.update(own)
-        if own:
-            units.append(own)
-    rest = [number for number in range(max(1, len(spans))) if number not in taken]
-    return [*units, rest] if rest else units

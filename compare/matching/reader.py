@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from compare.matching.passages import Floats, Passages
 
-__all__ = ["KINDS", "PAIR_FEATURES", "READ", "Reader", "Reading", "SentencePairs", "load_reader", "padded"]
+__all__ = ["PAIR_FEATURES", "READ", "Reader", "Reading", "SentencePairs", "load_reader", "padded"]
 
 # Of a sentence and one sentence of the other article; ``support`` is also taken beside the best of its row and column.
 PAIR_FEATURES = (
@@ -35,7 +35,6 @@ PAIR_FEATURES = (
     "support_in_column",
     "distance",
 )
-KINDS = ("VERB", "NOUN", "PROPN", "NUM", "ADJ")
 READ = 3  # sentences of the other article; of one, two and three the last was best on held-out stories
 _HEADS = 2
 _FARTHEST = -12.0  # log-probability below which one unlikely sentence is as good as another
@@ -99,7 +98,7 @@ class Reader:
         own, other = padded(a.bounds, len(a.words)), padded(b.bounds, len(b.words))[chosen].reshape(len(chosen), -1)
         prior = np.take_along_axis(np.maximum(evidence, _FARTHEST), chosen, axis=1)
         words = self._gather(a, b, pairs, own, other, np.repeat(prior, other.shape[1] // chosen.shape[1], axis=1))
-        pooled = self._pool(words, own >= 0)
+        pooled = self._pool(words, own)
         best = np.take_along_axis(scores, chosen[:, [0, min(1, chosen.shape[1] - 1)]], axis=1)
         table = ((pairs.table - self.weights["table_mean"]) / self.weights["table_scale"]).astype(np.float32)
         certainty = np.concatenate([best, _log_sum(scores), np.exp(evidence.max(axis=1, keepdims=True))], axis=1)
@@ -108,10 +107,10 @@ class Reader:
         return Reading(odds.astype(np.float64), evidence)
 
     def _gather(self, a: Passages, b: Passages, pairs: SentencePairs, own: Rows, other: Rows, prior: Floats) -> Floats:
-        """(sentences of A, its words, size): every word with what the chosen sentences of B say of it."""
+        """(words of A, size): every word with what the sentences of B that were chosen for its sentence say of it."""
         query, key, value, mine = self._projections(a, b, pairs.centre)
         there, here = np.maximum(other, 0), np.maximum(own, 0)
-        similar = np.einsum("nihd,njhd->nhij", query[here], key[there], optimize=True)
+        similar = query[here].transpose(0, 2, 1, 3) @ key[there].transpose(0, 2, 3, 1)
         near = pairs.near[here[:, :, None], there[:, None, :]]
         stems_a, stems_b = _numbered(a.stems, b.stems)
         same = (stems_a[here][:, :, None] == stems_b[there][:, None, :]).astype(np.float32)
@@ -119,20 +118,20 @@ class Reader:
         logits = self.weights["scale"][None, :, None, None] * similar + bias[:, :, 0] * same[:, None]
         logits += bias[:, :, 1] * near[:, None] + bias[:, :, 2] * prior[:, None, None, :]
         share = _softmax(np.where((other < 0)[:, None, None, :], _NEVER, logits))
-        said = np.einsum("nhij,njp->nihp", share, value[there], optimize=True)
-        kinds = np.einsum("nhij,njk->nihk", share, _kinds(b)[there], optimize=True)
         fits = np.stack([(share * one).sum(-1) for one in (similar, near[:, None], same[:, None])], axis=-1)
-        own_value = mine[here]
+        # By sentence, head and word until here; from here on one row a word, and none for padding.
+        rows = own >= 0
+        said, kinds = ((share @ side[there][:, None]).transpose(0, 2, 1, 3)[rows] for side in (value, b.kind_table))
         parts = (
-            own_value,
+            mine,
             _flat(said),
-            _flat(said * own_value[:, :, None]),
-            _flat(fits.transpose(0, 2, 1, 3)),
-            self._dense("kind", _kinds(a))[here],
-            pairs.weights[here][..., None] / 3,
+            _flat(said * mine[:, None]),
+            _flat(fits.transpose(0, 2, 1, 3)[rows]),
+            self._dense("kind", a.kind_table),
+            pairs.weights[:, None] / 3,
             _flat(kinds),
         )
-        return _normal(_relu(self._dense("word", np.concatenate(parts, axis=-1))), self.weights, "norm")
+        return _normal(_relu(self._dense("word", np.concatenate(parts, axis=1))), self.weights, "norm")
 
     def _projections(self, a: Passages, b: Passages, centre: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Queries of A (w, heads, d), keys of B, values of both (w, p), of the centred unit vectors."""
@@ -145,12 +144,14 @@ class Reader:
         lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
         return np.asarray(moved @ self.weights[f"{name}.weight"].T / lengths)
 
-    def _pool(self, words: Floats, there: npt.NDArray[np.bool_]) -> Floats:
+    def _pool(self, words: Floats, own: Rows) -> Floats:
         """(n, 3 size): words weighed by what they tell, their mean, and the largest of each number."""
-        attention = _softmax(np.where(there, self._dense("pool", words)[..., 0], _NEVER))
-        mean = (words * there[..., None]).sum(axis=1) / there.sum(axis=1, keepdims=True)
-        largest = np.where(there[..., None], words, _NEVER).max(axis=1)
-        return np.concatenate([(attention[..., None] * words).sum(axis=1), mean, largest], axis=1)
+        starts, counts = own[:, 0], (own >= 0).sum(axis=1)
+        told = np.where(own >= 0, self._dense("pool", words)[:, 0][np.maximum(own, 0)], _NEVER)
+        attention = _softmax(told)[own >= 0]
+        weighed = np.add.reduceat(words * attention[:, None], starts, axis=0)
+        mean = np.add.reduceat(words, starts, axis=0) / counts[:, None].astype(np.float32)
+        return np.concatenate([weighed, mean, np.maximum.reduceat(words, starts, axis=0)], axis=1)
 
     def _dense(self, name: str, values: Floats) -> Floats:
         return values @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
@@ -185,12 +186,8 @@ def _numbered(a: list[str], b: list[str]) -> tuple[Rows, Rows]:
     return np.array(first), np.where(there < 0, -2, there)
 
 
-def _kinds(passages: Passages) -> Floats:
-    return np.stack([passages.of_kind(kind) for kind in KINDS], axis=1).astype(np.float32)
-
-
 def _flat(values: Floats) -> Floats:
-    return values.reshape(*values.shape[:2], -1)
+    return values.reshape(len(values), -1)
 
 
 def _relu(values: Floats) -> Floats:

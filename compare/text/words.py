@@ -1,11 +1,11 @@
 """Words of a sentence: which carry content, and the stem under which they are compared."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from compare.records import Token
 
-__all__ = ["FUNCTION_WORDS", "content_words", "covering_token", "stem"]
+__all__ = ["FUNCTION_WORDS", "content_words", "covering_tokens", "stem"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-/,][^\W_]+)*")
 
@@ -55,13 +55,19 @@ def stem(word: str, token: Token | None) -> str:
     return lemma
 
 
-def covering_token(span: tuple[int, int], tokens: Sequence[Token]) -> Token | None:
-    """The token that shares most characters with a word: the tokeniser cuts "Trump’s" in two, we do not."""
-    best, most = None, 0
-    for token in tokens:  # in order: what begins behind the word shares nothing
-        if token.start >= span[1]:
-            break
-        shared = min(token.end, span[1]) - max(token.start, span[0])
-        if shared > most:
-            best, most = token, shared
-    return best
+def covering_tokens(spans: Iterable[tuple[int, int]], tokens: Sequence[Token]) -> list[Token | None]:
+    """For each word, in order, the token that shares most characters: the tokeniser cuts "Trump’s" in two."""
+    found = []
+    first = 0  # tokens are in order: what ends before one word shares nothing with the next
+    for start, end in spans:
+        while first < len(tokens) and tokens[first].end <= start:
+            first += 1
+        best, most = None, 0
+        for token in tokens[first:]:
+            if token.start >= end:
+                break
+            shared = min(token.end, end) - max(token.start, start)
+            if shared > most:
+                best, most = token, shared
+        found.append(best)
+    return found
