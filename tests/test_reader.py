@@ -1,6 +1,7 @@
 """The reader: the same numbers as the network it was trained as, for its encoder only, and sensible verdicts."""
 
 import hashlib
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -119,6 +120,18 @@ def test_equal_stems_are_numbered_alike_and_empty_ones_like_nothing() -> None:
     first, second = reader._numbered(["fire", "", "shed"], ["shed", "", "mayor"])
     assert first[2] == second[0]
     assert len({first[0], first[1], second[1], second[2]}) == 4
+
+
+def test_the_record_of_the_weights_is_that_of_the_files_that_ship() -> None:
+    """Digests, sizes, and the labels that they were trained on; together below 30 MB."""
+    data = ROOT / "compare" / "data"
+    record = json.loads((data / "weights.json").read_text(encoding="utf-8"))
+    for entry in record["weights"]:
+        payload = (data / entry["file"]).read_bytes()
+        assert (hashlib.sha256(payload).hexdigest(), len(payload)) == (entry["sha256"], entry["bytes"])
+    labels = (ROOT / record["labels"]["file"]).read_bytes()
+    assert hashlib.sha256(labels).hexdigest() == record["labels"]["sha256"]
+    assert sum(entry["bytes"] for entry in record["weights"]) < 30e6
 
 
 def test_weights_are_those_of_the_file() -> None:
