@@ -102,7 +102,7 @@ def trained(tasks: Sequence[Task], passes: int) -> Network:
             for task in order[first : first + TOGETHER]:
                 loss, answers = loss_of(network, task)
                 (loss / 100).backward()
-                total, count = total + float(loss), count + answers
+                total, count = total + loss.item(), count + answers
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()

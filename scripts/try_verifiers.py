@@ -99,7 +99,7 @@ def fine_tuned(rows: Sequence[Example], passes: int) -> CrossEncoder:
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
-            total += float(loss)
+            total += loss.item()
         print(f"cross-encoder, pass {number + 1}: loss {total / len(batches):.3f}", flush=True)
     network.eval()
     return model

@@ -326,7 +326,7 @@ def train(
         for place, pair in enumerate(learned, 1):
             loss, answers = pair_loss(trained, network, pair)
             (loss / 200).backward()
-            total, count = total + float(loss), count + answers
+            total, count = total + loss.item(), count + answers
             if place % TOGETHER == 0:
                 nn.utils.clip_grad_norm_(parameters, 1.0)
                 optimiser.step()
