@@ -81,6 +81,8 @@ class Table:
 
 def neutralise(text: str) -> str:
     """The text as a spreadsheet will show it and not run it; see ``docs/exports.md``."""
+    if text[:1].isalnum():  # most cells, and none of what runs
+        return text
     return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
@@ -134,15 +136,13 @@ def table_named(name: str) -> Table:
 
 
 def _csv_cell(column: Column, cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell if column.kind in ("decimal", "symbol") else neutralise(cell)  # ours, and nothing that runs
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
         return f"{cell:.4f}"
-    if isinstance(cell, tuple):
-        return neutralise(";".join(cell))
-    if isinstance(cell, int) or column.kind in ("decimal", "symbol"):  # ours, and nothing that runs
-        return str(cell)
-    return neutralise(cell)
+    return neutralise(";".join(cell)) if isinstance(cell, tuple) else str(cell)
 
 
 def _json_cell(column: Column, cell: Cell) -> object:

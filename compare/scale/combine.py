@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,12 +123,15 @@ def _rows(table: Table, results: Path, story: str) -> Iterator[list[str]]:
 
 
 def _partition(table: Table, results: Path, stories: Sequence[str], folder: Path) -> tuple[str, int]:
-    total = 0
-    for story in stories:
+    def write(story: str) -> int:
         rows = list(_rows(table, results, story))
         if rows:
             _write_partition(table, rows, folder / f"story_id={story}")
-        total += len(rows)
+        return len(rows)
+
+    # Half of the time pyarrow compresses and the disk writes, without Python's lock.
+    with ThreadPoolExecutor() as pool:
+        total = sum(pool.map(write, stories))
     if not total and stories:
         _write_partition(table, [], folder / f"story_id={stories[0]}")
     return table.name, total

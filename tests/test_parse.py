@@ -1,0 +1,53 @@
+"""The parse is spaCy's own, faster, and a sentence's is the same whatever was parsed before it."""
+
+import pytest
+
+from compare.text.parse import PARSER_NAME, SpacyParser
+
+TEXTS = (
+    "He lay in the snow.",
+    "They will lay a wreath.",
+    "There is no deal, and there are no talks.",
+    "“Let’s go,” she said, “they’re gonna stay and we've gotta leave.”",
+    "The mayor left; her left hand was hurt.",
+    "It ain't over:  three  spaces,\tand a tab.",
+    "Officials rose to applause, a rose in each lapel.",
+    "",
+)
+
+
+def lemma_of(word: str, text: str) -> str:
+    """The lemma of a word of a text."""
+    [tokens] = SpacyParser().parse([text])
+    return next(token.lemma for token in tokens if text[token.start : token.end] == word)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_lemma_does_not_hang_on_what_was_parsed_before(order: tuple[int, int]) -> None:
+    """The pipeline itself keeps the first lemma of a word and part of speech."""
+    expected = {0: "lie", 1: "lay"}
+    for number in order:
+        assert lemma_of("lay", TEXTS[number]) == expected[number]
+
+
+def test_tokens_are_those_of_the_whole_pipeline() -> None:
+    """Asking the rules once a form loses nothing: rules of two words, spaces and contractions are there."""
+    import spacy
+
+    whole = spacy.load(PARSER_NAME, exclude=["ner"])
+    parsed = SpacyParser().parse(TEXTS)
+    assert len(parsed) == len(TEXTS)
+    for text, tokens in zip(TEXTS, parsed, strict=True):
+        whole.get_pipe("lemmatizer").cache.clear()
+        expected = [
+            (token.idx, token.idx + len(token), token.lemma_.lower(), token.pos_, token.tag_, token.dep_, token.head.i)
+            for token in whole(text)
+        ]
+        found = [(token.start, token.end, token.lemma, token.pos, token.tag, token.dep, token.head) for token in tokens]
+        assert found == expected
+
+
+def test_texts_one_by_one_and_together_give_the_same_tokens() -> None:
+    """Forms are asked side by side; none sees another."""
+    parser = SpacyParser()
+    assert parser.parse(TEXTS) == [tokens for text in TEXTS for tokens in parser.parse([text])]
