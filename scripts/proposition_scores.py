@@ -33,7 +33,8 @@ class Cluster:
 def judge_propositions(examples: Sequence[Example]) -> list[Cluster]:
     """PropSegmEnt, each cluster by a regression, its strength and a threshold of the others.
 
-    Wikipedia's propositions are no news: the regression has the program's features and is fitted on clusters only.
+    Wikipedia's propositions are no news: the regression has the program's features and the reader's log-odds, and is
+    fitted on clusters only.
     Strength and threshold come from clusters that each are judged by the rest of the others. The shipped model, which
     never saw a proposition, is scored beside it.
     """
@@ -68,8 +69,13 @@ def regressed(train: Sequence[Sequence[Example]], test: Sequence[Example], stren
     """(tests,) log-odds by a regression fitted on some clusters."""
     rows = [example for cluster in train for example in cluster]
     model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=5000))
-    model.fit(np.stack([row.features for row in rows]), answers_of(rows))
-    return np.asarray(model.decision_function(np.stack([row.features for row in test])))
+    model.fit(np.stack([columns_of(row) for row in rows]), answers_of(rows))
+    return np.asarray(model.decision_function(np.stack([columns_of(row) for row in test])))
+
+
+def columns_of(row: Example) -> np.ndarray:
+    """The features, and the reader's log-odds where it has read the row."""
+    return row.features if row.odds is None else np.concatenate([row.features, row.odds])
 
 
 def answers_of(rows: Sequence[Example]) -> np.ndarray:

@@ -8,15 +8,19 @@ import torch
 from torch import nn
 
 from compare.matching.coverage import ArticleMatch
-from compare.matching.features import FEATURES, sentence_pairs
-from compare.matching.passages import KINDS, Passages
-from compare.matching.reader import PAIR_FEATURES, READ, SentencePairs, padded
+from compare.matching.features import FEATURES, centred, sentence_pairs
+from compare.matching.passages import KINDS
+from compare.matching.reader import PAIR_FEATURES, READ, Centre, SentencePairs
 
 _HEADS, _HEAD_SIZE, _VALUE, _SIZE, _HIDDEN, _KIND = 2, 32, 64, 96, 64, 16
 _DROPPED = 0.2
 _NEVER, _FARTHEST = -1e4, -12.0
-# Of the loss, the part of the sentence scorer: how likely it holds the sentences that the annotator named.
-_EVIDENCE = 0.3
+# Of the loss, the part of the sentence scorer: how likely it holds the sentences that the annotator named. At 1 it
+# names one of them on .724 of the claims of stories kept out, at .3 on .722; the AUCs are the same.
+_EVIDENCE = 1.0
+# Of a present sentence, the weight of the question whether all of it is stated: two sentences in three are absent and
+# need no second look. On stories kept out AUC of stated among the present went from .901 to .907, on gold .807 to .819.
+_STATED = 3.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,16 +58,16 @@ def task_of(there: ArticleMatch, here: ArticleMatch, answers: np.ndarray, eviden
     """The task of reading ``there``'s claims; ``here`` is the way back."""
     a, b = there.source, here.source
     centre = np.concatenate([a.word_vectors, b.word_vectors]).mean(axis=0)
-    one, other = centred(a, centre), centred(b, centre)
-    pairs = sentence_pairs(there.pair, here.pair, one @ other.T, centre)
+    (one, lengths), (other, lengths_back) = centred(a, centre), centred(b, centre)
+    pairs = sentence_pairs(there.pair, here.pair, one @ other.T, Centre(centre, lengths, lengths_back))
     stems = np.array(a.stems)[:, None]
     same = (stems == np.array(b.stems)[None, :]) & (stems != "")
     return Task(
         *(torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32)) for part in (one, other, pairs.near, same)),
         *(torch.from_numpy(side.kind_table) for side in (a, b)),
         torch.from_numpy(np.asarray(pairs.weights)),
-        torch.from_numpy(padded(a.bounds, len(a.words))),
-        torch.from_numpy(padded(b.bounds, len(b.words))),
+        torch.from_numpy(a.rows),
+        torch.from_numpy(b.rows),
         *tensors(pairs),
         torch.from_numpy(answers.astype(np.float32)),
         torch.from_numpy(evidence.astype(np.float32)),
@@ -73,12 +77,6 @@ def task_of(there: ArticleMatch, here: ArticleMatch, answers: np.ndarray, eviden
 def tensors(pairs: SentencePairs) -> tuple[torch.Tensor, torch.Tensor]:
     """Features of the sentence pairs, and the table."""
     return torch.from_numpy(pairs.features), torch.from_numpy(pairs.table.astype(np.float32))
-
-
-def centred(passages: Passages, centre: np.ndarray) -> np.ndarray:
-    """Unit word vectors without the centre."""
-    moved = passages.word_vectors - centre
-    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6))
 
 
 class Network(nn.Module):
@@ -155,10 +153,12 @@ class Network(nn.Module):
         return torch.cat([(attention[..., None] * words).sum(1), mean, largest], 1)
 
 
-def loss_of(network: Network, task: Task) -> tuple[torch.Tensor, int]:
-    """Summed over the answers, and how many there are."""
-    odds, evidence = network(task)
+def loss_of(odds: torch.Tensor, evidence: torch.Tensor, task: Task) -> tuple[torch.Tensor, int]:
+    """Summed over the answers, and how many there are; of a network's log-odds and evidence of a task."""
     answered, named = ~torch.isnan(task.answers[:, 0]), task.evidence.sum(1) > 0
-    loss = nn.functional.binary_cross_entropy_with_logits(odds[answered], task.answers[answered], reduction="sum")
+    answers = task.answers[answered]
+    weights = torch.ones_like(answers)
+    weights[:, 1] += (_STATED - 1) * answers[:, 0]
+    loss = nn.functional.binary_cross_entropy_with_logits(odds[answered], answers, weights, reduction="sum")
     found = torch.logsumexp(evidence[named].masked_fill(task.evidence[named] == 0, _NEVER), 1)
     return loss - _EVIDENCE * found.sum(), int(answered.sum())

@@ -17,6 +17,7 @@ from labelled import GoldStory, MachinePair, machine_pairs, matcher_of, read_sto
 from reader_network import Network, Task, loss_of, task_of
 from safetensors.torch import save_file
 from sklearn.metrics import roc_auc_score
+from weights_record import record_weights
 
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.settings import DEFAULT_MODEL
@@ -40,12 +41,13 @@ def main() -> None:
         (held if pair.held else learned).extend(machine_tasks(pair))
     gold = [task for story in read_stories(options.shared / "stories", matcher) for task in gold_tasks(story)]
     network = trained(learned, options.passes)
-    for name, tasks in (("stories kept out", held), ("gold stories", gold)):
-        present, stated, hit, n = judged(network, tasks)
-        print(f"{name}: AUC present {present:.3f}, stated {stated:.3f}, evidence hit@1 {hit:.3f}, {n} judgements")
+    scores = {"kept_stories": judged(network, held), "gold_stories": judged(network, gold)}
+    for name, values in scores.items():
+        print(name, ", ".join(f"{key} {value:.3f}" for key, value in values.items()), flush=True)
     if options.write:
         weights = {name: value.half().contiguous() for name, value in network.state_dict().items()}
         save_file(weights, OUTPUT, metadata={"encoder_sha256": SentenceTransformerEncoder().sha256})
+        record_weights(OUTPUT, "scripts/train_reader.py", options.passes, scores)
         print(f"wrote {OUTPUT}")
 
 
@@ -100,7 +102,7 @@ def trained(tasks: Sequence[Task], passes: int) -> Network:
         total = count = 0.0
         for first in range(0, len(order), TOGETHER):
             for task in order[first : first + TOGETHER]:
-                loss, answers = loss_of(network, task)
+                loss, answers = loss_of(*network(task), task)
                 (loss / 100).backward()
                 total, count = total + loss.item(), count + answers
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -111,8 +113,8 @@ def trained(tasks: Sequence[Task], passes: int) -> Network:
     return network.eval()
 
 
-def judged(network: Network, tasks: Sequence[Task]) -> tuple[float, float, float, int]:
-    """AUC of present and stated, the share of named evidence that is chosen, and the number of judgements."""
+def judged(network: Network, tasks: Sequence[Task]) -> dict[str, float]:
+    """AUC of present and of stated, and the share of named evidence that is chosen."""
     odds, answers, hits = [], [], []
     with torch.inference_mode():
         for task in tasks:
@@ -124,7 +126,7 @@ def judged(network: Network, tasks: Sequence[Task]) -> tuple[float, float, float
             hits += task.evidence[named].gather(1, evidence[named].argmax(1, keepdim=True))[:, 0].tolist()
     truth, values = np.concatenate(answers), np.concatenate(odds)
     present, stated = (float(roc_auc_score(truth[:, column], values[:, column])) for column in (0, 1))
-    return present, stated, float(np.mean(hits)), len(truth)
+    return {"present_auc": present, "stated_auc": stated, "hit": float(np.mean(hits))}
 
 
 if __name__ == "__main__":

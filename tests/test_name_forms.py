@@ -3,17 +3,14 @@
 import numpy as np
 import pytest
 
-from compare.matching.encode import Encoding
 from compare.matching.missing import missing_spans
-from compare.matching.name_forms import written_otherwise
-from compare.matching.passages import EncodedSentence, Passages
+from compare.matching.name_forms import NameForms, name_forms, written_otherwise
 from compare.text.words import content_words
 
 
-def passages(text: str) -> Passages:
-    """One sentence as an article, with vectors of nothing."""
-    spans = np.array(content_words(text), np.int32)
-    return Passages((EncodedSentence(text, Encoding(np.zeros(2), spans, np.zeros((len(spans), 2))), ()),))
+def forms(text: str) -> NameForms:
+    """Those of one sentence as an article."""
+    return name_forms([(text, content_words(text))])
 
 
 @pytest.mark.parametrize(
@@ -28,9 +25,15 @@ def passages(text: str) -> Passages:
 )
 def test_a_name_in_its_other_form_is_found(text: str, other: str, expected: list[str]) -> None:
     """Acronyms both ways, and names cut short by a full stop."""
-    found = written_otherwise(passages(text), passages(other))
     words = [text[start:end] for start, end in content_words(text)]
-    assert [word for word, there in zip(words, found, strict=True) if there] == expected
+    assert [words[row] for row in sorted(written_otherwise(forms(text), forms(other)))] == expected
+
+
+def test_rows_of_names_go_on_over_sentences() -> None:
+    """A sentence without words has one row."""
+    one = name_forms([(text, content_words(text)) for text in ("He was there.", "No.", "The NRA praised it.")])
+    words = len(content_words("He was there.")) or 1
+    assert written_otherwise(one, forms("The National Rifle Association did.")) == [words + 1]
 
 
 def test_a_dateline_and_a_title_are_not_missing() -> None:

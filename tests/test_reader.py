@@ -14,11 +14,13 @@ from compare.errors import JobFailed
 from compare.matching import encode, reader
 from compare.matching.cache import NoCache
 from compare.matching.coverage import ArticleMatch, match_articles
-from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.reader import Reader, load_reader, padded
+from compare.matching.encode import Encoding, SentenceTransformerEncoder
+from compare.matching.passages import EncodedSentence, Passages
+from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 from compare.text.parse import SpacyParser
+from compare.text.words import content_words
 
 NORTH = article(
     "north",
@@ -110,16 +112,38 @@ def test_an_article_of_one_sentence_can_be_read(matches: tuple[ArticleMatch, Art
     assert here.pair.evidence.tolist() == [0]
 
 
-def test_padding_gives_every_sentence_its_words_and_no_other() -> None:
-    """Rows run on; what is missing is -1."""
-    assert padded(np.array([0, 2, 3]), 6).tolist() == [[0, 1, -1], [2, -1, -1], [3, 4, 5]]
+def passages(*sentences: tuple[str, ...]) -> Passages:
+    """An article of words that stand for themselves, with vectors of nothing."""
+    encoded = []
+    for words in sentences:
+        text = " ".join(words)
+        spans = np.array(content_words(text), np.int32).reshape(-1, 2)
+        encoded.append(EncodedSentence(text, Encoding(np.zeros(2), spans, np.zeros((len(spans), 2))), ()))
+    return Passages(tuple(encoded))
 
 
-def test_equal_stems_are_numbered_alike_and_empty_ones_like_nothing() -> None:
-    """A sentence without words has one row with no stem."""
-    first, second = reader._numbered(["fire", "", "shed"], ["shed", "", "mayor"])
+def test_rows_give_every_sentence_its_words_and_no_other() -> None:
+    """Rows run on; what is missing is -1; a sentence without words has one."""
+    made = passages(("fire", "shed"), ("is",), ("mayor", "harbour", "night"))
+    assert made.rows.tolist() == [[0, 1, -1], [2, -1, -1], [3, 4, 5]]
+
+
+def test_equal_stems_have_one_number_and_empty_ones_none() -> None:
+    """In every article of the process."""
+    one, other = passages(("fire",), ("is",), ("shed",)), passages(("shed",), ("is",), ("mayor",))
+    first, second = one.stem_codes, other.stem_codes
     assert first[2] == second[0]
-    assert len({first[0], first[1], second[1], second[2]}) == 4
+    assert len({first[0], first[2], second[2]}) == 3
+    assert first[1] == second[1] == 0
+
+
+def test_words_of_chosen_sentences_stand_without_gaps() -> None:
+    """The first of them first, each word with the place of its sentence."""
+    rows = np.array([[[3, 4, 5], [0, 1, -1]], [[2, -1, -1], [0, 1, -1]]])
+    compact, which = reader._compact(rows)
+    assert compact.tolist() == [[3, 4, 5, 0, 1], [2, 0, 1, -1, -1]]
+    assert which[0].tolist() == [0, 0, 0, 1, 1]
+    assert which[1, :3].tolist() == [0, 1, 1]
 
 
 def test_the_record_of_the_weights_is_that_of_the_files_that_ship() -> None:

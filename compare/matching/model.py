@@ -19,6 +19,10 @@ from compare.errors import JobFailed
 
 __all__ = ["CoverageModel", "Logistic", "Thresholds", "load_model", "trained_on"]
 
+# The reader's share of the log-odds; of .3, .5 and .7 the best for both questions on machine-labelled stories that
+# neither model had seen: AUC .9144 .9160 .9168 for present, .9353 .9382 .9391 for stated (the reader alone .9379).
+_READER = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -39,11 +43,11 @@ class Logistic:
     def probability(
         self, table: npt.NDArray[np.float64], beside: npt.NDArray[np.float64] | None = None
     ) -> npt.NDArray[np.float64]:
-        """(n,) of a table of (n, features); ``beside`` are another model's log-odds, and the mean of both counts."""
+        """(n,) of a table of (n, features); ``beside`` are the reader's log-odds, which count by their share."""
         standard = (table - np.array(self.mean)) / np.array(self.scale)
         odds = standard @ np.array(self.coefficients) + self.intercept
         if beside is not None:
-            odds = (odds + beside) / 2
+            odds = (1 - _READER) * odds + _READER * beside
         a, b, c = self.curve
         return np.asarray(1 / (1 + np.exp(a * np.logaddexp(0, -odds) - b * np.logaddexp(0, odds) - c)))
 

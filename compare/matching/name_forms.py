@@ -1,14 +1,10 @@
 """Names that one article writes short and the other in full: NRA, Calif., and what they stand for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from compare.matching.passages import Passages
-
-__all__ = ["written_otherwise"]
+__all__ = ["NameForms", "name_forms", "written_otherwise"]
 
 _CAPITALISED = r"[A-Z][\w’'-]*"
 _RUN = re.compile(
@@ -17,42 +13,69 @@ _RUN = re.compile(
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}\b")
 _SHORTENED = re.compile(r"([A-Z][a-z]{2,4})\.")
 _SHORTEST, _LONGEST = 2, 6  # letters of an acronym
+_SHORTEST_RUN = 3  # letters of a run whose acronym is looked for
 
 
-def written_otherwise(a: Passages, b: Passages) -> npt.NDArray[np.bool_]:
-    """(words of A,) whether the word is a name, or of a name, that B writes in its other form."""
-    there = [sentence.text for sentence in b.sentences]
-    spelled = {initials for text in there for initials in _initials(text)}
-    short = {_letters(match.group()) for text in there for match in _ACRONYM.finditer(text)}
-    cut = tuple({match.group(1) for text in there for match in _SHORTENED.finditer(text)})
-    found = []
-    for sentence in a.sentences:
-        text, spans = sentence.text, [(int(start), int(end)) for start, end in sentence.encoding.spans]
-        full = [
-            match.span()
-            for match in _RUN.finditer(text)
-            if len(_of(match.group())) >= 3 and _of(match.group()) in short
-        ]
-        found += [
-            any(first <= start and end <= last for first, last in full) or _is_short(text[start:end], spelled, cut)
-            for start, end in spans
-        ] or [False]
-    return np.array(found, dtype=np.bool_)
+@dataclass(frozen=True, slots=True)
+class NameForms:
+    """The names of an article as it writes them; rows are those of its words.
+
+    Attributes:
+        initials: of every run of capitalised words and of every part of one.
+        acronyms: without their points.
+        cut: words cut short before a point, as "Calif".
+        runs: initials of a run of three names or more, and the rows of its words.
+        short: rows of words that are acronyms, and their letters.
+        capitalised: rows of the other words with a capital, and the words.
+    """
+
+    initials: frozenset[str]
+    acronyms: frozenset[str]
+    cut: tuple[str, ...]
+    runs: tuple[tuple[str, tuple[int, ...]], ...]
+    short: tuple[tuple[int, str], ...]
+    capitalised: tuple[tuple[int, str], ...]
 
 
-def _is_short(word: str, spelled: set[str], cut: tuple[str, ...]) -> bool:
-    if _ACRONYM.fullmatch(word):
-        return _letters(word) in spelled
-    return bool(cut) and word[:1].isupper() and word.startswith(cut)
+def name_forms(sentences: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> NameForms:
+    """Of an article's sentences with the spans of their words; a sentence without words has one row."""
+    initials: set[str] = set()
+    acronyms: set[str] = set()
+    cut: dict[str, None] = {}
+    runs: list[tuple[str, tuple[int, ...]]] = []
+    short: list[tuple[int, str]] = []
+    capitalised: list[tuple[int, str]] = []
+    row = 0
+    for text, spans in sentences:
+        acronyms |= {_letters(match.group()) for match in _ACRONYM.finditer(text)}
+        cut |= dict.fromkeys(match.group(1) for match in _SHORTENED.finditer(text))
+        for match in _RUN.finditer(text):
+            letters = _of(match.group())
+            initials |= set(_parts(letters))
+            inside = (n for n, (start, end) in enumerate(spans, row) if match.start() <= start and end <= match.end())
+            runs += [(letters, tuple(inside))] if len(letters) >= _SHORTEST_RUN else []
+        for number, (start, end) in enumerate(spans, row):
+            word = text[start:end]
+            if _ACRONYM.fullmatch(word):
+                short.append((number, _letters(word)))
+            elif word[:1].isupper():
+                capitalised.append((number, word))
+        row += max(1, len(spans))
+    found = tuple(runs), tuple(short), tuple(capitalised)
+    return NameForms(frozenset(initials), frozenset(acronyms), tuple(cut), *found)
 
 
-def _initials(text: str) -> Iterable[str]:
-    """Those of every run of capitalised words and of every part of one."""
-    for match in _RUN.finditer(text):
-        letters = _of(match.group())
-        for start in range(len(letters)):
-            for end in range(start + _SHORTEST, min(len(letters), start + _LONGEST) + 1):
-                yield letters[start:end]
+def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
+    """Rows of A's words that are names, or of a name, that B writes in its other form."""
+    rows = [row for letters, members in a.runs if letters in b.acronyms for row in members]
+    rows += [row for row, letters in a.short if letters in b.initials]
+    return rows + [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
+
+
+def _parts(letters: str) -> Iterator[str]:
+    for start in range(len(letters)):
+        for end in range(start + _SHORTEST, min(len(letters), start + _LONGEST) + 1):
+            yield letters[start:end]
 
 
 def _of(run: str) -> str:

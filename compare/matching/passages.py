@@ -1,5 +1,6 @@
 """The sentences of an article as arrays of words: vectors, stems, parts of speech and claim units, row by row."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.matching.encode import Encoding
+from compare.matching.name_forms import NameForms, name_forms
 from compare.records import Token
 from compare.text.units import ClaimUnit, split_units
 from compare.text.words import covering_tokens, stem
@@ -34,6 +36,12 @@ class EncodedSentence:
     def covering(self) -> list[Token | None]:
         """The token of each content word."""
         return covering_tokens(self.spans, self.tokens)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Which token that is, -1 where there is none."""
+        numbers = {(token.start, token.end): number for number, token in enumerate(self.tokens)}
+        return [numbers[token.start, token.end] if token else -1 for token in self.covering]
 
     @cached_property
     def words(self) -> list[tuple[str, str]]:
@@ -93,6 +101,18 @@ class Passages:
         return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
 
     @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """(n, most words of one) word rows of every sentence, -1 where it has no more."""
+        lengths = np.diff([*self.bounds, len(self.words)])
+        places = np.arange(int(lengths.max()))
+        return np.where(places[None, :] < lengths[:, None], self.bounds[:, None] + places[None, :], -1)
+
+    @cached_property
+    def name_forms(self) -> NameForms:
+        """Its names as it writes them."""
+        return name_forms([(sentence.text, sentence.spans) for sentence in self.sentences])
+
+    @cached_property
     def words(self) -> list[tuple[str, str]]:
         """Stem and part of speech of every word row."""
         return [word for sentence in self.sentences for word in sentence.words or [("", "")]]
@@ -103,10 +123,20 @@ class Passages:
         return [word for word, _ in self.words]
 
     @cached_property
+    def stem_codes(self) -> npt.NDArray[np.int64]:
+        """(w,) a number for every word row's stem, the same in all articles of this process; 0 where it has none."""
+        return np.array([hash(stem) if stem else 0 for stem in self.stems], dtype=np.int64)
+
+    @cached_property
     def stem_sets(self) -> list[frozenset[str]]:
         """Stems of every sentence."""
         ends = [*self.bounds[1:], len(self.stems)]
         return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
+
+    @cached_property
+    def holding(self) -> dict[str, int]:
+        """How many sentences have each stem."""
+        return dict(Counter(word for stems in self.stem_sets for word in stems))
 
     @cached_property
     def units(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:

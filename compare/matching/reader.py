@@ -11,16 +11,17 @@ same labels (scripts/tune_encoder.py, scripts/train_reader.py). Applied with num
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.matching.passages import Floats, Passages
 
-__all__ = ["PAIR_FEATURES", "READ", "Reader", "Reading", "SentencePairs", "load_reader", "padded"]
+__all__ = ["PAIR_FEATURES", "READ", "Centre", "Reader", "Reading", "SentencePairs", "load_reader"]
 
 # Of a sentence and one sentence of the other article; ``support`` is also taken beside the best of its row and column.
 PAIR_FEATURES = (
@@ -36,12 +37,27 @@ PAIR_FEATURES = (
     "distance",
 )
 READ = 3  # sentences of the other article; of one, two and three the last was best on held-out stories
-_HEADS = 2
+_HEADS, _VALUE = 2, 64
 _FARTHEST = -12.0  # log-probability below which one unlikely sentence is as good as another
 _NEVER = np.float32(-1e4)
 _FILE = Path(__file__).parents[1] / "data" / "reader.safetensors"
 
 Rows = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Centre:
+    """What is subtracted from the word vectors of two articles.
+
+    Attributes:
+        vector: (d,).
+        lengths: (words of A,) of the vectors without it.
+        lengths_back: (words of B,).
+    """
+
+    vector: Floats
+    lengths: Floats
+    lengths_back: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,14 +67,14 @@ class SentencePairs:
     Attributes:
         features: (sentences of A, sentences of B, len(PAIR_FEATURES)).
         near: (words of A, words of B) cosine of the centred word vectors.
-        centre: (d,) what was subtracted from them.
+        centre: what was subtracted from them.
         weights: (words of A,) how much each word tells in this pair of articles.
         table: (sentences of A, features of matching/features.py).
     """
 
     features: Floats
     near: Floats
-    centre: Floats
+    centre: Centre
     weights: Floats
     table: npt.NDArray[np.float64]
 
@@ -89,16 +105,16 @@ class Reader:
     weights: Mapping[str, Floats]
     encoder_sha256: str
     sha256: str
+    _projected: WeakKeyDictionary[Passages, Floats] = field(default_factory=WeakKeyDictionary)
 
     def read(self, a: Passages, b: Passages, pairs: SentencePairs) -> Reading:
         """Read every sentence of A beside the sentences of B that the scorer chooses."""
         scores = self._dense("score.2", _relu(self._dense("score.0", pairs.features)))[..., 0]
         evidence = scores - _log_sum(scores)
         chosen = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
-        own, other = padded(a.bounds, len(a.words)), padded(b.bounds, len(b.words))[chosen].reshape(len(chosen), -1)
-        prior = np.take_along_axis(np.maximum(evidence, _FARTHEST), chosen, axis=1)
-        words = self._gather(a, b, pairs, own, other, np.repeat(prior, other.shape[1] // chosen.shape[1], axis=1))
-        pooled = self._pool(words, own)
+        other, which = _compact(b.rows[chosen])
+        prior = np.take_along_axis(np.take_along_axis(np.maximum(evidence, _FARTHEST), chosen, axis=1), which, axis=1)
+        pooled = self._pool(self._gather(a, b, pairs, other, prior), a.rows)
         best = np.take_along_axis(scores, chosen[:, [0, min(1, chosen.shape[1] - 1)]], axis=1)
         table = ((pairs.table - self.weights["table_mean"]) / self.weights["table_scale"]).astype(np.float32)
         certainty = np.concatenate([best, _log_sum(scores), np.exp(evidence.max(axis=1, keepdims=True))], axis=1)
@@ -106,43 +122,49 @@ class Reader:
         odds = self._dense("out.2", hidden) + self._dense("linear", table)
         return Reading(odds.astype(np.float64), evidence)
 
-    def _gather(self, a: Passages, b: Passages, pairs: SentencePairs, own: Rows, other: Rows, prior: Floats) -> Floats:
-        """(words of A, size): every word with what the sentences of B that were chosen for its sentence say of it."""
-        query, key, value, mine = self._projections(a, b, pairs.centre)
-        there, here = np.maximum(other, 0), np.maximum(own, 0)
-        similar = query[here].transpose(0, 2, 1, 3) @ key[there].transpose(0, 2, 3, 1)
-        near = pairs.near[here[:, :, None], there[:, None, :]]
-        stems_a, stems_b = _numbered(a.stems, b.stems)
-        same = (stems_a[here][:, :, None] == stems_b[there][:, None, :]).astype(np.float32)
-        bias = self.weights["bias"][None, :, :, None, None]
-        logits = self.weights["scale"][None, :, None, None] * similar + bias[:, :, 0] * same[:, None]
-        logits += bias[:, :, 1] * near[:, None] + bias[:, :, 2] * prior[:, None, None, :]
-        share = _softmax(np.where((other < 0)[:, None, None, :], _NEVER, logits))
+    def _gather(self, a: Passages, b: Passages, pairs: SentencePairs, other: Rows, prior: Floats) -> Floats:
+        """(words of A, size): every word with what the sentences of B that were chosen for its sentence say of it.
+
+        Arrays have a row for every word of A, (w, heads, m) for the m words that stand against it.
+        """
+        query, _, mine = self._projections(a, pairs.centre.vector, pairs.centre.lengths)
+        _, key, value = self._projections(b, pairs.centre.vector, pairs.centre.lengths_back)
+        sentence = np.repeat(np.arange(len(other)), (a.rows >= 0).sum(axis=1))
+        columns = np.maximum(other, 0)[sentence]
+        places = np.arange(len(a.words))[:, None] * len(b.words) + columns
+        similar = np.stack([(query[head] @ key[head].T).take(places) for head in range(_HEADS)], axis=1)
+        near = pairs.near.take(places)
+        same = ((a.stem_codes[:, None] == b.stem_codes[columns]) & (a.stem_codes[:, None] != 0)).astype(np.float32)
+        bias = self.weights["bias"][None, :, :, None]
+        logits = self.weights["scale"][None, :, None] * similar + bias[:, :, 0] * same[:, None]
+        logits += bias[:, :, 1] * near[:, None] + bias[:, :, 2] * prior[sentence][:, None]
+        share = _softmax(np.where((other < 0)[sentence][:, None], _NEVER, logits))
         fits = np.stack([(share * one).sum(-1) for one in (similar, near[:, None], same[:, None])], axis=-1)
-        # By sentence, head and word until here; from here on one row a word, and none for padding.
-        rows = own >= 0
-        said, kinds = ((share @ side[there][:, None]).transpose(0, 2, 1, 3)[rows] for side in (value, b.kind_table))
+        told = _shared(share, a.rows, np.concatenate([value, b.kind_table], axis=1)[other])
+        said, kinds = told[..., :_VALUE], told[..., _VALUE:]
         parts = (
             mine,
             _flat(said),
             _flat(said * mine[:, None]),
-            _flat(fits.transpose(0, 2, 1, 3)[rows]),
+            _flat(fits),
             self._dense("kind", a.kind_table),
             pairs.weights[:, None] / 3,
             _flat(kinds),
         )
         return _normal(_relu(self._dense("word", np.concatenate(parts, axis=1))), self.weights, "norm")
 
-    def _projections(self, a: Passages, b: Passages, centre: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """Queries of A (w, heads, d), keys of B, values of both (w, p), of the centred unit vectors."""
-        query = self._centred(a, centre, "query").reshape(len(a.words), _HEADS, -1)
-        key = self._centred(b, centre, "key").reshape(len(b.words), _HEADS, -1)
-        return _unit(query), _unit(key), self._centred(b, centre, "value"), self._centred(a, centre, "value")
+    def _projections(self, passages: Passages, centre: Floats, lengths: Floats) -> tuple[Floats, Floats, Floats]:
+        """Queries and keys (heads, w, p), and values (w, p), of an article's centred unit vectors.
 
-    def _centred(self, passages: Passages, centre: Floats, name: str) -> Floats:
-        moved = passages.word_vectors - centre
-        lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
-        return np.asarray(moved @ self.weights[f"{name}.weight"].T / lengths)
+        An article stands beside many others, and each time the centre is another: its vectors go through the layers
+        once, and so does the centre.
+        """
+        layers = np.concatenate([self.weights[f"{name}.weight"] for name in ("query", "key", "value")])
+        if passages not in self._projected:
+            self._projected[passages] = passages.word_vectors @ layers.T
+        made: Floats = np.asarray((self._projected[passages] - layers @ centre) / lengths[:, None])
+        heads = _unit(made[:, :-_VALUE].reshape(len(made), 2, _HEADS, -1)).transpose(1, 2, 0, 3)
+        return heads[0], heads[1], made[:, -_VALUE:]
 
     def _pool(self, words: Floats, own: Rows) -> Floats:
         """(n, 3 size): words weighed by what they tell, their mean, and the largest of each number."""
@@ -171,19 +193,21 @@ def load_reader(encoder_sha256: str) -> Reader | None:
     return Reader(weights, encoder_sha256, hashlib.sha256(_FILE.read_bytes()).hexdigest())
 
 
-def padded(bounds: Rows, rows: int) -> Rows:
-    """(sentences, most words of one) word rows of every sentence, -1 where it has no more."""
-    lengths = np.diff([*bounds, rows])
-    places = np.arange(int(lengths.max()))
-    return np.where(places[None, :] < lengths[:, None], bounds[:, None] + places[None, :], -1)
+def _compact(chosen: Rows) -> tuple[Rows, Rows]:
+    """(n, m) the word rows of several sentences (n, sentences, words) without gaps, and which of them each is of."""
+    sentences = np.repeat(np.arange(chosen.shape[1]), chosen.shape[2])
+    rows = chosen.reshape(len(chosen), -1)
+    order = np.argsort(rows < 0, axis=1, kind="stable")[:, : int((rows >= 0).sum(axis=1).max())]
+    return np.take_along_axis(rows, order, axis=1), sentences[order]
 
 
-def _numbered(a: list[str], b: list[str]) -> tuple[Rows, Rows]:
-    """A number for each stem, equal where the stems are; no stem is like no other."""
-    numbers: dict[str, int] = {}
-    first, second = ([numbers.setdefault(stem, len(numbers)) if stem else -1 for stem in stems] for stems in (a, b))
-    there = np.array(second)
-    return np.array(first), np.where(there < 0, -2, there)
+def _shared(share: Floats, own: Rows, values: Floats) -> Floats:
+    """(w, heads, p): for every word the values (n, m, p) of its sentence's opposites, by its share (w, heads, m)."""
+    there = own >= 0
+    spread = np.zeros((*own.shape, *share.shape[1:]), dtype=share.dtype)
+    spread[there] = share
+    found = spread.reshape(len(own), -1, share.shape[2]) @ values
+    return np.asarray(found.reshape(*own.shape, share.shape[1], -1)[there])
 
 
 def _flat(values: Floats) -> Floats:

@@ -1,0 +1,44 @@
+"""compare/data/weights.json: what each file of weights is, what made it, and how it did on stories it never saw."""
+
+import csv
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from labelled import MACHINE_LABELS
+
+ROOT = Path(__file__).parents[1]
+RECORD = ROOT / "compare" / "data" / "weights.json"
+
+
+def record_weights(file: Path, script: str, passes: int, held_out: Mapping[str, Mapping[str, float]]) -> None:
+    """Note a file of weights that has just been written, in the place of what was known of it.
+
+    ``held_out`` are scores by set: the stories kept from training, and the gold stories.
+    """
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    with gzip.open(MACHINE_LABELS, "rt", encoding="utf-8", newline="") as labels:
+        stories = [row["story_id"] for row in csv.DictReader(labels)]
+    payload = file.read_bytes()
+    made = {
+        "file": file.name,
+        "sha256": hashlib.sha256(payload).hexdigest(),
+        "bytes": len(payload),
+        "script": script,
+        "passes": passes,
+        "held_out": {
+            name: {key: round(value, 3) for key, value in scores.items()} for name, scores in held_out.items()
+        },
+    }
+    record["labels"] |= {
+        "sha256": hashlib.sha256(MACHINE_LABELS.read_bytes()).hexdigest(),
+        "judgements": len(stories),
+        "stories": len(set(stories)),
+    }
+    for place, entry in enumerate(record["weights"]):
+        if entry["file"] == file.name:
+            kept = {key: value for key, value in entry.items() if key in {"replaces"}}
+            record["weights"][place] = made | kept
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
