@@ -108,7 +108,10 @@ def _report_plants(reader: Reader, readings: dict[str, Reading], gold: dict[str,
             legit = {ids - {figure.id} for ids in known_pairs if figure.id in ids}
             for row in rows:
                 other = _partner(row, figure, changed)
-                strange += _surfaces(row) not in known and other not in partners and frozenset((other,)) not in legit
+                if _surfaces(row) not in known and other not in partners and frozenset((other,)) not in legit:
+                    strange += 1
+                    pair = f"{row.figure_a.id} {row.figure_a.surface} | {row.figure_b.id} {row.figure_b.surface}"
+                    print(f"  VERDICT? {name}, {figure.surface} made {changed}: {row.relation} {pair} | {row.measures}")
             everywhere = tuple(_everywhere(article, figure, changed) for article in reading.articles)
             rows = [row for row in _compare(reader.read(everywhere)) if row.relation in {"differs", "updated"}]
             found[kind + " everywhere"] += len({_partner(row, figure, changed) for row in rows} & partners)

@@ -284,3 +284,12 @@ def test_what_the_other_sentence_explains_is_no_difference(relations, a: str, b:
     """Parts make up a total, and an earlier year stands beside the one that both give."""
     for first, second in ((a, b), (b, a)):
         assert "differs" not in relations(first, second).values()
+
+
+def test_an_act_planned_for_one_day_and_done_on_another_differs(relations) -> None:
+    """The same name acts, on the day that was planned or another; a second name's day is not its."""
+    planned = "The override is expected to begin in the Senate on Wednesday, followed by the House on Thursday."
+    found = relations("The House voted on Wednesday to override the veto.", planned)
+    assert found["Wednesday", "Thursday"] == "differs"
+    assert "differs" not in relations("The Senate voted on Wednesday to override the veto.", planned).values()
+    assert "differs" not in relations("The House met on Wednesday and sang.", planned).values()

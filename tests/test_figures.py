@@ -107,6 +107,8 @@ def test_the_active_and_the_passive_measure_the_same() -> None:
         ("He spoke on Monday.", "2025-12-01"),
         ("He spoke on Sunday.", "2025-11-30"),
         ("He will speak on Friday.", "2025-12-05"),
+        ("The bill will be law after voting ended on Friday.", "2025-11-28"),
+        ("She would not play, ill since Friday.", "2025-11-28"),
         ("He spoke yesterday.", "2025-11-30"),
         ("He left on Nov. 11.", "2025-11-11"),
         ("He left on 7 October 2023.", "2023-10-07"),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
-from compare.text.words import FUNCTION_WORDS, stem
+from compare.text.words import FUNCTION_WORDS
 
 __all__ = ["CLASSES", "PEOPLE", "Floats", "Frame", "Word", "frame_of"]
 
@@ -40,6 +40,10 @@ _SPEAKING = frozenset(
     "say tell announce report write declare add confirm deny tweet state warn note argue claim comment speak post "
     "reply acknowledge own admit issue publish disclose release statement interview remark".split()
 )
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PLANS = frozenset("expect schedule plan set due slate intend prepare".split())
+_AHEAD = frozenset({"will", "would", "’ll", "'ll"})
+_REACH = 4  # steps of the parse from a day to the verb that tells whose it is
 _PART_AFTER = re.compile(r"(?:\s[a-z]+)?\s(?:out\s)?of\s(?:the|their|its|his|her|those|these|them|which|whom)\b")
 _WITHIN_BEFORE = re.compile(r"\b(?:including|among\sthem|of\s(?:whom|which|them))\s(?:[a-z]+\s){0,2}$", re.IGNORECASE)
 _CHANGE_BEFORE = re.compile(
@@ -85,6 +89,9 @@ class Frame:
         marks: qualifiers that make it another quantity ("other", "average", "change", "part").
         periods: years of the dates in the sentence.
         speaks: whether the verb that it hangs on is one of saying.
+        actor: the name that is the subject of the verb a day hangs on, or acts in its passive; empty where there is
+            none. The House in "the House voted on Wednesday" and "followed by the House on Thursday".
+        planned: whether a day is of something still to come: "is expected to begin", "will vote".
     """
 
     figure: Figure
@@ -97,12 +104,19 @@ class Frame:
     marks: frozenset[str]
     periods: frozenset[str]
     speaks: bool
+    actor: str = ""
+    planned: bool = False
 
     @cached_property
     def vectors(self) -> Floats:
         """(n, d) of ``words``."""
         rows = [word.row for word in self.words]
         return self.sentence.encoding.word_vectors[rows].astype(np.float32)
+
+    @cached_property
+    def weights(self) -> npt.NDArray[np.float64]:
+        """(n,) of ``words``."""
+        return np.array([word.weight for word in self.words])
 
     @cached_property
     def own_vector(self) -> Floats | None:
@@ -153,6 +167,8 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         asked=_asked(steps, tokens),
         marks=_marks(encoded.text, start, end, steps, tokens, figure, named),
         speaks=_speaks(top, tokens),
+        actor=_actor(top, tokens) if figure.kind == "weekday" else "",
+        planned=figure.kind == "weekday" and _planned(top, tokens),
         periods=frozenset(other.low[:4] for other in others if other.kind == "date" and other.low),
     )
 
@@ -231,19 +247,16 @@ def _words(
     encoded: EncodedSentence, steps: Mapping[int, int], taken: Sequence[tuple[int, int]]
 ) -> tuple[tuple[Word, ...], dict[int, int]]:
     """The words by weight, and the row of each token that has one."""
-    index = {(token.start, token.end): at for at, token in enumerate(encoded.tokens)}
     found, place = [], {}
-    for row, (span, token) in enumerate(zip(encoded.spans, encoded.covering, strict=True)):
+    for row, (span, at) in enumerate(zip(encoded.spans, encoded.places, strict=True)):
         if any(span[0] < end and start < span[1] for start, end in taken):
             continue
-        at = index[token.start, token.end] if token else -1
-        surface = encoded.text[span[0] : span[1]]
-        if any(character.isdigit() for character in surface) and (not token or token.pos == "NUM"):
+        token = encoded.tokens[at] if at >= 0 else None
+        stem, kind = encoded.words[row]
+        if kind == "NUM" and (not token or token.pos == "NUM") and any(map(str.isdigit, encoded.text[slice(*span)])):
             continue
         place[at] = row
-        distance = steps.get(at, 8)
-        pos = token.pos if token else ""
-        found.append(Word(row, stem(surface, token), pos, _FADES ** max(0, distance)))
+        found.append(Word(row, stem, token.pos if token else "", _FADES ** max(0, steps.get(at, 8))))
     return tuple(sorted(found, key=lambda word: (-word.weight, word.row))), place
 
 
@@ -273,6 +286,31 @@ def _speaks(top: int, tokens: Sequence[Token]) -> bool:
         if tokens[at].pos in {"VERB", "AUX"}:
             return False
     return False
+
+
+def _actor(top: int, tokens: Sequence[Token]) -> str:
+    for at in _above(top, tokens):
+        agents = {n for n, token in enumerate(tokens) if token.head == at and token.dep == "agent"}
+        acting = [token for n, token in enumerate(tokens) if n != at and token.head == at and token.dep in _SUBJECTS]
+        acting += [token for token in tokens if token.dep == "pobj" and token.head in agents]
+        if acting:
+            return next((token.lemma for token in acting if token.pos == "PROPN"), "")
+    return ""
+
+
+def _planned(top: int, tokens: Sequence[Token]) -> bool:
+    above = _above(top, tokens)
+    ahead = {token.head for token in tokens if token.dep == "aux" and token.lemma in _AHEAD}
+    return any(tokens[at].lemma in _PLANS or at in ahead for at in above)
+
+
+def _above(top: int, tokens: Sequence[Token]) -> list[int]:
+    """What a token hangs on, what that hangs on, and so on: four of them at most."""
+    found: list[int] = []
+    while len(found) < _REACH and top < len(tokens) and tokens[top].head != top:
+        top = tokens[top].head
+        found.append(top)
+    return found
 
 
 def _lemmas(measures: str) -> list[str]:

@@ -104,6 +104,8 @@ _NEXT = re.compile(
     r"\b(?:will|would|next|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|set to|is to|"
     r"are to)\b"
 )
+# What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
+_OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
 def _nearest_weekday(weekday: int, before: str, published: date) -> date:
     """The last such day up to the day of publication, the coming one where the words before it look ahead."""
     back = (published.weekday() - weekday) % 7
-    if _NEXT.search(before) is None:
+    if _NEXT.search(_OVER.split(before)[-1]) is None:
         return published - timedelta(days=back)
     return published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if "next" in before else 0))
 
