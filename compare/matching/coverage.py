@@ -1,6 +1,7 @@
 """Coverage: does another outlet's article state this sentence? Directed, sentence by article."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from compare.matching.encode import threads
 from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
@@ -81,8 +83,12 @@ def match_articles(
     found = {}
     # One thread: a matrix product shared by threads sums in another order, and a fourth decimal may turn.
     with threadpool_limits(1, "blas"):
-        for a, b in combinations(passages, 2):
-            found[a, b], found[b, a] = pair_features(passages[a], passages[b], reader)
+        # numpy gives way to other threads in its loops.
+        pairs = list(combinations(passages, 2))
+        with ThreadPoolExecutor(threads()) as pool:
+            made = pool.map(lambda pair: pair_features(passages[pair[0]], passages[pair[1]], reader), pairs)
+            for (a, b), (there, here) in zip(pairs, made, strict=True):
+                found[a, b], found[b, a] = there, here
     return tuple(
         ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
     )

@@ -123,13 +123,7 @@ def _alike(a: Frame, b: Frame) -> Floats:
     if not a.words or not b.words:
         return np.zeros((len(a.words), len(b.words)), dtype=np.float32)
     near = np.clip((a.vectors @ b.vectors.T - _STRANGER) / (_SAME - _STRANGER), 0, 1)
-    alike: Floats = near.astype(np.float32)
-    places: dict[str, list[int]] = {}
-    for column, other in enumerate(b.words):
-        places.setdefault(other.stem, []).append(column)
-    for row, one in enumerate(a.words):
-        if one.stem in places:
-            alike[row, places[one.stem]] = 1
+    alike: Floats = np.maximum(near, a.stem_codes[:, None] == b.stem_codes)
     return alike
 
 
@@ -137,7 +131,7 @@ def _found(frame: Frame, other: Frame, alike: Floats) -> float:
     """Weighted share of the frame's words found in the other's, those far from the other figure counting less."""
     if not alike.size:
         return 0.0
-    found = (alike * np.minimum(1.0, 0.35 + 1.3 * other.weights)[None, :]).max(axis=1)
+    found = (alike * other.nearness).max(axis=1)
     return float((frame.weights * found).sum() / frame.weights.sum())
 
 

@@ -119,6 +119,16 @@ class Frame:
         return np.array([word.weight for word in self.words])
 
     @cached_property
+    def nearness(self) -> npt.NDArray[np.float64]:
+        """(n,) how much a likeness to each of ``words`` counts: all of it beside the figure, a third far from it."""
+        return np.minimum(1.0, 0.35 + 1.3 * self.weights)
+
+    @cached_property
+    def stem_codes(self) -> npt.NDArray[np.int64]:
+        """(n,) a number for the stem of each of ``words``, the same in all frames of this process."""
+        return np.array([hash(word.stem) for word in self.words], dtype=np.int64)
+
+    @cached_property
     def own_vector(self) -> Floats | None:
         """(d,) the vector of the figure's own first word: what it means in its context."""
         start, end = self.local

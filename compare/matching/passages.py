@@ -134,9 +134,10 @@ class Passages:
         return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
 
     @cached_property
-    def holding(self) -> dict[str, int]:
-        """How many sentences have each stem."""
-        return dict(Counter(word for stems in self.stem_sets for word in stems))
+    def holding(self) -> npt.NDArray[np.int64]:
+        """(w,) how many sentences have the word row's stem; 0 for a row without one."""
+        found = Counter(word for stems in self.stem_sets for word in stems)
+        return np.array([found[word] for word in self.stems])
 
     @cached_property
     def units(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
