@@ -20,7 +20,8 @@ ABSENT_PRECISION = {"strict": 0.90, "standard": 0.85, "lenient": 0.75}
 # All machine-labelled rows of the calibration weigh together this much of the gold rows: they steady the curve, but
 # fewer of them are present (.37, and .54 of the gold rows).
 MACHINE_SHARE = 0.5
-# Of a present sentence in the question whether all of it is stated, as in scripts/reader_network.py.
+# Of a present sentence, the weight of the question whether all of it is stated: two sentences in three are absent and
+# need no second look. On stories kept out AUC of stated among the present went from .901 to .907, on gold .807 to .819.
 PRESENT_WEIGHT = 3.0
 QUESTIONS = ("present", "stated")
 Curve = tuple[float, float, float]

@@ -37,6 +37,7 @@ from compare.text.words import content_words
 OUTPUT = Path(__file__).parents[1] / "compare" / "data" / "encoder_layers.safetensors"
 FIRST_TRAINED, LONGEST = 3, 128
 RATE, NETWORK_RATE, DECAY, TOGETHER, PASSES = 1e-4, 1e-3, 0.03, 4, 2
+SCORER = 0.3  # of the loss, the part of the sentence scorer
 # Columns of the table that do not depend on the vectors; the others are made anew from the vectors in training.
 LEXICAL = ("stems", "stems_article", "figures", "figures_article", "length", "quotation", "name_count", "trigrams")
 _HEADS, _HEAD_SIZE, _VALUE, _SIZE, _DROPPED = 4, 32, 64, 96, 0.2
@@ -353,7 +354,7 @@ def train(
 
 def pair_loss(trained: Trained, network: Network, pair: Pair) -> tuple[torch.Tensor, int]:
     """Summed over the answers of both ways, and how many there are."""
-    ways = [loss_of(*network(task), task) for task in seen_anew(trained, pair)]
+    ways = [loss_of(*network(task), task, SCORER) for task in seen_anew(trained, pair)]
     return ways[0][0] + ways[1][0], ways[0][1] + ways[1][1]
 
 
