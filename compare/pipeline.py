@@ -13,7 +13,7 @@ from compare.independence import count_voices, mark_articles, mark_differences, 
 from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
 from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
-from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached, threads
+from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached
 from compare.matching.features import FEATURES
 from compare.matching.figure_differences import compare_figures
 from compare.matching.figure_omissions import omitted_figures
@@ -115,13 +115,11 @@ def prepare(
         done += more
         advance("encode", done, len(texts))
 
-    # Parsing keeps one core busy, encoding leaves gaps on all: side by side they take a fifth less than in turn. A
-    # worker that has one core to itself does one after the other: two threads on it cost a twentieth more.
+    # Parsing keeps one core busy, encoding leaves gaps on all: side by side they take a seventh less than in turn.
     with _short_turns(), ThreadPoolExecutor(1) as beside:
         parsing = _parse_cached(texts, parser, store, beside, advance)
-        parsed = parsing() if threads() == 1 else None
         encodings = encode_cached(texts, encoder, store, count)
-        parses = parsing() if parsed is None else parsed
+        parses = parsing()
     marked = tuple(
         replace(sentence, not_claim=why_not_claim(sentence.text, parses[sentence.text])) for sentence in sentences
     )

@@ -180,7 +180,7 @@ _STEP = 8
 
 
 def threads() -> int:
-    """Cores to use for encoding: OMP_NUM_THREADS where set, as torch itself reads it."""
+    """Cores to use: OMP_NUM_THREADS where set, as torch itself reads it."""
     set_to = os.environ.get("OMP_NUM_THREADS", "")
     if set_to.isdigit():
         return max(1, int(set_to))
@@ -238,8 +238,7 @@ def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple
         if last > first:
             spans.append((start, end))
             edges += [first, last]
-    size = len(sentence)
-    matrix = np.add.reduceat(tokens, edges, axis=0)[::2] if edges else np.empty((0, size), np.float32)
+    matrix = np.add.reduceat(tokens, edges, axis=0)[::2] if edges else tokens[:0].copy()
     # A sum of pieces has the direction of their mean, and is made a unit vector.
     matrix /= np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
     return Encoding(_unit(sentence).astype("<f2"), np.array(spans, dtype=np.int32).reshape(-1, 2), matrix.astype("<f2"))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from compare.matching.name_forms import written_otherwise
 from compare.matching.passages import Floats, Passages
-from compare.matching.reader import Centre, Reader, SentencePairs
+from compare.matching.reader import Reader, SentencePairs
 
 __all__ = ["FEATURES", "PairFeatures", "centred", "pair_features", "sentence_pairs"]
 
@@ -88,18 +88,16 @@ def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tup
     here = _directed(b, a, (back, same_back, weights_back), (forth, weights))
     if reader is None:
         return there, here
-    ways = (
-        (a, b, sentence_pairs(there, here, product, Centre(centre, lengths, lengths_back))),
-        (b, a, sentence_pairs(here, there, product.T, Centre(centre, lengths_back, lengths))),
-    )
-    reading, reading_back = (reader.read(*way) for way in ways)
+    own, others = reader.project(a, centre, lengths), reader.project(b, centre, lengths_back)
+    reading = reader.read(a, b, (own, others), sentence_pairs(there, here, product))
+    reading_back = reader.read(b, a, (others, own), sentence_pairs(here, there, product.T))
     return (
         replace(there, odds=reading.odds, evidence=reading.evidence.argmax(axis=1)),
         replace(here, odds=reading_back.odds, evidence=reading_back.evidence.argmax(axis=1)),
     )
 
 
-def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats, centre: Centre) -> SentencePairs:
+def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats) -> SentencePairs:
     """What the reader is told; ``here`` is the way back, ``near`` the centred cosines of the words."""
     rows, columns = there.support.shape
     places = np.arange(rows)[:, None] / max(1, rows - 1) - np.arange(columns)[None, :] / max(1, columns - 1)
@@ -116,7 +114,7 @@ def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats, centre
         there.support - there.support.max(axis=0, keepdims=True),
         np.abs(places),
     )
-    return SentencePairs(np.stack(parts, axis=-1).astype(np.float32), near, centre, there.word_weights, there.table)
+    return SentencePairs(np.stack(parts, axis=-1).astype(np.float32), near, there.word_weights, there.table)
 
 
 def centred(passages: Passages, centre: Floats) -> tuple[Floats, Floats]:
@@ -154,7 +152,7 @@ def _directed(
     columns = {
         "cosine": cosine.max(axis=1),
         "recall": recall.max(axis=1),
-        "recall_two": _best_two(near, weights, a.bounds, recall.argmax(axis=1)),
+        "recall_two": _best_two(near, weights, a, recall.argmax(axis=1)),
         "recall_article": _weighted(near.max(axis=1, keepdims=True), weights, a.bounds)[:, 0],
         "stems": stems.max(axis=1),
         "stems_article": _weighted(same.max(axis=1, keepdims=True), weights, a.bounds)[:, 0],
@@ -167,7 +165,7 @@ def _directed(
         "weakest": _weakest(chosen, a),
         "precision": precision[evidence, np.arange(len(a.sentences))],
         "balance": _balance(recall, precision.T).max(axis=1),
-        "length": np.log1p(_counts(a)),
+        "length": np.log1p(a.counts),
         "quotation": np.array([float(any(mark in one.text for mark in '“‘"')) for one in a.sentences]),
         "name_count": _totals(a.of_kind("PROPN").astype(np.float32), a.bounds),
         "trigrams": _trigram_share(a, b),
@@ -210,11 +208,7 @@ def _weighted(values: Floats, weights: Floats, bounds: npt.NDArray[np.int64]) ->
 
 def _rows_of(a: Passages, evidence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """(w,) the evidence sentence of each word's sentence."""
-    return np.repeat(evidence, np.diff([*a.bounds, len(a.words)]))
-
-
-def _counts(a: Passages) -> npt.NDArray[np.int64]:
-    return np.diff([*a.bounds, len(a.words)])
+    return np.repeat(evidence, a.counts)
 
 
 def _share(values: Floats, a: Passages, kind: str) -> Floats:
@@ -224,22 +218,20 @@ def _share(values: Floats, a: Passages, kind: str) -> Floats:
     return np.where(count > 0, _totals(values * chosen, a.bounds) / np.maximum(count, 1), _NEUTRAL)
 
 
-def _best_two(near: Floats, weights: Floats, bounds: npt.NDArray[np.int64], best: npt.NDArray[np.int64]) -> Floats:
+def _best_two(near: Floats, weights: Floats, a: Passages, best: npt.NDArray[np.int64]) -> Floats:
     """(sentences,) recall against the best sentence of B and whichever second one adds most."""
-    lengths = np.diff([*bounds, len(near)])
-    first = near[np.arange(len(near)), np.repeat(best, lengths)]
-    return np.asarray(_weighted(np.maximum(near, first[:, None]), weights, bounds).max(axis=1))
+    first = near[np.arange(len(near)), _rows_of(a, best)]
+    return np.asarray(_weighted(np.maximum(near, first[:, None]), weights, a.bounds).max(axis=1))
 
 
 def _word_support(near: Floats, same: Floats, weights: Floats, a: Passages, evidence: npt.NDArray[np.int64]) -> Floats:
     """(w,) of each word by the best evidence and the two sentences that add most; a figure or name by the article."""
     soft = np.maximum(same, np.clip((near - 0.3) / 0.5, 0, 1))
-    lengths = np.diff([*a.bounds, len(near)])
     rows = np.arange(len(soft))
-    found = soft[rows, np.repeat(evidence, lengths)]
+    found = soft[rows, _rows_of(a, evidence)]
     for _ in range(2):
         both = np.maximum(soft, found[:, None])
-        found = both[rows, np.repeat(_weighted(both, weights, a.bounds).argmax(axis=1), lengths)]
+        found = both[rows, _rows_of(a, _weighted(both, weights, a.bounds).argmax(axis=1))]
     exact = np.maximum(same, near > 0.85).max(axis=1)
     return np.asarray(np.where(a.of_kind("NUM", "PROPN"), exact, found), dtype=np.float32)
 
@@ -248,7 +240,7 @@ def _weakest(chosen: Floats, a: Passages) -> Floats:
     """(sentences,) mean over the quarter of the words that the evidence supports least."""
     rows = a.rows
     ordered = np.sort(np.where(rows >= 0, chosen[rows], np.float32(np.inf)), axis=1)
-    quarters = np.maximum(1, _counts(a) // 4)
+    quarters = np.maximum(1, a.counts // 4)
     least = np.where(np.arange(rows.shape[1])[None, :] < quarters[:, None], ordered, 0)
     return np.asarray(least.sum(axis=1) / quarters, dtype=np.float32)
 

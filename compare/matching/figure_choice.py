@@ -22,7 +22,7 @@ _LINKED = 0.04
 _SMALL = 12
 _CARRIED = 0.2
 _VOUCHED, _ONE_CONTEXT = 0.6, 0.78  # equal days whose words stand in one context vouch for each other
-_REPLANNED = 0.5  # see docs/accuracy-figures.md: how many of such pairs of 721 stories are right
+_REPLANNED = 0.5  # too rare to be measured: docs/accuracy-figures.md has every such pair that was seen
 _CLOSE = 0.1  # a pair this much less likely than a figure's best partner is still reported
 _NEXT_BEST = 0.15  # the same of figures that agree
 

@@ -95,17 +95,20 @@ class Passages:
         return np.concatenate(parts).astype(np.float32)
 
     @cached_property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """(n,) the word rows of each sentence."""
+        return np.array([max(1, len(sentence.encoding.spans)) for sentence in self.sentences], dtype=np.int64)
+
+    @cached_property
     def bounds(self) -> npt.NDArray[np.int64]:
         """(n,) the row where each sentence's words begin."""
-        lengths = [max(1, len(sentence.encoding.spans)) for sentence in self.sentences]
-        return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
+        return np.cumsum(self.counts) - self.counts
 
     @cached_property
     def rows(self) -> npt.NDArray[np.int64]:
         """(n, most words of one) word rows of every sentence, -1 where it has no more."""
-        lengths = np.diff([*self.bounds, len(self.words)])
-        places = np.arange(int(lengths.max()))
-        return np.where(places[None, :] < lengths[:, None], self.bounds[:, None] + places[None, :], -1)
+        places = np.arange(int(self.counts.max()))
+        return np.where(places[None, :] < self.counts[:, None], self.bounds[:, None] + places[None, :], -1)
 
     @cached_property
     def name_forms(self) -> NameForms:
@@ -130,7 +133,7 @@ class Passages:
     @cached_property
     def stem_sets(self) -> list[frozenset[str]]:
         """Stems of every sentence."""
-        ends = [*self.bounds[1:], len(self.stems)]
+        ends = self.bounds + self.counts
         return [frozenset(self.stems[a:b]) - {""} for a, b in zip(self.bounds, ends, strict=True)]
 
     @cached_property

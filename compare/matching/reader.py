@@ -12,7 +12,7 @@ same labels (scripts/tune_encoder.py, scripts/train_reader.py). Applied with num
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from compare.matching.passages import Floats, Passages
 
-__all__ = ["PAIR_FEATURES", "READ", "Centre", "Reader", "Reading", "SentencePairs", "load_reader"]
+__all__ = ["PAIR_FEATURES", "READ", "Projected", "Reader", "Reading", "SentencePairs", "load_reader"]
 
 # Of a sentence and one sentence of the other article; ``support`` is also taken beside the best of its row and column.
 PAIR_FEATURES = (
@@ -46,18 +46,17 @@ Rows = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Centre:
-    """What is subtracted from the word vectors of two articles.
+class Projected:
+    """An article's words beside another article, whose vectors are centred with its own.
 
     Attributes:
-        vector: (d,).
-        lengths: (words of A,) of the vectors without it.
-        lengths_back: (words of B,).
+        query, key: (heads, w, p), unit length.
+        value: (w, p).
     """
 
-    vector: Floats
-    lengths: Floats
-    lengths_back: Floats
+    query: Floats
+    key: Floats
+    value: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,14 +66,12 @@ class SentencePairs:
     Attributes:
         features: (sentences of A, sentences of B, len(PAIR_FEATURES)).
         near: (words of A, words of B) cosine of the centred word vectors.
-        centre: what was subtracted from them.
         weights: (words of A,) how much each word tells in this pair of articles.
         table: (sentences of A, features of matching/features.py).
     """
 
     features: Floats
     near: Floats
-    centre: Centre
     weights: Floats
     table: npt.NDArray[np.float64]
 
@@ -107,14 +104,26 @@ class Reader:
     sha256: str
     _projected: WeakKeyDictionary[Passages, Floats] = field(default_factory=WeakKeyDictionary)
 
-    def read(self, a: Passages, b: Passages, pairs: SentencePairs) -> Reading:
-        """Read every sentence of A beside the sentences of B that the scorer chooses."""
+    def project(self, passages: Passages, centre: Floats, lengths: Floats) -> Projected:
+        """The words of an article, their vectors without ``centre`` (d,) and divided by ``lengths`` (w,).
+
+        An article stands beside many others, and each time the centre is another: its vectors go through the layers
+        once, and so does the centre.
+        """
+        if passages not in self._projected:
+            self._projected[passages] = passages.word_vectors @ self._layers.T
+        made: Floats = np.asarray((self._projected[passages] - self._layers @ centre) / lengths[:, None])
+        heads = _unit(made[:, :-_VALUE].reshape(len(made), 2, _HEADS, -1)).transpose(1, 2, 0, 3)
+        return Projected(heads[0], heads[1], made[:, -_VALUE:])
+
+    def read(self, a: Passages, b: Passages, sides: tuple[Projected, Projected], pairs: SentencePairs) -> Reading:
+        """Read every sentence of A beside the sentences of B that the scorer chooses; ``sides`` are A's and B's."""
         scores = self._dense("score.2", _relu(self._dense("score.0", pairs.features)))[..., 0]
         evidence = scores - _log_sum(scores)
         chosen = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
         other, which = _compact(b.rows[chosen])
         prior = np.take_along_axis(np.take_along_axis(np.maximum(evidence, _FARTHEST), chosen, axis=1), which, axis=1)
-        pooled = self._pool(self._gather(a, b, pairs, other, prior), a.rows)
+        pooled = self._pool(a, self._gather(a, b, sides, pairs, other, prior))
         best = np.take_along_axis(scores, chosen[:, [0, min(1, chosen.shape[1] - 1)]], axis=1)
         table = ((pairs.table - self.weights["table_mean"]) / self.weights["table_scale"]).astype(np.float32)
         certainty = np.concatenate([best, _log_sum(scores), np.exp(evidence.max(axis=1, keepdims=True))], axis=1)
@@ -122,14 +131,25 @@ class Reader:
         odds = self._dense("out.2", hidden) + self._dense("linear", table)
         return Reading(odds.astype(np.float64), evidence)
 
-    def _gather(self, a: Passages, b: Passages, pairs: SentencePairs, other: Rows, prior: Floats) -> Floats:
+    @cached_property
+    def _layers(self) -> Floats:
+        return np.concatenate([self.weights[f"{name}.weight"] for name in ("query", "key", "value")])
+
+    def _gather(
+        self,
+        a: Passages,
+        b: Passages,
+        sides: tuple[Projected, Projected],
+        pairs: SentencePairs,
+        other: Rows,
+        prior: Floats,
+    ) -> Floats:
         """(words of A, size): every word with what the sentences of B that were chosen for its sentence say of it.
 
         Arrays have a row for every word of A, (w, heads, m) for the m words that stand against it.
         """
-        query, _, mine = self._projections(a, pairs.centre.vector, pairs.centre.lengths)
-        _, key, value = self._projections(b, pairs.centre.vector, pairs.centre.lengths_back)
-        sentence = np.repeat(np.arange(len(other)), (a.rows >= 0).sum(axis=1))
+        query, key, mine, value = sides[0].query, sides[1].key, sides[0].value, sides[1].value
+        sentence = np.repeat(np.arange(len(other)), a.counts)
         columns = np.maximum(other, 0)[sentence]
         places = np.arange(len(a.words))[:, None] * len(b.words) + columns
         similar = np.stack([(query[head] @ key[head].T).take(places) for head in range(_HEADS)], axis=1)
@@ -153,27 +173,13 @@ class Reader:
         )
         return _normal(_relu(self._dense("word", np.concatenate(parts, axis=1))), self.weights, "norm")
 
-    def _projections(self, passages: Passages, centre: Floats, lengths: Floats) -> tuple[Floats, Floats, Floats]:
-        """Queries and keys (heads, w, p), and values (w, p), of an article's centred unit vectors.
-
-        An article stands beside many others, and each time the centre is another: its vectors go through the layers
-        once, and so does the centre.
-        """
-        layers = np.concatenate([self.weights[f"{name}.weight"] for name in ("query", "key", "value")])
-        if passages not in self._projected:
-            self._projected[passages] = passages.word_vectors @ layers.T
-        made: Floats = np.asarray((self._projected[passages] - layers @ centre) / lengths[:, None])
-        heads = _unit(made[:, :-_VALUE].reshape(len(made), 2, _HEADS, -1)).transpose(1, 2, 0, 3)
-        return heads[0], heads[1], made[:, -_VALUE:]
-
-    def _pool(self, words: Floats, own: Rows) -> Floats:
+    def _pool(self, a: Passages, words: Floats) -> Floats:
         """(n, 3 size): words weighed by what they tell, their mean, and the largest of each number."""
-        starts, counts = own[:, 0], (own >= 0).sum(axis=1)
-        told = np.where(own >= 0, self._dense("pool", words)[:, 0][np.maximum(own, 0)], _NEVER)
-        attention = _softmax(told)[own >= 0]
-        weighed = np.add.reduceat(words * attention[:, None], starts, axis=0)
-        mean = np.add.reduceat(words, starts, axis=0) / counts[:, None].astype(np.float32)
-        return np.concatenate([weighed, mean, np.maximum.reduceat(words, starts, axis=0)], axis=1)
+        there = a.rows >= 0
+        told = np.where(there, self._dense("pool", words)[:, 0][a.rows], _NEVER)
+        weighed = np.add.reduceat(words * _softmax(told)[there][:, None], a.bounds, axis=0)
+        mean = np.add.reduceat(words, a.bounds, axis=0) / a.counts[:, None].astype(np.float32)
+        return np.concatenate([weighed, mean, np.maximum.reduceat(words, a.bounds, axis=0)], axis=1)
 
     def _dense(self, name: str, values: Floats) -> Floats:
         return values @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]

@@ -89,26 +89,26 @@ class _Rules:
             for token in document
         }
         if len(self._known) > _KNOWN_AT_MOST:
-            self._known.clear()
-        self._learn([form for form in forms if form not in self._known])
+            self._known = {}
+        known = self._known  # another thread's new one leaves this one whole
+        known |= self._learned([form for form in forms if form not in known])
         return [
-            _records(document, self._ruled(document) if apart else [self._known[_form(token)] for token in document])
+            _records(document, self._ruled(document) if apart else [known[_form(token)] for token in document])
             for document, apart in zip(documents, whole, strict=True)
         ]
 
-    def _learn(self, forms: Sequence[_Form]) -> None:
+    def _learned(self, forms: Sequence[_Form]) -> dict[_Form, _Ruled]:
         """Forms side by side in one document, each its own root; halved until no two of them make a phrase."""
         from spacy.tokens import Doc
 
         if not forms:
-            return
+            return {}
         words, tags, dependencies = (list(part) for part in zip(*forms, strict=True))
         listed = Doc(self._ruler.vocab, words=words, tags=tags, deps=dependencies, heads=list(range(len(words))))
         if len(forms) > 1 and self._phrases(listed):
-            self._learn(forms[: len(forms) // 2])
-            self._learn(forms[len(forms) // 2 :])
-        else:
-            self._known |= zip(forms, self._ruled(listed), strict=True)
+            half = len(forms) // 2
+            return self._learned(forms[:half]) | self._learned(forms[half:])
+        return dict(zip(forms, self._ruled(listed), strict=True))
 
     def _ruled(self, document: "Doc") -> list[_Ruled]:
         self._ruler(document)
