@@ -11,6 +11,7 @@ from conftest import DEMO, article
 
 from compare.matching.cache import Cache
 from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.figure_choice import _one_name
 from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_intervals import comparable, judge, written_step
 from compare.matching.passages import EncodedSentence
@@ -293,3 +294,11 @@ def test_an_act_planned_for_one_day_and_done_on_another_differs(relations) -> No
     assert found["Wednesday", "Thursday"] == "differs"
     assert "differs" not in relations("The Senate voted on Wednesday to override the veto.", planned).values()
     assert "differs" not in relations("The House met on Wednesday and sang.", planned).values()
+
+
+def test_a_short_name_may_be_the_long_one_and_another_committee_is_not() -> None:
+    """The head is the same, and all words of the shorter name are in the longer."""
+    assert _one_name(("lee",), ("daniel", "lewis", "lee"))
+    assert not _one_name(("house", "judiciary", "committee"), ("house", "intelligence", "committee"))
+    assert not _one_name(("lee",), ("lee", "county", "court"))
+    assert not _one_name((), ())

@@ -89,8 +89,8 @@ class Frame:
         marks: qualifiers that make it another quantity ("other", "average", "change", "part").
         periods: years of the dates in the sentence.
         speaks: whether the verb that it hangs on is one of saying.
-        actor: the name that is the subject of the verb a day hangs on, or acts in its passive; empty where there is
-            none. The House in "the House voted on Wednesday" and "followed by the House on Thursday".
+        actor: the words of the name that is the subject of the verb a day hangs on, or acts in its passive, its head
+            last; empty where there is none. The House in "the House voted on Wednesday" and "followed by the House".
         planned: whether a day is of something still to come: "is expected to begin", "will vote".
     """
 
@@ -104,7 +104,7 @@ class Frame:
     marks: frozenset[str]
     periods: frozenset[str]
     speaks: bool
-    actor: str = ""
+    actor: tuple[str, ...] = ()
     planned: bool = False
 
     @cached_property
@@ -177,7 +177,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         asked=_asked(steps, tokens),
         marks=_marks(encoded.text, start, end, steps, tokens, figure, named),
         speaks=_speaks(top, tokens),
-        actor=_actor(top, tokens) if figure.kind == "weekday" else "",
+        actor=_actor(top, tokens) if figure.kind == "weekday" else (),
         planned=figure.kind == "weekday" and _planned(top, tokens),
         periods=frozenset(other.low[:4] for other in others if other.kind == "date" and other.low),
     )
@@ -298,14 +298,24 @@ def _speaks(top: int, tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _actor(top: int, tokens: Sequence[Token]) -> str:
+def _actor(top: int, tokens: Sequence[Token]) -> tuple[str, ...]:
     for at in _above(top, tokens):
-        agents = {n for n, token in enumerate(tokens) if token.head == at and token.dep == "agent"}
-        acting = [token for n, token in enumerate(tokens) if n != at and token.head == at and token.dep in _SUBJECTS]
-        acting += [token for token in tokens if token.dep == "pobj" and token.head in agents]
+        below = [n for n, token in enumerate(tokens) if token.head == at and n != at]
+        acting = [n for n in below if tokens[n].dep in _SUBJECTS]
+        acting += [
+            n
+            for n, token in enumerate(tokens)
+            if token.dep == "pobj" and tokens[token.head].dep == "agent" and token.head in below
+        ]
         if acting:
-            return next((token.lemma for token in acting if token.pos == "PROPN"), "")
-    return ""
+            head = next((n for n in acting if tokens[n].pos == "PROPN"), None)
+            return () if head is None else _name(head, tokens)
+    return ()
+
+
+def _name(head: int, tokens: Sequence[Token]) -> tuple[str, ...]:
+    before = [token.lemma for token in tokens if token.head == head and token.dep == "compound"]
+    return *before, tokens[head].lemma
 
 
 def _planned(top: int, tokens: Sequence[Token]) -> bool:
