@@ -78,7 +78,7 @@ def fine_tuned(rows: Sequence[Example], passes: int) -> CrossEncoder:
     """The bundled encoder with a head of two outputs, trained on all its weights."""
     torch.manual_seed(0)
     chance = random.Random(0)
-    folder = str(SentenceTransformerEncoder(PLAIN_MODEL)._folder)
+    folder = str(SentenceTransformerEncoder(PLAIN_MODEL).folder)
     model = CrossEncoder(folder, num_labels=len(QUESTIONS), max_length=LENGTH, device="cpu")
     network, tokenizer = model.model, model.tokenizer
     optimiser = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.01)

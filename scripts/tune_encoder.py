@@ -7,7 +7,7 @@ network that is thrown away (scripts/train_reader.py trains the one that ships, 
 reads each article beside the other: word by word, by attention over the other article, under a scorer of sentence
 pairs that learns which sentences the annotator named. Every twelfth story is kept out; the gold stories are only
 judged. About a quarter of an hour a pass on two cores. With --write the layers go to
-compare/data/encoder_layers.safetensors in half precision; their sha256 belongs into compare/matching/encode.py.
+compare/data/encoder_layers.safetensors in half precision; their sha256 belongs into compare/matching/weights.py.
 """
 
 import argparse
@@ -75,7 +75,7 @@ class Fixed:
     """The embeddings and the layers that stay as published."""
 
     def __init__(self) -> None:
-        folder = str(SentenceTransformerEncoder(PLAIN_MODEL)._folder)
+        folder = str(SentenceTransformerEncoder(PLAIN_MODEL).folder)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.bert = BertModel.from_pretrained(folder).eval()
 

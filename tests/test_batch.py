@@ -17,9 +17,9 @@ from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.tables import TABLES
 from compare.scale.batch import run_batch
 from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cut_chunks
-from compare.scale.combine import combine_csv, combine_parquet
+from compare.scale.combine import combine_tables
 from compare.scale.index import compared_stories, read_index
-from compare.scale.work import ChunkStore, compare_chunk
+from compare.scale.work import compare_chunk
 from compare.scale.workers import LocalWorkers, WorkerLost
 from compare.settings import Settings
 
@@ -240,33 +240,11 @@ def story_text(name, length):
     return StoryText(Story(name, name, Path(name), ()), (article("herald", "x" * length),), "")
 
 
-def test_the_chunk_store_asks_the_cache_once():
-    """What was found or put is held in memory."""
-
-    class Behind(dict):
-        asked = 0
-
-        def get(self, keys):
-            self.asked += 1
-            return {key: self[key] for key in keys if key in self}
-
-        def put(self, entries):
-            self.update(entries)
-
-    behind = Behind({b"a": b"1"})
-    store = ChunkStore(behind)
-    store.put({b"b": b"2"})
-    assert store.get([b"a", b"b"]) == {b"a": b"1", b"b": b"2"}
-    assert store.get([b"a"]) == {b"a": b"1"}
-    assert behind.asked == 1
-    assert behind[b"b"] == b"2"
-
-
 def test_combined_tables_have_the_sum_of_the_rows(corpora, tmp_path):
     """Every row of every story, under one header, once."""
     results = tmp_path / "r"
     batch(corpora, results)
-    made = {one.table: one for one in combine_csv(results, compared_stories(results))}
+    made = {one.table: one for one in combine_tables(results, compared_stories(results))[0]}
     for table in TABLES:
         parts = [read(results / story / f"{table.name}.csv") for story in ("fire-a", "fire-b")]
         whole = read(made[table.name].path)
@@ -279,11 +257,11 @@ def test_a_table_of_another_version_stops_the_combination(corpora, tmp_path):
     """Nothing is left out in silence, and the old combined table stays."""
     results = tmp_path / "r"
     batch(corpora, results)
-    combine_csv(results, ["fire-a", "fire-b"])
+    combine_tables(results, ["fire-a", "fire-b"])
     before = contents(results / "combined")
     (results / "fire-b" / "articles.csv").write_text("story_id,outlet\r\n")
     with pytest.raises(ResultsError, match=r"fire-b.articles\.csv: its columns"):
-        combine_csv(results, ["fire-a", "fire-b"])
+        combine_tables(results, ["fire-a", "fire-b"])
     assert contents(results / "combined") == before
 
 
@@ -296,8 +274,9 @@ def test_parquet_reads_back_in_pandas_polars_and_duckdb(corpora, tmp_path):
     results = tmp_path / "r"
     batch(corpora, results)
     stories = compared_stories(results)
-    rows = {one.table: one.rows for one in combine_csv(results, stories)}
-    for made in combine_parquet(results, stories):
+    tables, partitioned = combine_tables(results, stories, parquet=True)
+    rows = {one.table: one.rows for one in tables}
+    for made in partitioned:
         assert made.rows == rows[made.table]
         assert len(pd.read_parquet(made.path)) == made.rows
         assert len(pl.read_parquet(made.path / "**/*.parquet", hive_partitioning=True)) == made.rows

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sqlite3
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,16 @@ import pytest
 from conftest import SpaceParser, WordEncoder, article
 
 from compare.errors import JobFailed
+from compare.matching import coverage
 from compare.matching.cache import Cache, NoCache, cache_path, entry_key
+from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import Encoding, encode_cached
+from compare.matching.features import PairFeatures, pair_features
+from compare.matching.pair_cache import PairCache
+from compare.matching.passages import Passages
+from compare.matching.reader import Reader
 from compare.pipeline import prepare
+from compare.records import Article
 
 KEY = entry_key("kind", "model", "text")
 
@@ -120,3 +128,56 @@ def test_no_cache_keeps_nothing() -> None:
     store = NoCache()
     store.put({KEY: b"payload"})
     assert store.get([KEY]) == {}
+
+
+def matched_pairs(store: Cache, articles: tuple[Article, ...]) -> tuple[ArticleMatch, ...]:
+    """Every pair of the articles, matched beside the store."""
+    prepared = prepare(articles, WordEncoder(), NoCache(), SpaceParser())
+    pairs = PairCache(store, WordEncoder.sha256, SpaceParser.name, "")
+    return match_articles(articles, prepared.sentences, prepared.encoded, None, pairs)
+
+
+def test_an_added_outlet_costs_its_own_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pairs that were matched before come from the store, number for number."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    north = article("north", "A fire broke out. Eight sheds burned.")
+    south = article("south", "A fire broke out. Nobody was hurt.")
+    west = article("west", "Nobody was hurt. The mayor came at noon.")
+    before = matched_pairs(cache, (north, south))
+    asked = []
+
+    def counted(a: Passages, b: Passages, reader: Reader | None) -> tuple[PairFeatures, PairFeatures]:
+        asked.append((a.sentences[0].text, b.sentences[0].text))
+        return pair_features(a, b, reader)
+
+    monkeypatch.setattr(coverage, "pair_features", counted)
+    after = matched_pairs(cache, (north, south, west))
+    assert sorted(asked) == [("A fire broke out.", "Nobody was hurt.")] * 2
+    kept = [match for match in after if "west" not in (match.outlet, match.other_outlet)]
+    for old, new in zip(before, kept, strict=True):
+        assert (old.outlet, old.other_outlet) == (new.outlet, new.other_outlet)
+        for field in fields(PairFeatures):
+            one, other = getattr(old.pair, field.name), getattr(new.pair, field.name)
+            assert one is other is None or (np.array_equal(one, other) and one.dtype == other.dtype)
+
+
+def test_a_pair_made_by_another_reader_or_in_another_order_is_not_taken(tmp_path: Path) -> None:
+    """What made the numbers is part of the key; so is which article stands first, as a product may differ by a bit."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    north = article("north", "A fire broke out. Eight sheds burned.")
+    south = article("south", "A fire broke out. Nobody was hurt.")
+    matched_pairs(cache, (north, south))
+    prepared = prepare((north, south), WordEncoder(), NoCache(), SpaceParser())
+    a, b = (
+        Passages(tuple(prepared.encoded[one.text] for one in prepared.sentences if one.outlet == outlet))
+        for outlet in ("north", "south")
+    )
+    same = PairCache(cache, WordEncoder.sha256, SpaceParser.name, "")
+    assert set(same.get({("north", "south"): (a, b)})) == {("north", "south")}
+    assert same.get({("south", "north"): (b, a)}) == {}
+    for other in (
+        PairCache(cache, "1" * 64, SpaceParser.name, ""),
+        PairCache(cache, WordEncoder.sha256, "other", ""),
+        PairCache(cache, WordEncoder.sha256, SpaceParser.name, "2" * 64),
+    ):
+        assert other.get({("north", "south"): (a, b)}) == {}

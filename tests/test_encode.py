@@ -3,6 +3,8 @@
 import pytest
 
 from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.forward import ForwardPass
+from compare.matching.weights import BUNDLED
 
 TEXTS = [
     "The fire destroyed 40 houses.",
@@ -45,3 +47,14 @@ def test_padding_moves_no_vector_by_more_than_its_rounding(encoder: SentenceTran
     expected = encoder._model.encode(TEXTS, normalize_embeddings=True)
     for vector, encoding in zip(expected, encoder.encode(TEXTS), strict=True):
         assert float(vector @ encoding.vector.astype("f4")) == pytest.approx(1, abs=5e-4)
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_the_recorded_network_gives_the_bits_of_the_library(name: str) -> None:
+    """For texts with and without padding, of any length up to the model's limit."""
+    encoder = SentenceTransformerEncoder(name)
+    texts = [*TEXTS, "fire " * 22, "fire " * 14, "The harbour burned again. " * 60]
+    recorded = encoder.encode(texts)
+    encoder.__dict__["_forward"] = ForwardPass(encoder._model, trace=False)
+    for one, other in zip(recorded, encoder.encode(texts), strict=True):
+        assert one.to_bytes() == other.to_bytes()

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, WordEncoder, article
 
 from compare.errors import JobFailed
-from compare.matching import encode, reader
+from compare.matching import reader, weights
 from compare.matching.cache import NoCache
 from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
@@ -84,8 +84,8 @@ def test_the_reader_belongs_to_the_default_model_alone() -> None:
 def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
     """The default is the published MiniLM with three layers of ours."""
     tuned, plain = SentenceTransformerEncoder(DEFAULT_MODEL), SentenceTransformerEncoder(PLAIN_MODEL)
-    assert plain.sha256 == encode.BUNDLED_SHA256
-    assert tuned.sha256 not in {plain.sha256, encode.TUNED_SHA256}
+    assert plain.sha256 == weights.BUNDLED_SHA256
+    assert tuned.sha256 not in {plain.sha256, weights.TUNED_SHA256}
     [one], [other] = tuned.encode(["Eight sheds burned."]), plain.encode(["Eight sheds burned."])
     assert one.spans.tolist() == other.spans.tolist()
     assert not np.array_equal(one.word_vectors, other.word_vectors)
@@ -93,9 +93,9 @@ def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
 
 def test_layers_that_are_not_ours_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged file is named, with what to do."""
-    broken = tmp_path / encode.TUNED_LAYERS
+    broken = tmp_path / weights.TUNED_LAYERS
     broken.write_bytes(b"not these")
-    monkeypatch.setattr(encode, "_layers_file", lambda: broken)
+    monkeypatch.setattr(weights, "_layers_file", lambda: broken)
     found = hashlib.sha256(b"not these").hexdigest()[:12]
     with pytest.raises(JobFailed, match=f"encoder_layers.safetensors: sha256 {found}.*reinstall with"):
         _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256

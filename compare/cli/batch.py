@@ -148,17 +148,17 @@ def _progress(total: int) -> "Iterator[Callable[[Outcome], None]]":
 
 
 def _combine(results: Path, *, parquet: bool) -> None:
-    from compare.scale.combine import combine_csv, combine_parquet
+    from compare.scale.combine import combine_tables
     from compare.scale.index import read_index
 
     names = sorted(name for name, row in read_index(results).items() if row.status == "compared")
     if not names:
         return
-    for made in combine_csv(results, names):
+    tables, partitioned = combine_tables(results, names, parquet=parquet)
+    for made in tables:
         typer.echo(f"{made.path}\t{made.rows:,} rows of {len(names):,} stories")
-    if parquet:
-        made_parquet = combine_parquet(results, names)
-        typer.echo(f"{made_parquet[0].path.parent}\t{len(made_parquet)} tables, partitioned by story")
+    if partitioned:
+        typer.echo(f"{partitioned[0].path.parent}\t{len(partitioned)} tables, partitioned by story")
 
 
 def _tell(report: "BatchReport", results: Path) -> int:

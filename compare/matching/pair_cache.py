@@ -1,0 +1,103 @@
+"""Pairs of articles that were matched before: when an outlet is added, only its own pairs are new."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from compare.matching.cache import Store, entry_key
+from compare.matching.features import PairFeatures
+from compare.matching.passages import Passages
+
+__all__ = ["PairCache"]
+
+Matched = tuple[PairFeatures, PairFeatures]  # both ways
+_WAYS = ("there", "here")
+# What a pair's numbers follow from besides the vectors and the parse. Their text is part of every key, so that a
+# changed line of the method never meets numbers of the old one.
+_PROGRAM = (
+    "matching/features.py",
+    "matching/name_forms.py",
+    "matching/passages.py",
+    "matching/reader.py",
+    "text/units.py",
+    "text/words.py",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PairCache:
+    """Features of pairs in a store, about 50 KB a pair of thirty sentences each.
+
+    Attributes:
+        store: where they are kept.
+        encoder, parser, reader: digests or names of what made the vectors, the parse and the reading.
+    """
+
+    store: Store
+    encoder: str
+    parser: str
+    reader: str
+
+    def get(self, pairs: Mapping[tuple[str, str], tuple[Passages, Passages]]) -> dict[tuple[str, str], Matched]:
+        """Those of the pairs, by their outlets, that are kept; the order of the two articles counts."""
+        keys = self._keys(pairs)
+        found = self.store.get(keys.values())
+        return {pair: _read(found[key]) for pair, key in keys.items() if key in found}
+
+    def put(
+        self,
+        pairs: Mapping[tuple[str, str], tuple[Passages, Passages]],
+        matched: Mapping[tuple[str, str], Matched],
+    ) -> None:
+        """Keep the features of pairs, all or none."""
+        keys = self._keys({pair: pairs[pair] for pair in matched})
+        self.store.put({keys[pair]: _write(made) for pair, made in matched.items()})
+
+    def _keys(self, pairs: Mapping[tuple[str, str], tuple[Passages, Passages]]) -> dict[tuple[str, str], bytes]:
+        maker = f"{_program()} {self.encoder} {self.parser} {self.reader}"
+        texts = {
+            outlet: hashlib.sha256("\0".join(one.text for one in side.sentences).encode()).hexdigest()
+            for pair, sides in pairs.items()
+            for outlet, side in zip(pair, sides, strict=True)
+        }
+        return {(a, b): entry_key("pair/1", maker, f"{texts[a]} {texts[b]}") for a, b in pairs}
+
+
+@cache
+def _program() -> str:
+    package = resources.files("compare")
+    text = b"\0".join(package.joinpath(name).read_bytes() for name in _PROGRAM)
+    return hashlib.sha256(text + np.__version__.encode()).hexdigest()
+
+
+def _names(way: str) -> Iterable[tuple[str, str]]:
+    return ((f"{way}.{field.name}", field.name) for field in fields(PairFeatures))
+
+
+def _write(matched: Matched) -> bytes:
+    from safetensors.numpy import save
+
+    arrays = {
+        name: np.ascontiguousarray(getattr(features, field))
+        for way, features in zip(_WAYS, matched, strict=True)
+        for name, field in _names(way)
+        if getattr(features, field) is not None
+    }
+    return bytes(save(arrays))
+
+
+def _read(payload: bytes) -> Matched:
+    from safetensors.numpy import load
+
+    arrays = load(payload)
+    there, here = (_features({field: arrays.get(name) for name, field in _names(way)}) for way in _WAYS)
+    return there, here
+
+
+def _features(arrays: dict[str, Any]) -> PairFeatures:
+    return PairFeatures(**arrays)
