@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 _BARE = """
@@ -31,6 +32,9 @@ start, cpu = time.perf_counter(), time.process_time()
 model.encode(texts)
 print(len(texts), time.perf_counter() - start, time.process_time() - cpu)
 """
+
+
+_OUTLETS = (3, 6, 12, 23, 46)
 
 
 def main() -> None:
@@ -53,6 +57,7 @@ def main() -> None:
         print("tables of both runs byte-equal:", same_tables(place / "first", place / "second"))
         if given.cluster:
             on_cluster(few, place)
+        measure_outlets(given.corpora)
         print(f"load average after: {os.getloadavg()[0]:.1f}")
 
 
@@ -109,6 +114,31 @@ def sampled_memory(pid: int, results: Path) -> Iterator[dict[int, int]]:
     yield peaks
     ended.set()
     watcher.join()
+
+
+def measure_outlets(corpora: Path) -> None:
+    """One story of more and more outlets, made of articles of many: seconds beyond parsing and encoding."""
+    from compare import compare_story, load_articles, load_story
+    from compare.matching.cache import NoCache
+    from compare.matching.encode import SentenceTransformerEncoder
+    from compare.pipeline import prepare
+    from compare.sources.corpus import list_stories
+    from compare.text.parse import SpacyParser
+
+    stories = [load_story(name, corpora) for name in list_stories(corpora)]
+    texts = (article for story in stories for article in load_articles(story))
+    fitting = (article for article in texts if 500 < len(article.text.split()) < 1050)
+    articles = [
+        replace(article, outlet=f"outlet-{n:02}") for n, article in zip(range(max(_OUTLETS)), fitting, strict=False)
+    ]
+    encoder = SentenceTransformerEncoder()
+    known = prepare(articles, encoder, NoCache(), SpacyParser()).encoded
+    for count in _OUTLETS:
+        start, cpu = time.perf_counter(), time.process_time()
+        made = compare_story(stories[0], articles[:count], encoder=encoder, store=NoCache(), known=known)
+        wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+        rows = f"{len(made.sentences):,} sentences, {len(made.coverage):,} rows of coverage"
+        print(f"{count} outlets, {rows}: {wall:.1f} s, {cpu:.1f} s of processor (46: at most 20)")
 
 
 def children(pid: int) -> list[int]:

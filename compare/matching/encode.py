@@ -129,7 +129,7 @@ class SentenceTransformerEncoder:
         tokens = model.tokenizer(
             list(texts), truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True
         )
-        batches = _batches([len(pieces) for pieces in tokens["input_ids"]], texts)
+        batches = _batches([len(pieces) for pieces in tokens["input_ids"]], texts, forward.always_masks)
 
         def encode_batch(batch: list[int]) -> list[Encoding]:
             rows = [tokens["input_ids"][index] for index in batch]
@@ -173,15 +173,16 @@ def _padded(length: int) -> int:
     return -(-length // _STEP) * _STEP
 
 
-def _batches(lengths: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
+def _batches(lengths: Sequence[int], texts: Sequence[str], always_masks: bool) -> list[list[int]]:
     """Indices of texts of equal padded length, the longest first, at most ``_BATCH`` together.
 
-    Texts that need no padding keep to themselves: without a mask another kernel does the attention.
+    Texts that need no padding keep to themselves, unless the network masks them all the same: without a mask another
+    kernel does the attention.
     """
     groups: dict[tuple[int, bool], list[int]] = {}
     for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], texts[index])):
-        length = lengths[index]
-        groups.setdefault((_padded(length), length == _padded(length)), []).append(index)
+        padded = _padded(lengths[index])
+        groups.setdefault((padded, always_masks or lengths[index] == padded), []).append(index)
     return [group[first : first + _BATCH] for group in groups.values() for first in range(0, len(group), _BATCH)]
 
 

@@ -122,7 +122,8 @@ def _alike(a: Frame, b: Frame) -> Floats:
     """(words of A, words of B) how far each pair of words means the same, 0 to 1."""
     if not a.words or not b.words:
         return np.zeros((len(a.words), len(b.words)), dtype=np.float32)
-    near = np.clip((a.vectors @ b.vectors.T - _STRANGER) / (_SAME - _STRANGER), 0, 1)
+    near = (a.vectors @ b.vectors.T - _STRANGER) / (_SAME - _STRANGER)
+    np.minimum(np.maximum(near, 0, out=near), 1, out=near)  # np.clip takes thrice the time of a matrix so small
     alike: Floats = np.maximum(near, a.stem_codes[:, None] == b.stem_codes)
     return alike
 
@@ -132,7 +133,7 @@ def _found(frame: Frame, other: Frame, alike: Floats) -> float:
     if not alike.size:
         return 0.0
     found = (alike * other.nearness).max(axis=1)
-    return float((frame.weights * found).sum() / frame.weights.sum())
+    return float((frame.weights * found).sum() / frame.total)
 
 
 def _obstacle(a: Frame, b: Frame) -> str:

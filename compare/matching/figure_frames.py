@@ -119,6 +119,11 @@ class Frame:
         return np.array([word.weight for word in self.words])
 
     @cached_property
+    def total(self) -> float:
+        """Of ``weights``."""
+        return float(self.weights.sum())
+
+    @cached_property
     def nearness(self) -> npt.NDArray[np.float64]:
         """(n,) how much a likeness to each of ``words`` counts: all of it beside the figure, a third far from it."""
         return np.minimum(1.0, 0.35 + 1.3 * self.weights)

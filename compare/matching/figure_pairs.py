@@ -1,7 +1,7 @@
 """Every two outlets' figures of one kind and unit, with what speaks for their measuring the same thing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -58,7 +58,10 @@ def candidates(
         return []
     table = np.array([pair.features for pair in found])
     chances = alignment_model(FEATURES).probability(table)
-    return [replace(pair, probability=round(float(chance), 4)) for pair, chance in zip(found, chances, strict=True)]
+    return [
+        Candidate(pair.a, pair.b, pair.alignment, pair.link, round(float(chance), 4), pair.judgement)
+        for pair, chance in zip(found, chances, strict=True)
+    ]
 
 
 def pair_up(

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,15 +133,28 @@ def _write_partition(table: Table, rows: Sequence[Sequence[str]], folder: Path) 
     import pyarrow.parquet as pq
 
     folder.mkdir(parents=True, exist_ok=True)
-    columns = table.columns[1:]
-    cells = list(zip(*rows, strict=True))[1:] if rows else [()] * len(columns)
-    arrays = [pa.array(_typed(column, cell), _arrow(column)) for column, cell in zip(columns, cells, strict=True)]
-    schema = pa.schema(
-        [pa.field(column.name, _arrow(column), metadata={"meaning": column.meaning}) for column in columns]
-    )
+    schema = _schema(table)
+    cells = list(zip(*rows, strict=True))[1:] if rows else [()] * len(schema)
+    arrays = [
+        pa.array(_typed(column, cell), field.type)
+        for column, cell, field in zip(table.columns[1:], cells, schema, strict=True)
+    ]
     # Small files: zstd and dictionaries take 2.3 times as long for a fifth less on disk (900 files: 1.39 s, 0.60 s).
     made = pa.Table.from_arrays(arrays, schema=schema)
     pq.write_table(made, folder / "part-0.parquet", compression="snappy", use_dictionary=False)
+
+
+@cache
+def _schema(table: Table) -> "pa.Schema":
+    import pyarrow as pa
+
+    kinds = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
+    return pa.schema(
+        [
+            pa.field(column.name, kinds.get(column.kind, pa.string()), metadata={"meaning": column.meaning})
+            for column in table.columns[1:]
+        ]
+    )
 
 
 def _typed(column: Column, cells: Sequence[str]) -> list[Any]:
@@ -153,10 +167,3 @@ def _typed(column: Column, cells: Sequence[str]) -> list[Any]:
     if column.kind == "list":
         return [cell.split(";") if cell else [] for cell in cells]
     return list(cells)
-
-
-def _arrow(column: Column) -> "pa.DataType":
-    import pyarrow as pa
-
-    kinds = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "list": pa.list_(pa.string())}
-    return kinds.get(column.kind, pa.string())
