@@ -165,16 +165,26 @@ def _logarithms(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def choose_thresholds(held: Held, strictness: str) -> Thresholds:
-    """``absent`` up to where its precision still holds, ``present`` and ``stated`` where their F1 is best."""
+    """``absent`` up to where its precision still holds, ``present`` and ``stated`` where their F1 is best.
+
+    For ``strict`` it must hold without any one of the gold stories too: what held on all together gave .87 on a story
+    left out where .90 was asked, and so it gives .92. For the others that would cost more recall than it gains.
+    """
     grid = np.round(np.arange(0.05, 0.95, 0.01), 2)
     wanted = ABSENT_PRECISION[strictness]
     gold = held.weights == 1
-    p_present, absent = held.p_present[gold], ~held.present[gold]
-    reliable = [cut for cut in grid if (p_present < cut).any() and np.mean(absent[p_present < cut]) >= wanted]
+    p_present, absent, groups = held.p_present[gold], ~held.present[gold], held.groups[gold]
+    parts = [groups != group for group in np.unique(groups)] if strictness == "strict" else [groups != ""]
+    reliable = [cut for cut in grid if all(precise(absent[part], p_present[part] < cut, wanted) for part in parts)]
     best_present = float(max(grid, key=lambda cut: f1(held.present, held.p_present >= cut, held.weights)))
     best_stated = float(max(grid, key=lambda cut: f1(held.stated, held.p_stated >= cut, held.weights)))
     absent_cut = min(float(max(reliable, default=grid[0])), best_present)
     return Thresholds(absent=absent_cut, present=best_present, stated=best_stated, link=0.5)
+
+
+def precise(truth: np.ndarray, called: np.ndarray, wanted: float) -> bool:
+    """Whether there are calls, and at least the wanted share of them is right."""
+    return bool(called.any()) and float(np.mean(truth[called])) >= wanted
 
 
 def f1(truth: np.ndarray, called: np.ndarray, weights: np.ndarray | float = 1.0) -> float:
