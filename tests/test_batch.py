@@ -253,6 +253,17 @@ def test_combined_tables_have_the_sum_of_the_rows(corpora, tmp_path):
         assert made[table.name].rows == len(whole) - 1
 
 
+def test_a_table_whose_last_row_has_no_end_is_not_glued_to_the_next(corpora, tmp_path):
+    """As an editor may leave it; the rows of the stories stay rows."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    table = results / "fire-a" / "claims.csv"
+    table.write_bytes(table.read_bytes().removesuffix(b"\r\n"))
+    made = {one.table: one for one in combine_tables(results, ["fire-a", "fire-b"])[0]}
+    parts = [read(results / story / "claims.csv") for story in ("fire-a", "fire-b")]
+    assert read(made["claims"].path)[1:] == parts[0][1:] + parts[1][1:]
+
+
 def test_a_table_of_another_version_stops_the_combination(corpora, tmp_path):
     """Nothing is left out in silence, and the old combined table stays."""
     results = tmp_path / "r"

@@ -1,5 +1,6 @@
 """The cache: what it keeps, what it never trusts."""
 
+import ast
 import multiprocessing
 import sqlite3
 from dataclasses import fields
@@ -10,7 +11,7 @@ import pytest
 from conftest import SpaceParser, WordEncoder, article
 
 from compare.errors import JobFailed
-from compare.matching import coverage
+from compare.matching import coverage, pair_cache
 from compare.matching.cache import Cache, NoCache, cache_path, entry_key
 from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import Encoding, encode_cached
@@ -181,3 +182,18 @@ def test_a_pair_made_by_another_reader_or_in_another_order_is_not_taken(tmp_path
         PairCache(cache, WordEncoder.sha256, SpaceParser.name, "2" * 64),
     ):
         assert other.get({("north", "south"): (a, b)}) == {}
+
+
+def test_the_key_of_a_pair_covers_the_source_of_all_that_makes_it() -> None:
+    """Every module of the package that the matching of a pair imports, but those that change no number of it."""
+    package = Path(pair_cache.__file__).parents[1]
+    no_matter = {"errors.py", "records.py", "settings.py", "matching/cache.py"}  # plain records, names, storage
+    weights = {"matching/forward.py", "matching/weights.py"}  # what they load is in the key by its digest
+    imported = {
+        f"{node.module.removeprefix('compare.').replace('.', '/')}.py"
+        for name in pair_cache._PROGRAM
+        for node in ast.walk(ast.parse((package / name).read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("compare.")
+    }
+    assert imported - no_matter - weights <= set(pair_cache._PROGRAM)
+    assert "text/words.py" in imported

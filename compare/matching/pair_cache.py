@@ -17,9 +17,10 @@ __all__ = ["PairCache"]
 
 Matched = tuple[PairFeatures, PairFeatures]  # both ways
 _WAYS = ("there", "here")
-# What a pair's numbers follow from besides the vectors and the parse. Their text is part of every key, so that a
+# What a pair's numbers follow from besides the weights and the parse. Their text is part of every key, so that a
 # changed line of the method never meets numbers of the old one.
 _PROGRAM = (
+    "matching/encode.py",
     "matching/features.py",
     "matching/name_forms.py",
     "matching/passages.py",

@@ -115,7 +115,8 @@ def _read(table: Table, results: Path, story: str) -> tuple[str, list[list[str]]
     for number, row in enumerate(rows, 1):
         if len(row) != columns:
             raise ResultsError(f"{path}: row {number} has {len(row)} of {columns} cells; {again}")
-    return body, rows
+    # An editor may have dropped the last row's end, and the next story's rows follow.
+    return body if not body or body.endswith("\r\n") else body + "\r\n", rows
 
 
 def _exchange(fresh: Path, target: Path) -> None:
