@@ -64,7 +64,7 @@ def compare_story(
         encoder: a sentence-transformers model named by ``settings.model``, unless given.
         store: where encodings and parses are kept; the user's cache, unless given.
         parser: spaCy's small English pipeline, unless given.
-        known: sentences that are encoded and parsed already, by their text.
+        known: sentences that this encoder and parser have read already, by their text.
         advance: told (stage, sentences done, sentences in all) as the work goes on.
 
     Raises:
@@ -151,8 +151,9 @@ def encode_sentences(
 def _short_turns() -> Iterator[None]:
     """Let threads wait 0.1 ms for Python's lock, not 5.
 
-    Encoding takes the lock for a moment at every step of the network, and the parser would hold it. Twelve stories one
-    by one, encoded and parsed: 6.12 ms a sentence with 5, 5.96 with 1, 5.66 with 0.1, 6.06 with 0.02; in turn 6.60.
+    Encoding takes the lock between batches, and at every step of a network that is not recorded, and the parser would
+    hold it. Twelve stories one by one, encoded and parsed, before the network was recorded: 6.12 ms a sentence with 5,
+    5.96 with 1, 5.66 with 0.1, 6.06 with 0.02; in turn 6.60.
     """
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-4)

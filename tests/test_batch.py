@@ -258,10 +258,15 @@ def test_a_table_whose_last_row_has_no_end_is_not_glued_to_the_next(corpora, tmp
     results = tmp_path / "r"
     batch(corpora, results)
     table = results / "fire-a" / "claims.csv"
-    table.write_bytes(table.read_bytes().removesuffix(b"\r\n"))
-    made = {one.table: one for one in combine_tables(results, ["fire-a", "fire-b"])[0]}
+    whole = table.read_bytes()
     parts = [read(results / story / "claims.csv") for story in ("fire-a", "fire-b")]
-    assert read(made["claims"].path)[1:] == parts[0][1:] + parts[1][1:]
+    for edited in (whole.removesuffix(b"\r\n"), whole.removesuffix(b"\r\n") + b"\n", whole.replace(b"\r\n", b"\n")):
+        table.write_bytes(edited)
+        made = {one.table: one for one in combine_tables(results, ["fire-a", "fire-b"])[0]}
+        assert read(made["claims"].path)[1:] == parts[0][1:] + parts[1][1:]
+    table.write_bytes(whole + b'fire-a,"cut')
+    with pytest.raises(ResultsError, match=r"fire-a.claims\.csv: no whole table"):
+        combine_tables(results, ["fire-a", "fire-b"])
 
 
 def test_a_table_of_another_version_stops_the_combination(corpora, tmp_path):

@@ -188,7 +188,7 @@ def test_the_key_of_a_pair_covers_the_source_of_all_that_makes_it() -> None:
     """Every module of the package that the matching of a pair imports, but those that change no number of it."""
     package = Path(pair_cache.__file__).parents[1]
     no_matter = {"errors.py", "records.py", "settings.py", "matching/cache.py"}  # plain records, names, storage
-    weights = {"matching/forward.py", "matching/weights.py"}  # what they load is in the key by its digest
+    weights = {"matching/weights.py"}  # what it loads is in the key by its digest
     imported = {
         f"{node.module.removeprefix('compare.').replace('.', '/')}.py"
         for name in pair_cache._PROGRAM

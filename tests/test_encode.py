@@ -55,6 +55,26 @@ def test_the_recorded_network_gives_the_bits_of_the_library(name: str) -> None:
     encoder = SentenceTransformerEncoder(name)
     texts = [*TEXTS, "fire " * 22, "fire " * 14, "The harbour burned again. " * 60]
     recorded = encoder.encode(texts)
+    assert encoder._forward.always_masks, "this torch records nothing"
     encoder.__dict__["_forward"] = ForwardPass(encoder._model, trace=False)
     for one, other in zip(recorded, encoder.encode(texts), strict=True):
         assert one.to_bytes() == other.to_bytes()
+
+
+def test_a_model_that_is_not_recorded_runs_as_the_library_runs_it() -> None:
+    """Its modules may read what the first one leaves beside the words' vectors."""
+    import torch
+
+    class Later(torch.nn.Module):
+        def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+            """Multiply by the first piece's number: it needs the ids."""
+            return {**features, "sentence_embedding": features["sentence_embedding"] * features["input_ids"][:, :1]}
+
+    model = SentenceTransformerEncoder()._model
+    model.append(Later())
+    pieces = [model.tokenizer(text)["input_ids"] for text in TEXTS[:2]]
+    length = 8 * (max(map(len, pieces)) // 8 + 1)
+    changed, _ = ForwardPass(model, trace=False)(pieces, length)
+    del model[-1]
+    plain, _ = ForwardPass(model, trace=False)(pieces, length)
+    assert changed == pytest.approx(plain * pieces[0][0])

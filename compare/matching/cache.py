@@ -1,4 +1,4 @@
-"""An on-disk cache of what is dear to compute: encodings and parses, keyed by model and text.
+"""An on-disk cache of what is dear to compute (encodings, parses, pairs of articles), keyed by model and text.
 
 One SQLite file, shared between runs and processes. A write is a transaction, so a crash in the middle leaves
 the old entries; every payload carries its checksum, so a damaged entry is a miss and is computed again.

@@ -100,10 +100,10 @@ def match_articles(
 def _match_pairs(
     pairs: Mapping[tuple[str, str], tuple[Passages, Passages]], reader: Reader | None
 ) -> dict[tuple[str, str], tuple[PairFeatures, PairFeatures]]:
-    # One thread a product: shared by threads it sums in another order, and a fourth decimal may turn. Pairs share the
-    # threads instead, since numpy gives way to others in its loops: 46 outlets in 20 s on two, 23 on one.
     if not pairs:
         return {}
+    # One thread a product: shared by threads it sums in another order, and a fourth decimal may turn. Pairs share the
+    # threads instead, since numpy gives way to others in its loops: 46 outlets in 20 s on two, 23 on one.
     with _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(threads()) as pool:
         made = {pair: pool.submit(pair_features, a, b, reader) for pair, (a, b) in pairs.items()}
         return {pair: one.result() for pair, one in made.items()}

@@ -28,9 +28,8 @@ class ForwardPass:
         """``trace``: record the network; without it, or on a GPU, the library runs it step by step."""
         self._model = model
         self._filler = model.tokenizer.pad_token_id or 0
-        recorded = _traced(model) if trace and model.device.type == "cpu" else None
-        self.always_masks = recorded is not None
-        self._network = recorded or _stepwise(model)
+        self._recorded = _traced(model) if trace and model.device.type == "cpu" else None
+        self.always_masks = self._recorded is not None
 
     def __call__(self, pieces: Sequence[Sequence[int]], length: int) -> tuple[Singles, Singles]:
         """Sentence vectors (n, d) and word-piece vectors (n, length, d) of texts padded to ``length`` pieces."""
@@ -43,11 +42,15 @@ class ForwardPass:
         for number, row in enumerate(rows):
             ids[number, : len(row)] = torch.tensor(row)
             mask[number, : len(row)] = 1
+        ids, mask = ids.to(self._model.device), mask.to(self._model.device)
         with torch.inference_mode():
-            made: dict[str, Any] = {"attention_mask": mask.to(self._model.device)}
-            made["token_embeddings"] = self._network(ids.to(self._model.device), made["attention_mask"])
-            for module in list(self._model)[1:]:
-                made = module(made)
+            made: dict[str, Any] = {"input_ids": ids, "attention_mask": mask}
+            if self._recorded is None:
+                made = self._model(made)
+            else:
+                made["token_embeddings"] = self._recorded(ids, mask)
+                for module in list(self._model)[1:]:
+                    made = module(made)
         sentences, words = (made[name].float().cpu().numpy() for name in ("sentence_embedding", "token_embeddings"))
         return sentences, words
 
@@ -69,16 +72,18 @@ def _traced(model: "SentenceTransformer") -> Network | None:
     """
     import torch
 
+    torch.set_num_threads(1)  # as when it encodes: a product shared by threads has other bits
     model.requires_grad_(False)  # so that the weights can be constants of the record
     plain = _stepwise(model)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of branches that a record freezes: the probes below take them all
-        try:
+    probes = _probe(2, 8), _probe(3, 40), _probe(2, 32)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of branches that a record freezes: the probes take them all
             traced: Network = torch.jit.trace(plain, _probe(4, 24), check_trace=False)
-        except RuntimeError:
-            return None
-    with torch.inference_mode():
-        same = all(torch.equal(traced(*probe), plain(*probe)) for probe in (_probe(2, 8), _probe(3, 40), _probe(2, 32)))
+        with torch.inference_mode():
+            same = all(torch.equal(traced(*probe), plain(*probe)) for probe in probes)
+    except Exception:  # of as many kinds as torch has versions
+        return None
     return traced if same else None
 
 

@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,9 @@ _WAYS = ("there", "here")
 _PROGRAM = (
     "matching/encode.py",
     "matching/features.py",
+    "matching/forward.py",
     "matching/name_forms.py",
+    "matching/pair_cache.py",
     "matching/passages.py",
     "matching/reader.py",
     "text/units.py",
@@ -60,7 +61,7 @@ class PairCache:
         self.store.put({keys[pair]: _write(made) for pair, made in matched.items()})
 
     def _keys(self, pairs: Mapping[tuple[str, str], tuple[Passages, Passages]]) -> dict[tuple[str, str], bytes]:
-        maker = f"{_program()} {self.encoder} {self.parser} {self.reader}"
+        maker = f"{_SOURCE} {self.encoder} {self.parser} {self.reader}"
         texts = {
             outlet: hashlib.sha256("\0".join(one.text for one in side.sentences).encode()).hexdigest()
             for pair, sides in pairs.items()
@@ -69,11 +70,16 @@ class PairCache:
         return {(a, b): entry_key("pair/1", maker, f"{texts[a]} {texts[b]}") for a, b in pairs}
 
 
-@cache
-def _program() -> str:
+def _source() -> str:
     package = resources.files("compare")
-    text = b"\0".join(package.joinpath(name).read_bytes() for name in _PROGRAM)
+    try:
+        text = b"\0".join(package.joinpath(name).read_bytes() for name in _PROGRAM)
+    except OSError:  # an installation without sources
+        text = metadata.version("compare-outlets").encode()
     return hashlib.sha256(text + np.__version__.encode()).hexdigest()
+
+
+_SOURCE = _source()  # at import: what is edited later is not what runs
 
 
 def _names(way: str) -> Iterable[tuple[str, str]]:

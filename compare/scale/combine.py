@@ -85,7 +85,7 @@ def _combine_one(table: Table, results: Path, stories: Sequence[str], parquet: P
                 file.write(body)
                 total += len(rows)
                 if parquet and rows:
-                    _write_partition(table, rows, parquet / table.name / f"story_id={story}")
+                    _write_story(table, rows, parquet, story)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
@@ -107,16 +107,25 @@ def _read(table: Table, results: Path, story: str) -> tuple[str, list[list[str]]
         raise ResultsError(f"{path}: missing; {again}") from error
     except UnicodeDecodeError as error:
         raise ResultsError(f"{path}: not UTF-8; {again}") from error
-    columns, header = len(table.columns), ",".join(table.header)
-    first, _, body = text.partition("\r\n")
-    if first != header:
+    try:
+        header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except (csv.Error, ValueError) as error:
+        raise ResultsError(f"{path}: no whole table ({error}); {again}") from error
+    if tuple(header) != table.header:
         raise ResultsError(f"{path}: its columns are not this version's; {again}")
-    rows = list(csv.reader(io.StringIO(body, newline="")))
     for number, row in enumerate(rows, 1):
-        if len(row) != columns:
-            raise ResultsError(f"{path}: row {number} has {len(row)} of {columns} cells; {again}")
-    # An editor may have dropped the last row's end, and the next story's rows follow.
-    return body if not body or body.endswith("\r\n") else body + "\r\n", rows
+        if len(row) != len(header):
+            raise ResultsError(f"{path}: row {number} has {len(row)} of {len(header)} cells; {again}")
+    first = ",".join(header) + "\r\n"
+    if text.startswith(first) and text.endswith("\r\n"):
+        return text[len(first) :], rows
+    return _written(rows), rows  # a hand has been there: other line ends, other quotes, no last line end
+
+
+def _written(rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def _exchange(fresh: Path, target: Path) -> None:
@@ -127,6 +136,13 @@ def _exchange(fresh: Path, target: Path) -> None:
         target.rename(old)
     fresh.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_story(table: Table, rows: Sequence[Sequence[str]], parquet: Path, story: str) -> None:
+    try:
+        _write_partition(table, rows, parquet / table.name / f"story_id={story}")
+    except ValueError as error:
+        raise ResultsError(f"{story}: {table.name}.csv: {error}; run `compare batch {story}` again") from error
 
 
 def _write_partition(table: Table, rows: Sequence[Sequence[str]], folder: Path) -> None:
