@@ -62,7 +62,7 @@ def compare_story(
         articles: those to compare; all of the story's by default.
         settings: the defaults, unless given.
         encoder: a sentence-transformers model named by ``settings.model``, unless given.
-        store: where encodings and parses are kept; the user's cache, unless given.
+        store: where encodings, parses and matched pairs are kept; the user's cache, unless given.
         parser: spaCy's small English pipeline, unless given.
         known: sentences that this encoder and parser have read already, by their text.
         advance: told (stage, sentences done, sentences in all) as the work goes on.

@@ -1,10 +1,11 @@
 """Every adjustable value of a run, with its reason. A run writes the settings that it used into ``run.json``."""
 
+import os
 from dataclasses import dataclass
 
 from compare.errors import UnknownName
 
-__all__ = ["DEFAULT_MODEL", "PLAIN_MODEL", "STRICTNESS", "Settings"]
+__all__ = ["DEFAULT_MODEL", "PLAIN_MODEL", "STRICTNESS", "Settings", "cores"]
 
 # The weights of a package, whose upper three layers and reader were trained on news (docs/method.md) …
 DEFAULT_MODEL = "compare-minilm"
@@ -33,3 +34,8 @@ class Settings:
         """Refuse what no threshold was found for."""
         if self.strictness not in STRICTNESS:
             raise UnknownName("strictness", self.strictness, STRICTNESS)
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

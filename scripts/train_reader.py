@@ -6,7 +6,6 @@ Every twelfth story is kept out; the gold stories are only judged, and never tra
 and how often the chosen evidence was named, on both. About ten minutes on two cores, two of them training.
 """
 
-import argparse
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +16,7 @@ from labelled import GoldStory, MachinePair, machine_pairs, matcher_of, read_sto
 from reader_network import Network, Task, loss_of, task_of
 from safetensors.torch import save_file
 from sklearn.metrics import roc_auc_score
-from weights_record import record_weights
+from weights_record import record_weights, training_options
 
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.settings import DEFAULT_MODEL
@@ -29,11 +28,7 @@ RATE, DECAY, TOGETHER, PASSES = 1e-3, 0.05, 4, 2
 
 def main() -> None:
     """Train, print, write when asked."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--passes", type=int, default=PASSES)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    options = training_options(__doc__, PASSES)
     matcher = matcher_of(DEFAULT_MODEL, read=False)
     learned: list[Task] = []
     held: list[Task] = []

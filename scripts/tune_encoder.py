@@ -10,7 +10,6 @@ judged. About a quarter of an hour a pass on two cores. With --write the layers 
 compare/data/encoder_layers.safetensors in half precision; their sha256 belongs into compare/matching/weights.py.
 """
 
-import argparse
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
@@ -27,7 +26,7 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 from train_reader import gold_tasks, machine_tasks
 from transformers import AutoTokenizer, BertModel
-from weights_record import record_weights
+from weights_record import record_weights, training_options
 
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.features import FEATURES
@@ -265,11 +264,7 @@ def mean_of(values: torch.Tensor, weights: torch.Tensor, rows: torch.Tensor, cou
 
 def main() -> None:
     """Train, print, write when asked."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--passes", type=int, default=PASSES)
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    options = training_options(__doc__, PASSES)
     matcher, fixed = matcher_of(PLAIN_MODEL), Fixed()
     learned: list[Pair] = []
     held: list[Pair] = []

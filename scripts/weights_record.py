@@ -1,5 +1,6 @@
 """compare/data/weights.json: what each file of weights is, what made it, and how it did on stories it never saw."""
 
+import argparse
 import csv
 import gzip
 import hashlib
@@ -11,6 +12,15 @@ from labelled import MACHINE_LABELS
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "compare" / "data" / "weights.json"
+
+
+def training_options(about: str | None, passes: int) -> argparse.Namespace:
+    """What a training script can be told; ``about`` is its docstring."""
+    parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--passes", type=int, default=passes)
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
 
 
 def record_weights(file: Path, script: str, passes: int, held_out: Mapping[str, Mapping[str, float]]) -> None:

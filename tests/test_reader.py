@@ -91,6 +91,20 @@ def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
     assert not np.array_equal(one.word_vectors, other.word_vectors)
 
 
+def test_a_named_model_has_another_digest_when_any_part_of_it_changes(tmp_path: Path) -> None:
+    """Weights in two parts, the way they are pooled, the vocabulary: another file means other vectors."""
+    files = ("model.safetensors", "2_Dense/model.safetensors", "1_Pooling/config.json", "vocab.txt", "README.md")
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"first")
+    digests = [SentenceTransformerEncoder(str(tmp_path)).sha256]
+    for name in files:
+        (tmp_path / name).write_bytes(b"second")
+        digests.append(SentenceTransformerEncoder(str(tmp_path)).sha256)
+    assert len(set(digests)) == len(files)
+    assert digests[-1] == digests[-2], "a README changes no vector"
+
+
 def test_layers_that_are_not_ours_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged file is named, with what to do."""
     broken = tmp_path / weights.TUNED_LAYERS

@@ -48,7 +48,7 @@ def batch(
     ] = None,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,
-    cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+    cache: Annotated[bool, typer.Option(help="Keep and use encodings, parses and matched pairs.")] = True,
 ) -> int:
     """Compare many stories; run again, it does only what is new or changed.
 
@@ -111,7 +111,8 @@ def _check_results(results: Path) -> None:
 
 
 def _workers(count: int | None, scheduler: str) -> "Workers":
-    from compare.scale.workers import ClusterWorkers, LocalWorkers, cores
+    from compare.scale.workers import ClusterWorkers, LocalWorkers
+    from compare.settings import cores
 
     if scheduler and count:
         raise BadInput("--workers: the cluster of --scheduler has its own number of workers")

@@ -56,7 +56,7 @@ def plot(
     model: Annotated[str, MODEL] = DEFAULT_MODEL,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,
-    cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+    cache: Annotated[bool, typer.Option(help="Keep and use encodings, parses and matched pairs.")] = True,
 ) -> None:
     """Write the report's pictures as SVG and PNG, with a text for readers who cannot see them, to DIR/STORY/plots.
 

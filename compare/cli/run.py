@@ -56,7 +56,7 @@ def run(
     format: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
     ] = None,
-    cache: Annotated[bool, typer.Option(help="Keep and use encodings and parses between runs.")] = True,
+    cache: Annotated[bool, typer.Option(help="Keep and use encodings, parses and matched pairs.")] = True,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,

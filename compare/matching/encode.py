@@ -19,7 +19,7 @@ import numpy.typing as npt
 from compare.matching.cache import Store, entry_key
 from compare.matching.forward import ForwardPass
 from compare.matching.weights import BUNDLED, load_transformer, model_folder, weights_sha256
-from compare.settings import DEFAULT_MODEL
+from compare.settings import DEFAULT_MODEL, cores
 from compare.text.words import FUNCTION_WORDS, content_words
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def threads() -> int:
     set_to = os.environ.get("OMP_NUM_THREADS", "")
     if set_to.isdigit():
         return max(1, int(set_to))
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores()
 
 
 def _padded(length: int) -> int:

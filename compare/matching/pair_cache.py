@@ -102,7 +102,7 @@ def _read(payload: bytes) -> Matched:
     from safetensors.numpy import load
 
     arrays = load(payload)
-    there, here = (_features({field: arrays.get(name) for name, field in _names(way)}) for way in _WAYS)
+    there, here = (_features({field: arrays[name] for name, field in _names(way) if name in arrays}) for way in _WAYS)
     return there, here
 
 

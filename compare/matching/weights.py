@@ -36,18 +36,19 @@ def model_folder(name: str) -> Path:
 
 
 def weights_sha256(name: str, folder: Path) -> str:
-    """Of the weights file; for the default model, of its digest and that of the layers put into it.
+    """Of a bundled model's weights; of any other model, of the names and contents of all that its vectors hang on.
 
     Raises:
         UnknownName: the folder holds no weights.
         JobFailed: the bundled weights are not what they should be.
     """
-    weights = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model.bin"))
+    weights = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("pytorch_model*.bin"))
     if not weights:
         raise UnknownName("model", name, _MODELS)
+    if name not in BUNDLED:
+        return _all_sha256(folder, weights)
     digest = _file_sha256(weights[0])
-    if name in BUNDLED:
-        _require(weights[0], digest, BUNDLED_SHA256, BUNDLED_PACKAGE.replace("_", "-"))
+    _require(weights[0], digest, BUNDLED_SHA256, BUNDLED_PACKAGE.replace("_", "-"))
     return _combined(digest) if name == DEFAULT_MODEL else digest
 
 
@@ -80,6 +81,13 @@ def _bundled_folder() -> Path:
 
 def _layers_file() -> Path:
     return Path(__file__).parents[1] / "data" / TUNED_LAYERS
+
+
+def _all_sha256(folder: Path, weights: list[Path]) -> str:
+    """Of weights, settings and vocabulary: a model may come in several parts, and be pooled one way or another."""
+    settings = [path for pattern in ("*.json", "*.txt", "*.model") for path in folder.rglob(pattern)]
+    parts = (f"{path.relative_to(folder).as_posix()} {_file_sha256(path)}" for path in sorted({*weights, *settings}))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _combined(base: str) -> str:

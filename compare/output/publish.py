@@ -10,7 +10,7 @@ from pathlib import Path
 
 from compare.errors import BadInput, JobFailed
 
-__all__ = ["publish"]
+__all__ = ["exchange", "publish"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -38,8 +38,7 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
                 file.flush()
                 os.fsync(file.fileno())
         _keep_foreign(folder, fresh, files)
-        _exchange(fresh, folder)
-        shutil.rmtree(fresh, ignore_errors=True)
+        exchange(fresh, folder)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
         kind = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
@@ -62,12 +61,17 @@ def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
                 shutil.copy2(entry, fresh / entry.name, follow_symlinks=False)
 
 
-def _exchange(fresh: Path, folder: Path) -> None:
-    """Put ``fresh`` in the place of ``folder``, the old one in the place of ``fresh``."""
+def exchange(fresh: Path, folder: Path) -> None:
+    """Put ``fresh`` in the place of ``folder``, in one step where the system can, and remove the old one.
+
+    Raises:
+        OSError: the disk refuses.
+    """
     if not folder.exists():
         fresh.rename(folder)
         return
     if sys.platform.startswith("linux") and _swap(fresh, folder):
+        shutil.rmtree(fresh, ignore_errors=True)
         return
     # Elsewhere there is no atomic exchange of folders: a run killed between these lines leaves only the new one.
     old = folder.with_name(f".{folder.name}.old")

@@ -75,7 +75,7 @@ def run_batch(
         workers: where the work is done; closed at the end.
         settings: the defaults, unless given.
         formats: of the tables; CSV is always among them, the combined tables are made from it.
-        cache: whether workers keep encodings and parses.
+        cache: whether workers keep encodings, parses and matched pairs.
         complete: whether these are all stories of ``corpora``: then the index forgets those that are not among them.
         tools: makes the encoder and parser, here for their names and in each worker for its work.
         announce: called with each story's outcome as it is known.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compare.errors import BadInput, JobFailed, ResultsError
+from compare.output.publish import exchange
 from compare.output.tables import TABLES, Column, Table
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def combine_tables(
         (results / COMBINED).mkdir(parents=True, exist_ok=True)
         made = [_combine_one(table, results, stories, fresh if parquet else None) for table in TABLES]
         if parquet:
-            _exchange(fresh, results / PARQUET)
+            exchange(fresh, results / PARQUET)
     except OSError as error:
         raise JobFailed(f"{results}: combined tables can't be written: {error.strerror}") from error
     partitioned = [Combined(one.table, results / PARQUET / one.table, one.rows) for one in made] if parquet else []
@@ -126,16 +127,6 @@ def _written(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue()
-
-
-def _exchange(fresh: Path, target: Path) -> None:
-    """Two renames: a run killed between them leaves no Parquet, never half of it; the next one makes it."""
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    fresh.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_story(table: Table, rows: Sequence[Sequence[str]], parquet: Path, story: str) -> None:

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 from compare.errors import BadInput, JobFailed
 from compare.scale.chunks import Chunk, Outcome
 from compare.scale.work import compare_chunk
+from compare.settings import cores
 
-__all__ = ["ClusterWorkers", "LocalWorkers", "WorkerLost", "Workers", "cores"]
+__all__ = ["ClusterWorkers", "LocalWorkers", "WorkerLost", "Workers"]
 
 Work = Callable[[Chunk], list[Outcome]]
 
@@ -45,11 +46,6 @@ class Workers(Protocol):
     def close(self) -> None:
         """End the work at once, finished or not."""
         ...
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class LocalWorkers:
