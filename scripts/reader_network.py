@@ -13,7 +13,7 @@ from compare.matching.features import FEATURES, centred, sentence_pairs
 from compare.matching.passages import KINDS
 from compare.matching.reader import PAIR_FEATURES, READ, SentencePairs
 
-_HEADS, _HEAD_SIZE, _VALUE, _SIZE, _HIDDEN, _KIND = 2, 32, 64, 96, 64, 16
+_HEADS, _HEAD_SIZE, _VALUE, _SIZE, _HIDDEN, _KIND, _AMONG = 2, 32, 64, 96, 64, 16, 48
 _DROPPED = 0.2
 _NEVER, _FARTHEST = -1e4, -12.0
 # Of the loss, the part of the sentence scorer: how likely it holds the sentences that the annotator named. At 1 it
@@ -77,6 +77,20 @@ def tensors(pairs: SentencePairs) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(pairs.features), torch.from_numpy(pairs.table.astype(np.float32))
 
 
+# (n, 2) log-odds of present, and of stated if it is present; log-probability of every sentence of B to be the evidence.
+Answered = tuple[torch.Tensor, torch.Tensor]
+
+
+def _two_layers(size: int, hidden: int) -> nn.Sequential:
+    layers = {
+        "0": nn.Linear(size, hidden),
+        "relu": nn.ReLU(),
+        "dropped": nn.Dropout(_DROPPED),
+        "2": nn.Linear(hidden, 2),
+    }
+    return nn.Sequential(OrderedDict(layers))
+
+
 class Network(nn.Module):
     """See compare/matching/reader.py; the same steps under the same names."""
 
@@ -94,20 +108,20 @@ class Network(nn.Module):
         parts = _VALUE * (1 + 2 * _HEADS) + 3 * _HEADS + _KIND + 1 + _HEADS * len(KINDS)
         self.word, self.norm = nn.Linear(parts, _SIZE), nn.LayerNorm(_SIZE)
         self.pool = nn.Linear(_SIZE, 1)
-        layers = [
-            ("0", nn.Linear(3 * _SIZE + len(FEATURES) + 4, _HIDDEN)),
-            ("relu", nn.ReLU()),
-            ("dropped", nn.Dropout(_DROPPED)),
-            ("2", nn.Linear(_HIDDEN, 2)),
-        ]
-        self.out = nn.Sequential(OrderedDict(layers))
+        self.out = _two_layers(3 * _SIZE + len(FEATURES) + 4, _HIDDEN)
+        self.among = _two_layers(5 * _HIDDEN, _AMONG)
         self.linear = nn.Linear(len(FEATURES), 2)
         self.dropped = nn.Dropout(_DROPPED)
         self.register_buffer("table_mean", torch.from_numpy(mean.astype(np.float32)))
         self.register_buffer("table_scale", torch.from_numpy(scale.astype(np.float32)))
 
-    def forward(self, task: Task) -> tuple[torch.Tensor, torch.Tensor]:
-        """Log-odds (n, 2), and log-probability of every sentence of B to be the evidence."""
+    def forward(self, there: Task, here: Task) -> tuple[Answered, Answered]:
+        """What is made of two articles, each beside the other; ``here`` is the way back."""
+        one, other = self.sentences(there), self.sentences(here)
+        return self.seen_among(one, other), self.seen_among(other, one)
+
+    def sentences(self, task: Task) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """(n, hidden) of every sentence read for itself, (n, 2) of its table alone, and its evidence."""
         scores = self.score(task.features)[..., 0]
         total = torch.logsumexp(scores, 1, keepdim=True)
         evidence = scores - total
@@ -119,7 +133,16 @@ class Network(nn.Module):
         best = scores.gather(1, chosen[:, [0, min(1, chosen.shape[1] - 1)]])
         table = (task.table - self.table_mean) / self.table_scale
         certainty = torch.cat([best, total, evidence.amax(1, keepdim=True).exp()], 1)
-        return self.out(torch.cat([pooled, table, certainty], 1)) + self.linear(table), evidence
+        hidden = self.out[:3](torch.cat([pooled, table, certainty], 1))
+        return hidden, self.linear(table), evidence
+
+    def seen_among(self, there: tuple[torch.Tensor, ...], here: tuple[torch.Tensor, ...]) -> Answered:
+        """Each sentence with those beside it, with all of its article, and with its evidence as that was read."""
+        hidden, linear, evidence = there
+        article = hidden.mean(0, keepdim=True)
+        beside = torch.cat([article, hidden[:-1]]), torch.cat([hidden[1:], article])
+        context = torch.cat([hidden, *beside, article.expand_as(hidden), evidence.exp() @ here[0]], 1)
+        return self.out[3](hidden) + self.among(context) + linear, evidence
 
     def gather(self, task: Task, other: torch.Tensor, prior: torch.Tensor) -> torch.Tensor:
         """(n, words, size)."""
@@ -151,17 +174,23 @@ class Network(nn.Module):
         return torch.cat([(attention[..., None] * words).sum(1), mean, largest], 1)
 
 
-def loss_of(
-    odds: torch.Tensor, evidence: torch.Tensor, task: Task, scorer: float = _EVIDENCE
-) -> tuple[torch.Tensor, int]:
-    """Summed over the answers, and how many there are; of a network's log-odds and evidence of a task.
+def loss_of(odds: torch.Tensor, evidence: torch.Tensor, task: Task) -> tuple[torch.Tensor, int]:
+    """Summed over the answers, and how many there are; of what the network makes of a task."""
+    answered = ~torch.isnan(task.answers[:, 0])
+    answers, made = task.answers[answered], odds[answered]
+    there = answers[:, 0] > 0
+    loss = nn.functional.binary_cross_entropy_with_logits(made[:, 0], answers[:, 0], reduction="sum")
+    whole = nn.functional.binary_cross_entropy_with_logits(made[there, 1], answers[there, 1], reduction="sum")
+    return loss + PRESENT_WEIGHT * whole + _EVIDENCE * evidence_loss(evidence, task), len(answers)
 
-    ``scorer`` is the weight of the sentence scorer's part.
-    """
-    answered, named = ~torch.isnan(task.answers[:, 0]), task.evidence.sum(1) > 0
-    answers = task.answers[answered]
-    weights = torch.ones_like(answers)
-    weights[:, 1] += (PRESENT_WEIGHT - 1) * answers[:, 0]
-    loss = nn.functional.binary_cross_entropy_with_logits(odds[answered], answers, weights, reduction="sum")
-    found = torch.logsumexp(evidence[named].masked_fill(task.evidence[named] == 0, _NEVER), 1)
-    return loss - scorer * found.sum(), int(answered.sum())
+
+def evidence_loss(evidence: torch.Tensor, task: Task) -> torch.Tensor:
+    """How unlikely the named sentences are held to be, summed over the claims that have any."""
+    named = task.evidence.sum(1) > 0
+    return -torch.logsumexp(evidence[named].masked_fill(task.evidence[named] == 0, _NEVER), 1).sum()
+
+
+def joined(odds: torch.Tensor) -> torch.Tensor:
+    """(n, 2) log-odds of present and of stated, of those of present and of stated where it is present."""
+    present, whole = -odds[:, 0], -odds[:, 1]
+    return torch.stack([odds[:, 0], -torch.logsumexp(torch.stack([present, whole, present + whole]), 0)], 1)

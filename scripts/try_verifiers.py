@@ -3,7 +3,7 @@
     python scripts/try_verifiers.py [--shared ../shared] [--rows 6000] [--passes 2]
 
 All learn from the machine-labelled stories: the logistic regression on the published MiniLM's features, the same and
-gradient boosting on the default model's, the reader and its mean with the regression (what ships), and a
+gradient boosting on the default model's, the reader and both together as they ship, and a
 sentence-transformers CrossEncoder fine-tuned from the bundled weights to read the claim and its two best passages, on
 ``rows`` of the judgements. A cross-encoder reads a pair in the time in which the shipped ones judge a hundred. About a
 quarter of an hour on two cores.
@@ -24,6 +24,7 @@ from sklearn.metrics import roc_auc_score
 from train_coverage import read_material
 
 from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.model import READER_SHARE
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 
 # Chosen on other stories.
@@ -42,11 +43,12 @@ def main() -> None:
     learners = [example for example in tuned if example.group.startswith(MACHINE) and not example.held]
     judged = {"regression, published MiniLM": regression(plain)}
     regressed, read = regression(tuned), np.array([example.odds for example in tuned if example.gold])
-    judged |= {"regression": regressed, "reader": read, "reader and regression (ships)": read + regressed}
+    shipped = READER_SHARE * read + (1 - READER_SHARE) * regressed
+    judged |= {"regression": regressed, "reader": read, "reader and regression (ships)": shipped}
     judged["gradient boosting"] = boosting(learners, [example for example in tuned if example.gold])
     sample = random.Random(0).sample(learners, min(options.rows, len(learners)))
     crossed = cross_read(fine_tuned(sample, options.passes), [example for example in tuned if example.gold])
-    judged |= {"cross-encoder": crossed, "cross-encoder, reader and regression": crossed + read + regressed}
+    judged |= {"cross-encoder": crossed, "cross-encoder, reader and regression": crossed + 2 * shipped}
     answers = np.array([[example.present, example.stated] for example in tuned if example.gold])
     print(f"{len(learners)} judgements to learn from, {len(sample)} for the cross-encoder, {len(answers)} gold")
     print("verifier\tAUC present\tAUC stated")

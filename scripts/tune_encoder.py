@@ -19,12 +19,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from coverage_fit import PRESENT_WEIGHT
 from labelled import machine_pairs, matcher_of, read_stories
-from reader_network import Task, loss_of
+from reader_network import Task, evidence_loss
 from safetensors.torch import save_file
 from sklearn.metrics import roc_auc_score
 from torch import nn
-from train_reader import gold_tasks, machine_tasks
+from train_reader import both_ways, gold_tasks, machine_tasks
 from transformers import AutoTokenizer, BertModel
 from weights_record import record_weights, training_options
 
@@ -275,12 +276,8 @@ def main() -> None:
         tables += [] if pair.held else [task.table for task in tasks]
     gold = []
     for story in read_stories(options.shared / "stories", matcher):
-        ways = {(match.outlet, match.other_outlet): place for place, match in enumerate(story.matches)}
-        tasks = gold_tasks(story)
-        for (outlet, other), place in ways.items():
-            if outlet < other:
-                both = place, ways[other, outlet]
-                gold += pairs_of(fixed, [story.matches[n].claims for n in both], [tasks[n] for n in both])
+        for ways in both_ways(story):
+            gold += pairs_of(fixed, [match.claims for match in ways], gold_tasks(story, *ways))
     mean, scale = torch.cat(tables).mean(0), torch.cat(tables).std(0).clamp(min=1e-3)
     groups = [[standard(pair, mean, scale) for pair in pairs] for pairs in (learned, held, gold)]
     layers, scores = train(fixed, *groups, options.passes)
@@ -349,8 +346,18 @@ def train(
 
 def pair_loss(trained: Trained, network: Network, pair: Pair) -> tuple[torch.Tensor, int]:
     """Summed over the answers of both ways, and how many there are."""
-    ways = [loss_of(*network(task), task, SCORER) for task in seen_anew(trained, pair)]
+    ways = [task_loss(*network(task), task) for task in seen_anew(trained, pair)]
     return ways[0][0] + ways[1][0], ways[0][1] + ways[1][1]
+
+
+def task_loss(odds: torch.Tensor, evidence: torch.Tensor, task: Task) -> tuple[torch.Tensor, int]:
+    """The same of one way."""
+    answered = ~torch.isnan(task.answers[:, 0])
+    answers = task.answers[answered]
+    weights = torch.ones_like(answers)
+    weights[:, 1] += (PRESENT_WEIGHT - 1) * answers[:, 0]
+    loss = nn.functional.binary_cross_entropy_with_logits(odds[answered], answers, weights, reduction="sum")
+    return loss + SCORER * evidence_loss(evidence, task), len(answers)
 
 
 def judged(trained: Trained, network: Network, pairs: Sequence[Pair]) -> dict[str, float]:

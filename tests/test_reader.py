@@ -48,20 +48,23 @@ def test_the_reader_in_numpy_is_the_network_that_was_trained(matches: tuple[Arti
     torch = pytest.importorskip("torch")
     sys.path.insert(0, str(ROOT / "scripts"))
     try:
-        from reader_network import Network, task_of
+        from reader_network import Network, joined, task_of
     finally:
         sys.path.pop(0)
     loaded = load_reader(SentenceTransformerEncoder(DEFAULT_MODEL).sha256)
     assert loaded is not None
     network = Network(384, loaded.weights["table_mean"], loaded.weights["table_scale"]).eval()
     network.load_state_dict({name: torch.from_numpy(value) for name, value in loaded.weights.items()})
-    for there, here in (matches, matches[::-1]):
-        rows, columns = there.pair.support.shape
-        with torch.inference_mode():
-            odds, evidence = network(task_of(there, here, np.zeros((rows, 2)), np.zeros((rows, columns))))
-        assert there.pair.odds is not None
-        np.testing.assert_allclose(there.pair.odds, odds.numpy(), atol=2e-4)
-        assert there.pair.evidence.tolist() == evidence.argmax(1).tolist()
+    blank = [
+        (np.zeros((rows, 2)), np.zeros((rows, columns))) for rows, columns in (m.pair.support.shape for m in matches)
+    ]
+    there, here = matches
+    with torch.inference_mode():
+        ways = network(task_of(there, here, *blank[0]), task_of(here, there, *blank[1]))
+    for match, (odds, evidence) in zip(matches, ways, strict=True):
+        assert match.pair.odds is not None
+        np.testing.assert_allclose(match.pair.odds, joined(odds).numpy(), atol=2e-4)
+        assert match.pair.evidence.tolist() == evidence.argmax(1).tolist()
 
 
 def test_it_finds_what_is_said_in_other_words_and_what_is_not(matches: tuple[ArticleMatch, ArticleMatch]) -> None:

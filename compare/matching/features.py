@@ -89,8 +89,8 @@ def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tup
     if reader is None:
         return there, here
     own, others = reader.project(a, centre, lengths), reader.project(b, centre, lengths_back)
-    reading = reader.read(a, b, (own, others), sentence_pairs(there, here, product))
-    reading_back = reader.read(b, a, (others, own), sentence_pairs(here, there, product.T))
+    pairs = sentence_pairs(there, here, product), sentence_pairs(here, there, product.T)
+    reading, reading_back = reader.read(a, b, (own, others), pairs)
     return (
         replace(there, odds=reading.odds, evidence=reading.evidence.argmax(axis=1)),
         replace(here, odds=reading_back.odds, evidence=reading_back.evidence.argmax(axis=1)),

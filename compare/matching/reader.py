@@ -3,8 +3,9 @@
 Where the features of coverage (matching/features.py) count how much of a sentence is found elsewhere, the reader looks
 at which word stands for which. A scorer of sentence pairs chooses three sentences of the other article; for every word
 of the claim, attention with two heads gathers what their words say; a layer turns the word, what was gathered and how
-well both fit into one vector; these are pooled over the claim, and two numbers come out: the log-odds that the article
-states part of the sentence, and all of it.
+well both fit into one vector; these are pooled over the claim. A sentence so read is then seen among the others: those
+before and after it, all of its article, and its evidence as that was read the other way. Two numbers come out: the
+log-odds that the article states part of the sentence, and all of it.
 
 The weights belong to one encoder: ``data/reader.safetensors`` and the encoder layers beside it were learned from the
 same labels (scripts/tune_encoder.py, scripts/train_reader.py). Applied with numpy alone: a cached run needs no torch.
@@ -89,6 +90,21 @@ class Reading:
     evidence: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """The sentences of A, each read for itself beside B.
+
+    Attributes:
+        hidden: (sentences of A, hidden) what was made of each.
+        linear: (sentences of A, 2) the part of the log-odds that comes from the table alone.
+        evidence: (sentences of A, sentences of B) as in ``Reading``.
+    """
+
+    hidden: Floats
+    linear: Floats
+    evidence: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Reader:
     """The trained network.
@@ -116,8 +132,15 @@ class Reader:
         heads = _unit(made[:, :-_VALUE].reshape(len(made), 2, _HEADS, -1)).transpose(1, 2, 0, 3)
         return Projected(heads[0], heads[1], made[:, -_VALUE:])
 
-    def read(self, a: Passages, b: Passages, sides: tuple[Projected, Projected], pairs: SentencePairs) -> Reading:
-        """Read every sentence of A beside the sentences of B that the scorer chooses; ``sides`` are A's and B's."""
+    def read(
+        self, a: Passages, b: Passages, sides: tuple[Projected, Projected], pairs: tuple[SentencePairs, SentencePairs]
+    ) -> tuple[Reading, Reading]:
+        """Read every sentence of A beside B, and of B beside A; ``sides`` are A's and B's, ``pairs`` both ways."""
+        there, here = self._sentences(a, b, sides, pairs[0]), self._sentences(b, a, sides[::-1], pairs[1])
+        return self._among(there, here), self._among(here, there)
+
+    def _sentences(self, a: Passages, b: Passages, sides: tuple[Projected, Projected], pairs: SentencePairs) -> _Read:
+        """Each sentence of A beside the sentences of B that the scorer chooses."""
         scores = self._dense("score.2", _relu(self._dense("score.0", pairs.features)))[..., 0]
         evidence = scores - _log_sum(scores)
         chosen = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
@@ -128,8 +151,17 @@ class Reader:
         table = ((pairs.table - self.weights["table_mean"]) / self.weights["table_scale"]).astype(np.float32)
         certainty = np.concatenate([best, _log_sum(scores), np.exp(evidence.max(axis=1, keepdims=True))], axis=1)
         hidden = _relu(self._dense("out.0", np.concatenate([pooled, table, certainty], axis=1)))
-        odds = self._dense("out.2", hidden) + self._dense("linear", table)
-        return Reading(odds.astype(np.float64), evidence)
+        return _Read(hidden, self._dense("linear", table), evidence)
+
+    def _among(self, there: _Read, here: _Read) -> Reading:
+        """The log-odds of each sentence, seen among the other sentences that were read."""
+        hidden = there.hidden
+        article = hidden.mean(axis=0, keepdims=True)  # also beside the first and the last, which it must not give away
+        beside = np.concatenate([article, hidden[:-1]]), np.concatenate([hidden[1:], article])
+        whole = np.broadcast_to(article, hidden.shape)
+        context = np.concatenate([hidden, *beside, whole, np.exp(there.evidence) @ here.hidden], axis=1)
+        odds = self._dense("out.2", hidden) + self._dense("among.2", _relu(self._dense("among.0", context)))
+        return Reading(_joined((odds + there.linear).astype(np.float64)), there.evidence)
 
     @cached_property
     def _layers(self) -> Floats:
@@ -214,6 +246,17 @@ def _shared(share: Floats, own: Rows, values: Floats) -> Floats:
     spread[there] = share
     found = spread.reshape(len(own), -1, share.shape[2]) @ values
     return np.asarray(found.reshape(*own.shape, share.shape[1], -1)[there])
+
+
+def _joined(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """(n, 2) log-odds of present and of stated, of those of present and of stated where it is present.
+
+    The second is asked of the network only where there is something to ask: two sentences in three are absent. With
+    s and w the sigmoids, s·w has the odds 1 / (e^-a + e^-b + e^-(a+b)).
+    """
+    present, whole = -odds[:, 0], -odds[:, 1]
+    stated = -np.logaddexp(np.logaddexp(present, whole), present + whole)
+    return np.stack([odds[:, 0], stated], axis=1)
 
 
 def _flat(values: Floats) -> Floats:
