@@ -3,13 +3,14 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import DEMO
+from conftest import DEMO, ROOT
 
 from compare import __all__ as public_names
 
@@ -55,6 +56,21 @@ def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
     assert summary.splitlines()[-1] == "Report: results/maduro-call/report.html"
     assert "\x1b" not in summary
     assert f"{len(rows(place, 'claims'))} claims: " in summary
+
+
+def test_the_readme_shows_what_the_demo_prints(place: Path) -> None:
+    """Its sample is cut where it says so; other processors may print another last digit of a confidence."""
+    summary = [masked(line) for line in (place / "summary.txt").read_text(encoding="utf-8").splitlines()]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("```text\noutlet ")[2].partition("```")[0].splitlines()[1:]
+    lines = [masked(line.removesuffix("…")) for line in shown if line.strip(" …")]
+    assert [line for line in lines if not any(printed.startswith(line) for printed in summary)] == []
+    assert len(lines) > 15
+
+
+def masked(line: str) -> str:
+    """Without the digits of a confidence."""
+    return re.sub(r" 0\.\d\d  ", " 0.  ", line)
 
 
 def test_a_second_run_is_byte_identical_and_imports_neither_torch_nor_spacy(place: Path) -> None:
