@@ -251,8 +251,8 @@ def _shared(share: Floats, own: Rows, values: Floats) -> Floats:
 def _joined(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """(n, 2) log-odds of present and of stated, of those of present and of stated where it is present.
 
-    The second is asked of the network only where there is something to ask: two sentences in three are absent. With
-    s and w the sigmoids, s·w has the odds 1 / (e^-a + e^-b + e^-(a+b)).
+    The second is asked of the network only where there is something to ask: two sentences in three are absent. The
+    product of the sigmoids of a and b has the odds 1 / (e^-a + e^-b + e^-(a+b)).
     """
     present, whole = -odds[:, 0], -odds[:, 1]
     stated = -np.logaddexp(np.logaddexp(present, whole), present + whole)
