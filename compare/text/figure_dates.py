@@ -8,7 +8,9 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from compare.text.figure_days import WEEKDAYS, nearest_day, nearest_weekday, span_around
 
 __all__ = ["DatePassage", "find_dates"]
 
@@ -19,7 +21,6 @@ _MONTH_NAMES = (
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
-_WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
 _DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 # Words that make four digits a count and not a year: a unit, a plural noun or a scale after it.
@@ -49,10 +50,13 @@ _MONTH_CUE = re.compile(
     r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
     re.IGNORECASE,
 )
+_MONTH_PART = re.compile(r"\b(early|mid|late)[\s-]$", re.IGNORECASE)
+_MONTH_PARTS = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", "")}
 _WEEKDAY = re.compile(
     rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|"
     rf"\d))"
 )
+_WEEKDAY_BEFORE = re.compile(rf"\b(?P<name>{_DAY_NAMES}),?\s$")
 _NAMED_DAY = re.compile(
     r"\b(?:Black|Good|Cyber|Easter|Super|Ash|Bloody|Palm|Giving|Shrove|Maundy|Super Bowl|Freaky|Ruby|Holy|Sheffield)\s$"
 )
@@ -94,22 +98,13 @@ _NOT_PLURAL = re.compile(
     r"perhaps|(?:and|to|but|or|in|at|for|on|by|after|when|with|that|from)\s[a-z]+)(?!\w)"
 )
 _YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
+_SINCE_AT_LEAST = re.compile(r"\b(?:since|from|until|till)\sat\s(?:least|most)\s$")
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
     r"|(?P<day>yesterday|tomorrow|today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
     r"century)\sago(?!\w))",
     re.IGNORECASE,
 )
-_NEXT = re.compile(
-    r"\b(?:will|would|next|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|set to|is to|"
-    r"are to|look(?:s|ing)? forward)\b"
-)
-# What looks ahead through a clause, however long: "is expected to disclose his plans in a call with them on Monday".
-_AHEAD = re.compile(r"\b(?:will|(?<!was )(?<!were )(?:expected|scheduled|set|slated|due) to|(?:is|are) to)\b")
-_CLAUSE = re.compile(r'[,;:“”"()—–]|\b(?:after|before|since)\b')
-_NEAR, _LONGEST_CLAUSE = 60, 160
-# What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
-_OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,30 +154,14 @@ def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
             month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"])
         if groups["month"] and _is_modal_may(text, match.start(), month_name):
             continue
-        first = _nearest_day(year, month, int(day or 0), text, published)
-        last = _nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
+        named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        first = nearest_day(year, month, int(day or 0), text, published, weekday=named["name"] if named else "")
+        last = nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
         yield DatePassage(match.start(), match.end(), "date", first, max(first, last))
 
 
 def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:
     return month_name == "May" and start > 0 and text[:start].rstrip()[-1:].isalpha() and "May " not in text
-
-
-def _nearest_day(year: str | None, month: int, day: int, text: str, published: date | None) -> str:
-    """ISO day; without a year the one nearest to publication, in the past unless the sentence looks ahead."""
-    if year is None and published is None:
-        return ""
-    try:
-        if year is not None:
-            return date(int(year), month, day).isoformat()
-        assert published is not None
-        near = [date(published.year + shift, month, day) for shift in (-1, 0, 1)]
-    except ValueError:  # February 30, or February 29 of a common year
-        return ""
-    ahead = _NEXT.search(text) is not None
-    past = [each for each in near if each <= published]
-    coming = [each for each in near if each >= published]
-    return (coming[0] if ahead and coming and (coming[0] - published).days < 200 else past[-1]).isoformat()
 
 
 def _months(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -195,15 +174,20 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         low = high = ""
         number = _MONTHS[name[:3].lower()]
         if year is None and published is not None:
-            near = _nearest_day(None, number, 1, text, published)
+            near = nearest_day(None, number, 1, text, published, soon=0)
             year = near[:4] or None
         if year is not None:
             low = date(int(year), number, 1).isoformat()
             high = date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
-        yield DatePassage(match.start(), match.end(), "date", low, high)
+        part = _MONTH_PART.search(text, max(0, match.start() - 6), match.start())
+        if part and low:
+            first, last = _MONTH_PARTS[part[1].lower()]
+            low, high = f"{low[:8]}{first}", f"{low[:8]}{last}" if last else high
+        yield DatePassage(match.start(), match.end(), "date", low, high, part is not None)
 
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
+    dated = _dated_weekdays(text, published)
     for match in _WEEKDAY.finditer(text):
         if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(
             text, match.end()
@@ -211,22 +195,19 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
             continue
         day = ""
         if published is not None and not match["plural"]:
-            number = _WEEKDAYS[(match["name"] or match["short"])[:3].lower()]
-            before = text[max(0, match.start() - _LONGEST_CLAUSE) : match.start()]
-            day = _nearest_weekday(number, before, published).isoformat()
+            number = WEEKDAYS[(match["name"] or match["short"])[:3].lower()]
+            day = dated.get(match.start()) or nearest_weekday(number, text[: match.start()], published).isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 
-def _nearest_weekday(weekday: int, before: str, published: date) -> date:
-    """The last such day up to the day of publication, the coming one where the words before it look ahead.
-
-    Of 6,225 weekdays of 721 stories the clause looks ahead from further off than the near words in 32; of 30 that were
-    read 27 are yet to come.
-    """
-    near = _OVER.split(before[-_NEAR:])[-1]
-    if _NEXT.search(near) is None and _AHEAD.search(_CLAUSE.split(before)[-1]) is None:
-        return published - timedelta(days=(published.weekday() - weekday) % 7)
-    return published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if "next" in near else 0))
+def _dated_weekdays(text: str, published: date | None) -> dict[int, str]:
+    """Of weekdays before a date ("Tuesday, June 30") where each starts, and the day that the date says."""
+    found = {}
+    for passage in _full_dates(text, published):
+        named = _WEEKDAY_BEFORE.search(text, max(0, passage.start - 12), passage.start)
+        if named and passage.low and date.fromisoformat(passage.low).weekday() == WEEKDAYS[named["name"][:3].lower()]:
+            found[named.start()] = passage.low
+    return found
 
 
 def _times(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -283,7 +264,7 @@ def _years(text: str, published: date | None) -> Iterator[DatePassage]:
         before = text[: match.start("year")]
         # News writes 2,017 for a count; 2,000 is the one that often loses its comma.
         recent = 1980 <= int(match["year"]) <= 2035 and match["year"] != "2000"
-        if recent or _YEAR_SPAN.search(before):
+        if recent or _YEAR_SPAN.search(before) or _SINCE_AT_LEAST.search(before):
             pass
         elif _PLURAL_AFTER.match(text, match.end()) and not _NOT_PLURAL.match(text, match.end()):
             if (
@@ -312,27 +293,8 @@ def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
             )
             if match["ago"] and span in {"decade", "century"}:  # "a decade ago" is a year, "last decade" ten
                 span, shift = "year", -10 if span == "decade" else -100
-            low, high = _span_around(published, span, shift)
+            low, high = span_around(published, span, shift)
         yield DatePassage(match.start(), match.end(), "date", low, high, match["ago"] is not None)
-
-
-def _span_around(published: date, span: str, shift: int) -> tuple[str, str]:
-    """First and last day of the day, week, month, year … that lies ``shift`` of them from the day of publication."""
-    if span in {"day", "week", "weekend"}:
-        if span == "day":
-            first = last = published + timedelta(days=shift)
-        else:
-            monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
-            first, last = monday + timedelta(days=5 if span == "weekend" else 0), monday + timedelta(days=6)
-    elif span == "month":
-        year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
-        first, last = date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1])
-    else:
-        length = {"year": 1, "decade": 10, "century": 100}[span]
-        year = published.year - published.year % length + shift * length if span != "year" else published.year + shift
-        year = max(1, min(year, 9999 - length))
-        first, last = date(year, 1, 1), date(year + length - 1, 12, 31)
-    return first.isoformat(), last.isoformat()
 
 
 _Reader = Callable[[str, date | None], Iterator[DatePassage]]
