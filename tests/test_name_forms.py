@@ -21,6 +21,11 @@ def forms(text: str) -> NameForms:
         ("A man of California left.", "Rep. Ed Royce, R-Calif., left.", ["California"]),
         ("The NBA praised it.", "The National Rifle Association did.", []),
         ("Ohio voted.", "Iowa voted.", []),
+        ("The Government fell.", "A government fell.", ["Government"]),
+        ("U.S. voters", "The US voted.", ["U.S"]),
+        ("The governed left.", "The Government left.", []),
+        ("The Abuse of Power charge", "He has power and they abuse it.", ["Abuse", "Power"]),
+        ("The Federation of Teachers wrote.", "The teachers wrote.", []),
     ],
 )
 def test_a_name_in_its_other_form_is_found(text: str, other: str, expected: list[str]) -> None:

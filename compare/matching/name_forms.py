@@ -12,6 +12,7 @@ _RUN = re.compile(
 )
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}\b")
 _SHORTENED = re.compile(r"([A-Z][a-z]{2,4})\.")
+_GENITIVE = re.compile(r"[’']s?$")
 _SHORTEST, _LONGEST = 2, 6  # letters of an acronym
 _SHORTEST_RUN = 3  # letters of a run whose acronym is looked for
 
@@ -27,6 +28,8 @@ class NameForms:
         runs: initials of a run of three names or more, and the rows of its words.
         short: rows of words that are acronyms, and their letters.
         capitalised: rows of the other words with a capital, and the words.
+        plain: every word in small letters, without points and genitive.
+        named: rows of every run, and of every other word with a capital by itself, with these forms of the words.
     """
 
     initials: frozenset[str]
@@ -35,6 +38,8 @@ class NameForms:
     runs: tuple[tuple[str, tuple[int, ...]], ...]
     short: tuple[tuple[int, str], ...]
     capitalised: tuple[tuple[int, str], ...]
+    plain: frozenset[str]
+    named: tuple[tuple[tuple[int, str], ...], ...]
 
 
 def name_forms(sentences: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> NameForms:
@@ -45,15 +50,21 @@ def name_forms(sentences: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Na
     runs: list[tuple[str, tuple[int, ...]]] = []
     short: list[tuple[int, str]] = []
     capitalised: list[tuple[int, str]] = []
+    plain: set[str] = set()
+    named: list[tuple[tuple[int, str], ...]] = []
     row = 0
     for text, spans in sentences:
+        plain |= {_plain(text[start:end]) for start, end in spans}
         acronyms |= {_letters(match.group()) for match in _ACRONYM.finditer(text)}
         cut |= dict.fromkeys(match.group(1) for match in _SHORTENED.finditer(text))
+        alone = dict(enumerate(spans, row))
         for match in _RUN.finditer(text):
             letters = _of(match.group())
             initials |= set(_parts(letters))
-            inside = (n for n, (start, end) in enumerate(spans, row) if match.start() <= start and end <= match.end())
+            inside = [n for n, (start, end) in enumerate(spans, row) if match.start() <= start and end <= match.end()]
             runs += [(letters, tuple(inside))] if len(letters) >= _SHORTEST_RUN else []
+            named.append(tuple((n, _plain(text[slice(*alone.pop(n))])) for n in inside))
+        named += [((n, _plain(text[a:b])),) for n, (a, b) in alone.items() if text[a].isupper()]
         for number, (start, end) in enumerate(spans, row):
             word = text[start:end]
             if _ACRONYM.fullmatch(word):
@@ -61,14 +72,19 @@ def name_forms(sentences: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Na
             elif word[:1].isupper():
                 capitalised.append((number, word))
         row += max(1, len(spans))
-    found = tuple(runs), tuple(short), tuple(capitalised)
+    found = tuple(runs), tuple(short), tuple(capitalised), frozenset(plain), tuple(named)
     return NameForms(frozenset(initials), frozenset(acronyms), tuple(cut), *found)
 
 
 def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
-    """Rows of A's words that are names, or of a name, that B writes in its other form."""
+    """Rows of A's words that are names, or of a name, that B writes in its other form.
+
+    Or as words of the language: "Abuse of Power" and "abuse his power", "the Government", "U.S." and "US". A name of
+    several words is there whole or not at all.
+    """
     rows = [row for letters, members in a.runs if letters in b.acronyms for row in members]
     rows += [row for row, letters in a.short if letters in b.initials]
+    rows += [row for name in a.named if all(word in b.plain for _, word in name) for row, _ in name]
     return rows + [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
 
 
@@ -80,6 +96,10 @@ def _parts(letters: str) -> Iterator[str]:
 
 def _of(run: str) -> str:
     return "".join(word[0] for word in run.split() if word[0].isupper())
+
+
+def _plain(word: str) -> str:
+    return _GENITIVE.sub("", word.replace(".", "").lower())
 
 
 def _letters(acronym: str) -> str:
