@@ -17,6 +17,11 @@ NO_CLAIM = [
     ("Sign up for our newsletter", "promotion"),
     ("CLICK HERE TO GET THE APP", "promotion"),
     ("Advertisement", "promotion"),
+    ("JUDGE BLOCKS HARBOUR ORDER IN LATE RULING", "promotion"),
+    ("Here is a look at the ports that the order covers.", "promotion"),
+    ("You can read the full ruling at this link.", "promotion"),
+    ("Image copyright Harbour Pictures Image caption The pier was closed in May", "caption"),
+    ("It says that the mayor:", "fragment"),
     ("Story continues below", "promotion"),
     ("The carrier at sea last year (Photo: U.S. Navy handout)", "caption"),
     ("FILE PHOTO: The minister leaves the palace in May 2020.", "caption"),
@@ -45,6 +50,9 @@ CLAIMS = [
     "Thank you notes arrived by the hundred after the storm passed.",
     "Watch groups said the vote was fair.",
     "The final tally was 97-1.",
+    "THE FLEET WILL NOT SAIL!",
+    "Here is a mayor who has looked at nothing but the harbour for years.",
+    "He named the ports that will close within two years of the order being signed:",
     "See you in court, the governor told the company on Friday.",
 ]
 
