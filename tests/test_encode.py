@@ -5,6 +5,7 @@ import pytest
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.forward import ForwardPass
 from compare.matching.weights import BUNDLED
+from compare.text.words import content_words
 
 TEXTS = [
     "The fire destroyed 40 houses.",
@@ -78,3 +79,18 @@ def test_a_model_that_is_not_recorded_runs_as_the_library_runs_it() -> None:
     del model[-1]
     plain, _ = ForwardPass(model, trace=False)(pieces, length)
     assert changed == pytest.approx(plain * pieces[0][0])
+
+
+def test_a_text_longer_than_the_model_reads_at_once_loses_no_word(encoder: SentenceTransformerEncoder) -> None:
+    """Every content word has one vector, in order; what stands at the end is like the same words by themselves."""
+    last = "the carrier entered the harbour with four thousand sailors"
+    text = (
+        "The minister named "
+        + ", ".join(f"bridge number {number} over the river" for number in range(90))
+        + f"; {last}"
+    )
+    [long, short] = encoder.encode([text, last])
+    assert [tuple(span) for span in long.spans.tolist()] == list(content_words(text))
+    ends = long.word_vectors[-len(short.spans) :].astype(float), short.word_vectors.astype(float)
+    assert ((ends[0] * ends[1]).sum(axis=1) > 0.5).all()
+    assert abs(float((long.vector.astype(float) ** 2).sum()) - 1) < 1e-2

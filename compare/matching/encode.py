@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "threads"]
 
 # Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
-_FORMAT = f"encoding/4-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
+_FORMAT = f"encoding/5-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
 
 Halves = npt.NDArray[np.float16]
 Singles = npt.NDArray[np.float32]
@@ -127,24 +127,30 @@ class SentenceTransformerEncoder:
 
         model, forward = self._model, self._forward
         tokens = model.tokenizer(
-            list(texts), truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True
+            list(texts),
+            truncation=True,
+            max_length=model.max_seq_length,
+            return_offsets_mapping=True,
+            return_overflowing_tokens=True,
         )
-        batches = _batches([len(pieces) for pieces in tokens["input_ids"]], texts, forward.always_masks)
+        pieces, owners = tokens["input_ids"], tokens["overflow_to_sample_mapping"]
+        batches = _batches([len(row) for row in pieces], [texts[owner] for owner in owners], forward.always_masks)
 
         def encode_batch(batch: list[int]) -> list[Encoding]:
-            rows = [tokens["input_ids"][index] for index in batch]
-            vectors, pieces = forward(rows, _padded(len(rows[0])))
+            rows = [pieces[index] for index in batch]
+            vectors, words = forward(rows, _padded(len(rows[0])))
             return [
-                _pool(texts[index], vectors[row], pieces[row], tokens["offset_mapping"][index])
+                _pool(texts[owners[index]], vectors[row], words[row], tokens["offset_mapping"][index])
                 for row, index in enumerate(batch)
             ]
 
-        encodings: dict[int, Encoding] = {}
+        parts: dict[int, list[tuple[int, Encoding]]] = {}
         with ThreadPoolExecutor(threads()) as pool:
             for batch, made in zip(batches, pool.map(encode_batch, batches), strict=True):
-                encodings |= dict(zip(batch, made, strict=True))
-                advance(len(batch))
-        return [encodings[index] for index in range(len(texts))]
+                for index, encoding in zip(batch, made, strict=True):
+                    parts.setdefault(owners[index], []).append((index, encoding))
+                advance(sum(index == 0 or owners[index] != owners[index - 1] for index in batch))
+        return [_whole(parts[index], pieces) for index in range(len(texts))]
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
@@ -186,8 +192,23 @@ def _batches(lengths: Sequence[int], texts: Sequence[str], always_masks: bool) -
     return [group[first : first + _BATCH] for group in groups.values() for first in range(0, len(group), _BATCH)]
 
 
+def _whole(parts: Sequence[tuple[int, Encoding]], pieces: Sequence[Sequence[int]]) -> Encoding:
+    """A text from its parts, each with its row; most texts have one.
+
+    A text longer than the model reads at once (256 word pieces) goes through part by part, so that nothing of it is
+    lost: a claim at the end of such a sentence would else be called absent. Its vector is the mean of its parts'.
+    """
+    if len(parts) == 1:
+        return parts[0][1]
+    ordered = sorted(parts, key=lambda part: part[0])
+    vector = sum(part.vector.astype(np.float32) * len(pieces[row]) for row, part in ordered)
+    spans, words = (np.concatenate([getattr(part, name) for _, part in ordered]) for name in ("spans", "word_vectors"))
+    _, first = np.unique(spans, axis=0, return_index=True)  # a word on the border is in two parts
+    return Encoding(_unit(np.asarray(vector)).astype("<f2"), spans[first], words[first])
+
+
 def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
-    """Mean of the word pieces of each content word; words past the model's length limit have no vector."""
+    """Mean of the word pieces of each content word that is among these pieces."""
     spans: list[tuple[int, int]] = []
     edges: list[int] = []  # first piece of a word and the one after its last
     first = 0
