@@ -14,9 +14,11 @@ from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.figure_choice import _one_name
 from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_intervals import comparable, judge, written_step
+from compare.matching.figure_pairs import _later
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
 from compare.pipeline import compare_story
+from compare.publication import time_span
 from compare.records import Comparison, Figure, Story
 from compare.settings import DEFAULT_MODEL
 from compare.sources.corpus import load_articles, load_story
@@ -164,6 +166,30 @@ def test_days_are_the_same_contained_or_apart() -> None:
     assert relation(friday, figure("2019", "2019-01-01", "2019-12-31", kind="date")) == ""
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (figure("some 15,000", "13500", "16500"), figure("12,000", "12000", "12000"), "the numbers are 20.0 % apart"),
+        (figure("at least 100", "100", ""), figure("80", "80", "80"), "the numbers are 20.0 % apart"),
+    ],
+)
+def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: Figure, reason: str) -> None:
+    """Not of what their hedges leave between them, which is ``spread``."""
+    judged = judge(a, b)
+    assert judged is not None
+    assert judged.reason == reason
+    assert judged.spread < Decimal("0.2")
+
+
+def test_months_lie_months_apart() -> None:
+    """August and September by one month, though a day parts them; 2019 and 2021 by two years."""
+    august = figure("August", "2025-08-01", "2025-08-31", kind="date")
+    september = figure("September", "2025-09-01", "2025-09-30", kind="date")
+    assert judge(august, september).reason == "1 month apart"  # type: ignore[union-attr]
+    years = [figure(str(year), f"{year}-01-01", f"{year}-12-31", kind="date") for year in (2019, 2021)]
+    assert judge(*years).reason == "2 years apart"  # type: ignore[union-attr]
+
+
 DEAD = "The earthquake killed 41 people in the town, the mayor said."
 
 
@@ -302,3 +328,19 @@ def test_a_short_name_may_be_the_long_one_and_another_committee_is_not() -> None
     assert not _one_name(("house", "judiciary", "committee"), ("house", "intelligence", "committee"))
     assert not _one_name(("lee",), ("lee", "county", "court"))
     assert not _one_name((), ())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "later"),
+    [
+        ("2025-12-01T23:00-05:00", "2025-12-02T01:00+09:00", -1),  # 04:00 and 16:00 the day before, in UTC
+        ("2025-12-02T01:00+09:00", "2025-12-01T23:00-05:00", 1),
+        ("2025-12-01", "2025-12-02", 1),
+        ("2025-12-01", "2025-12-01T18:00Z", 0),
+        ("2025-12-01T18:00Z", "2025-12-01T19:00Z", 1),
+        ("", "2025-12-01", 0),
+    ],
+)
+def test_the_later_article_is_told_by_the_moment_and_not_by_its_calendar(first: str, second: str, later: int) -> None:
+    """Zones are reckoned with; a day without a time may be any moment of it."""
+    assert _later(time_span(first), time_span(second)) == later

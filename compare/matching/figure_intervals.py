@@ -5,6 +5,7 @@ one as that is written; a bound ("more than 80") and a number just beyond it. No
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ _BEYOND = Decimal("0.05")
 _ROUNDED_AWAY = Decimal("0.10")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 _LONGER = 4  # periods that differ more in length than this are not set against each other
+_MONTH_OF_DAYS, _YEAR_OF_DAYS = 28, 365
 _YEAR = re.compile(r"\d{4}")
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 # The words for lengths of time in the base unit of each: seconds up to the week, months above.
@@ -72,7 +74,7 @@ def judge(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> Judge
     Args:
         a: one figure.
         b: the other.
-        later: 1 where the article of ``b`` was published on a later day than that of ``a``, -1 the other way round.
+        later: 1 where the article of ``b`` was published after that of ``a``, -1 the other way round.
         moves: whether the count can only grow as news comes in (people killed, cases), so that a higher one in a
             later article is an update.
     """
@@ -150,16 +152,15 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     if gap <= _half_unit(a, b):
         return Judgement("compatible", spread, "one is the other in whole units")
     inside = bounded and _within_bounds(a, b)
-    reason = (
-        f"within the bound, but far from it: the numbers are {_percent(spread)} apart"
-        if inside
-        else f"the numbers are {_percent(spread)} apart"
-    )
-    return Judgement("differs", spread, reason)
+    reason = f"the numbers are {_apart(a, b)} apart"
+    return Judgement("differs", spread, f"within the bound, but far from it: {reason}" if inside else reason)
 
 
-def _percent(spread: Decimal) -> str:
-    return f"{(spread * 100).quantize(Decimal('0.1'))} %"
+def _apart(a: Figure, b: Figure) -> str:
+    """The numbers as they are written, in percent of the larger; ``spread`` has what hedges and bounds leave."""
+    first, second = _middle(a), _middle(b)
+    share = abs(first - second) / max(abs(first), abs(second), Decimal(1).scaleb(-9))
+    return f"{(share * 100).quantize(Decimal('0.1'))} %"
 
 
 def _is_vague(figure: Figure) -> bool:
@@ -231,7 +232,22 @@ def _judge_days(a: Figure, b: Figure) -> Judgement | None:
     if lengths[1] > _LONGER * lengths[0] or a.approximate or b.approximate:
         return None  # a day and a year that does not hold it: two things rather than two accounts of one
     apart = Decimal((max(first[0], second[0]) - min(first[1], second[1])).days)
-    return Judgement("differs", apart, f"{apart} {'day' if apart == 1 else 'days'} apart")
+    return Judgement("differs", apart, f"{_between(first, second, lengths[0])} apart")
+
+
+def _between(first: Sequence[date], second: Sequence[date], shorter: int) -> str:
+    """From the start of one to that of the other, in the unit of the shorter: days, months or years."""
+    early, late = sorted((first[0], second[0]))
+    months = 12 * (late.year - early.year) + late.month - early.month
+    if shorter >= _YEAR_OF_DAYS and months % 12 == 0:
+        return _counted(months // 12, "year")
+    if shorter >= _MONTH_OF_DAYS and months:
+        return _counted(months, "month")
+    return _counted((late - early).days, "day")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit if number == 1 else unit + 's'}"
 
 
 def _yearless(a: Figure, b: Figure) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from compare.matching.figure_alignment import Alignment, align, alignment_model
 from compare.matching.figure_frames import Frame, frame_of
 from compare.matching.figure_intervals import Judgement, judge
 from compare.matching.passages import EncodedSentence
+from compare.publication import is_before, time_span
 from compare.records import Article, Figure, Sentence
 
 __all__ = ["FEATURES", "Candidate", "candidates", "pair_up"]
@@ -78,14 +79,14 @@ def pair_up(
         for article in articles
     }
     directed = {(match.outlet, match.other_outlet): match for match in matches}
-    days = {article.outlet: article.published_date for article in articles}
+    times = {article.outlet: time_span(article.published) for article in articles}
     found = []
     for place, first in enumerate(articles):
         for second in articles[place + 1 :]:
             key = first.outlet, second.outlet
             if key in directed:
                 links = _Links(directed[key], directed[key[::-1]])
-                later = _later(days[first.outlet], days[second.outlet])
+                later = _later(times[first.outlet], times[second.outlet])
                 found += _between(by_outlet[first.outlet], by_outlet[second.outlet], links, later)
     return found
 
@@ -119,8 +120,8 @@ def _frames(
     }
 
 
-def _later(first: date | None, second: date | None) -> int:
-    return 0 if first is None or second is None else (second > first) - (second < first)
+def _later(first: tuple[datetime, datetime] | None, second: tuple[datetime, datetime] | None) -> int:
+    return 0 if first is None or second is None else is_before(first, second) - is_before(second, first)
 
 
 def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, later: int) -> list[Candidate]:
