@@ -9,6 +9,7 @@ import pytest
 
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.tables import TABLES
+from compare.scale import statistics
 from compare.scale.grouping import group_outlets
 from compare.scale.observations import StoryTables, observe_story
 from compare.scale.statistics import Observations, adjust_p, estimate_rates, permutation_test
@@ -59,6 +60,49 @@ def test_outlets_of_one_group_are_not_each_others_others():
     story = tables(claim(stated="ab", absent="c"), claim(stated="bc", absent="a"))
     owner = {"a": "Chain", "b": "Chain", "c": "Free"}.get
     assert seen(story, "states", owner) == [("Free", 0.0)]
+
+
+CHAIN = {"a": "Chain", "b": "Chain", "c": "Free"}.get
+
+
+def test_what_only_one_group_states_is_exclusive_to_it():
+    """Two papers of a chain state what nobody else does: the chain's own, also where one is unclear or partly."""
+    story = tables(
+        claim(stated="ab", absent="c"),
+        claim(stated="a", partly="b", absent="c"),
+        claim(stated="a", absent="c", unclear="b"),
+        claim(stated="a", absent="b", partly="c"),
+        claim(stated="a", absent="b", unclear="c"),
+        claim(stated="ab", absent="c", reporting="wire"),
+    )
+    chain = [1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]
+    assert seen(story, "exclusive", CHAIN) == [("Chain", outcome) for outcome in chain]
+    assert [outcome for _, outcome in seen(story, "exclusive")] == [0.0] * 6
+
+
+def test_a_group_does_not_race_itself_and_places_no_claim_that_only_it_states():
+    """What only the chain states is no race; what the free paper states too is one against each of the chain's."""
+    days = {"a": "2024-01-01", "b": "2024-01-03", "c": "2024-01-02"}
+    rows = [{"sentence_id": f"{name}@0", "outlet": name, "start": "0", "end": "50"} for name in "abc"]
+    own = claim(stated="ab", absent="c", sentences="a@0;b@0")
+    shared = claim(stated="abc", sentences="a@0;b@0;c@0")
+    story = tables(own, shared, published=days, sentences=rows)
+    assert seen(story, "first", CHAIN) == [("Chain", 1.0), ("Chain", 0.0), ("Free", 0.0)]
+    assert seen(story, "placement", CHAIN) == [("Chain", 0.0), ("Chain", 0.0), ("Free", 0.0)]
+    assert len(seen(story, "first")) == len(seen(story, "placement")) == 5
+
+
+def test_two_of_a_group_at_the_same_time_are_before_another():
+    """By outlet nobody was first; by owner the chain was, in each of its papers, and the free paper was not."""
+    story = tables(claim(stated="abc"), published={"a": "2024-01-01", "b": "2024-01-01", "c": "2024-01-02"})
+    assert seen(story, "first") == []
+    assert seen(story, "first", CHAIN) == [("Chain", 1.0), ("Chain", 1.0), ("Free", 0.0)]
+
+
+def test_outlets_without_a_group_race_each_other():
+    """Two outlets of which nothing is quoted are no group: at the same time neither was first of the three."""
+    story = tables(claim(stated="abc"), published={"a": "2024-01-02", "b": "2024-01-01", "c": "2024-01-01"})
+    assert seen(story, "first", {"a": "left (Rater)"}.get) == []
 
 
 def test_outlets_without_a_group_count_only_as_others():
@@ -152,6 +196,33 @@ def test_adjusted_rates_take_article_length_out():
     assert found.raw[0] - found.raw[1] > 0.15
     assert abs(found.adjusted[0] - found.adjusted[1]) < 0.06
     assert found.low[0] < found.adjusted[0] < found.high[0]
+
+
+def alternating(count, each=1):
+    """Rows of two outlets in turn, each article ``each`` times; the first outlet's articles are longer."""
+    random = np.random.default_rng(5)
+    unit = np.arange(count) % 2
+    length = random.normal(1.0 - unit, 0.7)
+    outcome = (random.random(count) < 1 / (1 + np.exp(-2 * length))).astype(float)
+    arrays = (np.repeat(values, each) for values in (unit, np.arange(count) // 20, np.arange(count), outcome))
+    moves = np.column_stack([length, np.zeros(count), np.zeros(count)])
+    return Observations(("long", "short"), *arrays, np.repeat(moves, each, axis=0))
+
+
+@pytest.mark.parametrize("count", [4100, 8200])
+def test_adjusted_rates_rest_on_both_outlets_rows_however_many_there_are(count):
+    """Where rows of two outlets alternate, those that rates are standardised over are of both."""
+    few, many = (estimate_rates(alternating(number), draws=2) for number in (4000, count))
+    assert many.adjusted == pytest.approx(few.adjusted, abs=0.03)
+    assert 0.58 < few.adjusted[0] < 0.7
+
+
+def test_occasions_of_one_article_are_one_row_that_counts_as_often():
+    """5,000 occasions of 1,000 articles: the mean is over all of them, none is left out."""
+    seen = alternating(1000, each=5)
+    rows, times = statistics._reference(statistics._design(seen.covariates), seen.story)
+    assert (len(rows), times.sum(), set(times)) == (1000, 5000, {5.0})
+    assert np.average(seen.covariates[rows, 0], weights=times) == pytest.approx(seen.covariates[:, 0].mean())
 
 
 def test_an_outlet_that_states_everything_has_a_finite_rate():
@@ -292,6 +363,19 @@ def test_grouping_quotes_one_rater(tmp_path):
         group_outlets("rating", "", tmp_path)
     with pytest.raises(UnknownName, match="'colour': unknown"):
         group_outlets("colour", "", tmp_path)
+
+
+def test_a_label_with_a_tab_is_one_line(results, tmp_path):
+    """Owners and ratings as they may be pasted into outlets.toml: pairs of them still have two names."""
+    (tmp_path / "outlets.toml").write_text(
+        '[a]\nname = "A"\nowner = "Chain\\tOne "\nratings = [{by = "R\\tX", label = "far\\n left"}]\n'
+        '[b]\nname = "B"\nowner = "Free"\n[d]\nname = "D"\nowner = " \\t"\n'
+    )
+    owner = group_outlets("owner", "", tmp_path)
+    assert (owner("a"), owner("b"), owner("d")) == ("Chain One", "Free", None)
+    assert group_outlets("rating", "", tmp_path)("a") == "far left (R X)"
+    found = summarise(results, names(results), owner, by="owner", draws=20, permutations=20)
+    assert {(row.unit, row.other) for row in found.pairs} == {("Chain One", "Free"), ("Free", "Chain One")}
 
 
 def test_tables_that_do_not_fit_are_named(results):

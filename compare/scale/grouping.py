@@ -34,7 +34,7 @@ def group_outlets(by: str, rater: str, corpora: Path | None) -> Grouping:
 
 
 def _owners(outlets: dict[str, Outlet]) -> dict[str, str]:
-    return {name: outlet.owner for name, outlet in outlets.items() if outlet.owner}
+    return {name: owner for name, outlet in outlets.items() if (owner := _one_line(outlet.owner))}
 
 
 def _ratings(outlets: dict[str, Outlet], rater: str) -> dict[str, str]:
@@ -45,8 +45,13 @@ def _ratings(outlets: dict[str, Outlet], rater: str) -> dict[str, str]:
         raise BadInput(f"--by rating: outlets.toml quotes {', '.join(sorted(raters))}; name one with --rater")
     chosen = rater or next(iter(raters), "")
     return {
-        name: f"{rating.label} ({rating.by})"
+        name: _one_line(f"{rating.label} ({rating.by})")
         for name, outlet in outlets.items()
         for rating in outlet.ratings
         if rating.by == chosen
     }
+
+
+def _one_line(label: str) -> str:
+    """The label with single spaces: a tab would part it where pairs of groups are told apart."""
+    return " ".join(label.split())

@@ -4,12 +4,13 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from compare.errors import ResultsError
+from compare.publication import is_before, time_span
 from compare.scale.statistics import Observations
 from compare.sources.files import make_id
 
@@ -136,7 +137,7 @@ def read_story(results: Path, story_id: str) -> StoryTables:
     """
     columns = {
         "articles": {"outlet", "published", "words", "origin"},
-        "claims": {"stated_by", "partly_by", "absent_from", "unclear_for", "exclusive_to", "reporting", "sentence_ids"},
+        "claims": {"stated_by", "partly_by", "absent_from", "unclear_for", "reporting", "sentence_ids"},
         "sentences": {"sentence_id", "outlet", "start", "end"},
         "figure_differences": {"outlet_a", "outlet_b", "low_a", "high_a", "low_b", "high_b", "relation"},
     }
@@ -172,7 +173,7 @@ def _read(path: Path, wanted: set[str]) -> list[dict[str, str]]:
 
 
 def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
-    times = {row["outlet"]: _time_span(row["published"]) for row in tables.articles}
+    times = {row["outlet"]: time_span(row["published"]) for row in tables.articles}
     middles = {outlet: span[0] + (span[1] - span[0]) / 2 for outlet, span in times.items() if span}
     first = min(middles.values(), default=None)
     ends: dict[str, int] = {}
@@ -185,15 +186,6 @@ def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
         earliest, latest = span or (None, None)
         agency = row["origin"] != outlet and make_id(row["origin"]) == outlet
         yield _Piece(outlet, first_article + place, moves, earliest, latest, ends.get(outlet, 1), agency)
-
-
-def _time_span(published: str) -> tuple[datetime, datetime] | None:
-    """The first and last moment that it may mean: a day without a time is all of that day, without a zone UTC."""
-    if not published:
-        return None
-    moment = datetime.fromisoformat(published)
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (moment, moment + timedelta(days=1)) if len(published) <= 10 else (moment, moment)
 
 
 def _names(cell: str) -> list[str]:
@@ -218,7 +210,7 @@ def _of_claim(
         own = group_of(outlet)
         if own is None:
             continue
-        others = [other for other in stated if other != outlet and group_of(other) != own]
+        others = [other for other in stated if _apart(outlet, other, group_of)]
         if verdict != "unclear_for":
             if len(others) >= shared_by:
                 yield "states", outlet, own, float(verdict == "stated_by")
@@ -229,7 +221,7 @@ def _of_claim(
     for outlet in stated:
         own = group_of(outlet)
         if own is not None:
-            yield from _of_stated(claim, outlet, own, pieces, sentences)
+            yield from _of_stated(claim, outlet, own, pieces, sentences, group_of)
 
 
 def _of_stated(
@@ -238,14 +230,19 @@ def _of_stated(
     own: str,
     pieces: Mapping[str, _Piece],
     sentences: Mapping[str, Mapping[str, str]],
+    group_of: GroupOf,
 ) -> Iterator[tuple[str, str, str, float]]:
-    stated = _names(claim["stated_by"])
-    if not claim["unclear_for"]:
-        alone = claim["exclusive_to"] == outlet and (claim["reporting"] == "own" or pieces[outlet].agency)
+    others = {
+        verdict: [other for other in _names(claim[verdict]) if _apart(outlet, other, group_of)]
+        for verdict in ("stated_by", "partly_by", "unclear_for")
+    }
+    if not others["unclear_for"]:
+        lacking = not others["stated_by"] and not others["partly_by"]
+        alone = lacking and (claim["reporting"] == "own" or pieces[outlet].agency)
         yield "exclusive", outlet, own, float(alone)
-    if len(stated) < 2:
+    if not others["stated_by"]:
         return
-    first = _first([pieces[one] for one in stated])
+    first = _first([pieces[one] for one in (outlet, *others["stated_by"])], group_of)
     if first:
         yield "first", outlet, own, float(first == outlet)
     starts = [
@@ -255,10 +252,16 @@ def _of_stated(
         yield "placement", outlet, own, min(starts) / pieces[outlet].length
 
 
-def _first(pieces: Sequence[_Piece]) -> str:
-    """The outlet whose article was surely published before all the others; empty where that can't be told."""
+def _apart(outlet: str, other: str, group_of: GroupOf) -> bool:
+    """Whether the two are each other's "others": not one outlet, nor two of one owner or rating."""
+    group = group_of(outlet)
+    return outlet != other and (group is None or group != group_of(other))
+
+
+def _first(pieces: Sequence[_Piece], group_of: GroupOf) -> str:
+    """The outlet whose article was surely published before all its others; empty where that can't be told."""
     for piece in pieces:
-        if all(_before(piece, other) for other in pieces if other is not piece):
+        if all(_before(piece, other) for other in pieces if _apart(piece.outlet, other.outlet, group_of)):
             return piece.outlet
     return ""
 
@@ -266,8 +269,7 @@ def _first(pieces: Sequence[_Piece]) -> str:
 def _before(piece: _Piece, other: _Piece) -> bool:
     if piece.earliest is None or piece.latest is None or other.earliest is None:
         return False
-    # A day ends where the next begins, and is before it; two equal moments are not one before the other.
-    return piece.latest < other.earliest or (piece.earliest < piece.latest == other.earliest)
+    return is_before((piece.earliest, piece.latest), (other.earliest, other.latest or other.earliest))
 
 
 def _of_figures(row: Mapping[str, str], group_of: GroupOf) -> Iterator[tuple[str, str, str, float]]:

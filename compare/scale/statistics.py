@@ -19,7 +19,9 @@ Ints = npt.NDArray[np.int64]
 DRAWS = 1000
 PERMUTATIONS = 2000
 SEED = 20240501  # fixed: the same results give the same summary
-_REFERENCE = 4000  # rows that rates are standardised over; every k-th where there are more
+# Different rows that rates are standardised over, drawn where there are more. Over 4,000 of them the 1,000 samples of
+# 50 outlets take 1.2 s, those of their 2,450 pairs a minute.
+_REFERENCE = 4000
 # Standard deviation of the prior on an outlet's log-odds: weak (it moves a rate of 18 of 20 by less than .01), and
 # keeps an outlet that states 20 of 20 finite (Gelman et al. 2008, Annals of Applied Statistics 2(4), use 2.5 too).
 _PRIOR = 2.5
@@ -74,19 +76,21 @@ def estimate_rates(seen: Observations, draws: int = DRAWS, seed: int = SEED) -> 
     """
     stories, story = np.unique(seen.story, return_inverse=True)
     design = _design(seen.covariates)
-    every = max(1, -(-len(design) // _REFERENCE))
+    rows, times = _reference(design, seen.story)
     ones = np.ones(len(design))
     start = _fit(seen, design, ones, np.zeros(len(seen.units) + design.shape[1]))
     raws, margins = [], []
     random = np.random.default_rng(seed)
     for _ in range(draws):
-        times = np.bincount(random.integers(0, len(stories), len(stories)), minlength=len(stories))
-        weights = times[story].astype(np.float64)
+        drawn = np.bincount(random.integers(0, len(stories), len(stories)), minlength=len(stories))
+        weights = drawn[story].astype(np.float64)
         raws.append(_raw(seen, weights))
-        margins.append(_margins(_fit(seen, design, weights, start), design[::every], weights[::every], len(seen.units)))
+        margins.append(
+            _margins(_fit(seen, design, weights, start), design[rows], weights[rows] * times, len(seen.units))
+        )
     raw_low, raw_high = _ends(np.array(raws))
     low, high = _ends(np.array(margins))
-    whole = _margins(start, design[::every], ones[::every], len(seen.units))
+    whole = _margins(start, design[rows], times, len(seen.units))
     raw = _raw(seen, ones)
     raw_low, raw_high = _widened(raw, raw_low, raw_high, seen.story_counts())
     low, high = _widened(raw, low, high, seen.story_counts())
@@ -162,6 +166,17 @@ def _design(covariates: Floats) -> Floats:
     varying = covariates[:, spread > 1e-9]
     standard = (varying - varying.mean(axis=0)) / np.maximum(spread[spread > 1e-9], 1e-9)
     return np.column_stack([np.ones(len(covariates)), standard])
+
+
+def _reference(design: Floats, story: Ints) -> tuple[Ints, Floats]:
+    """Rows that stand for all occasions, and how many occasions each stands for.
+
+    Occasions of one article have the same covariates, so the mean over the articles, each as often as it has occasions,
+    is the mean over all. Rows are drawn, not taken at even steps: a table in which outlets alternate would give one.
+    """
+    _, rows, times = np.unique(np.column_stack([story, design]), axis=0, return_index=True, return_counts=True)
+    chosen = np.sort(np.random.default_rng(SEED).permutation(len(rows))[:_REFERENCE])
+    return rows[chosen], times[chosen].astype(np.float64)
 
 
 def _sigmoid(values: Floats) -> Floats:
