@@ -367,3 +367,88 @@ def test_http_errors_of_the_library_do_not_escape():
         pytest.raises(PageFailed, match="was not found"),
     ):
         client.get("http://nowhere.example/")
+
+
+def test_gzip_data_in_several_members_is_unpacked_whole_and_within_the_limit():
+    """A server that packs each piece by itself sends them in a row (RFC 1952); all are the page."""
+    import gzip
+
+    packed = gzip.compress(b"first ") + gzip.compress(b"second ") + gzip.compress(b"third")
+    for size in (1, 7, len(packed)):  # a member's first two bytes may come apart
+        chunks = [packed[start : start + size] for start in range(0, len(packed), size)]
+        assert unpack(chunks, "gzip", 1000) == b"first second third"
+    assert unpack([gzip.compress(b"page"), b"rub", b"\x1f\x8bbish"], "gzip", 1000) == b"page"
+    with pytest.raises(BodyTooLarge):
+        unpack([gzip.compress(bytes(600)) * 2], "gzip", 1000)
+    with pytest.raises(UnreadableBody, match="ends too early"):
+        unpack([packed[:-4]], "gzip", 1000)
+    with pytest.raises(UnreadableBody, match="over 10,000 members"):
+        unpack([gzip.compress(b"") * 10_001], "gzip", 1_000_000)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_interruption_between_a_text_and_its_record_leaves_both_ours(tmp_path, site, monkeypatch, moment):
+    """An interruption just before or after a new text is written must not make it a person's for good."""
+    from compare.sources import fetch as fetching
+
+    path = f"/torn-{moment}"
+    site.pages[path] = local.with_etag(site, "Torn", 60)
+    site.versions[path] = 0
+    folder = write_story(tmp_path, site, {"torn": path})
+    text = folder / "articles" / "torn.txt"
+    write_file = fetching.write_file
+
+    def break_off(target: Path, content: str) -> None:
+        if moment == "after":
+            write_file(target, content)
+        raise KeyboardInterrupt
+
+    for version, state in ((0, "new"), (1, "changed")):  # a first text, and one in the place of another
+        site.versions[path] = version
+        with monkeypatch.context() as patched:
+            patched.setattr(fetching, "write_file", break_off)
+            with pytest.raises(KeyboardInterrupt):
+                fetch(folder)
+        before = text.read_text() if text.exists() else ""
+        assert is_ours(text, read_fetched(folder)["torn"])
+        assert (before == local.article("Torn", 60 + version)) == (moment == "after")
+        assert fetch(folder)["torn"].state == (state if moment == "before" else "unchanged")
+        assert text.read_text() == local.article("Torn", 60 + version)
+        assert "before_sha256" not in read_fetched(folder)["torn"]
+        assert fetch(folder)["torn"].state == "unchanged"
+
+
+def test_a_page_that_its_own_site_answered_is_not_recorded_as_archived(tmp_path, site):
+    """The address is asked for as %C3%A4; that it differs from the one in story.toml says nothing of an archive."""
+    site.pages["/%C3%A4"] = local.with_etag(site, "Umlaut", 70)
+    folder = write_story(tmp_path, site, {"umlaut": "/ä"})
+    settings = FetchSettings(**{**settings_of(QUICK), "archive": f"{site.address}/web/"})
+    assert fetch(folder, settings)["umlaut"].state == "new"
+    assert read_fetched(folder)["umlaut"]["archived"] is False
+
+
+def test_unchanged_without_a_text_in_place_is_a_failure(tmp_path, site):
+    """A site that answers 304 to a plain request leaves the article without a text: that must not end as unchanged."""
+    site.pages["/odd"] = lambda handler: local.send(handler, b"", 304)
+    folder = write_story(tmp_path, site, {"odd": "/odd"})
+    result = fetch(folder)["odd"]
+    assert (result.state, "304" in result.reason) == ("failed", True)
+    assert set(left_out(folder)) == {"odd"}
+    site.pages["/odd"] = local.with_etag(site, "Odd", 71)
+    assert fetch(folder)["odd"].state == "new"
+    site.pages["/odd"] = lambda handler: local.send(handler, b"", 304)
+    assert fetch(folder, refresh=True)["odd"].state == "unchanged"
+
+
+def test_a_validator_beyond_ascii_is_neither_kept_nor_sent(tmp_path, site):
+    """No request can carry it; also one that an older version has written down must not break the fetch."""
+    site.pages["/strange"] = lambda handler: local.send(handler, local.html("Strange", 72).encode(), ETag='"é1"')
+    folder = write_story(tmp_path, site, {"strange": "/strange"})
+    assert fetch(folder)["strange"].state == "new"
+    assert read_fetched(folder)["strange"]["etag"] == ""
+    table = json.loads((folder / "fetched.json").read_text())
+    table["articles"]["strange"] |= {"etag": '"é1"', "extractor_version": "0.1"}
+    (folder / "fetched.json").write_text(json.dumps(table))
+    site.clear()
+    assert fetch(folder)["strange"].state == "unchanged"
+    assert (site.asked["/strange"], site.conditional["/strange"]) == (1, 0)

@@ -223,9 +223,9 @@ def _report_fetch(results: "Sequence[FetchResult]") -> None:
     """
     for one in results:
         if one.reason:
-            typer.echo(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
+            _say(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
         elif one.state != "unchanged":
-            typer.echo(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
+            _say(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
     counts = {
         state: sum(one.state == state for one in results) for state in ("new", "changed", "unchanged", "kept", "failed")
     }
@@ -265,10 +265,17 @@ def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story
         opened.close()
 
 
+def _say(line: str, *, err: bool = False) -> None:
+    """Print one line of untrusted words: an escape sequence in an address would steer the terminal."""
+    from compare.output.safe_text import shown
+
+    typer.echo(shown(" ".join(line.split())), err=err)
+
+
 def _list_skipped(skipped: "Sequence[Skipped]") -> None:
     for one in skipped[:_SHOWN]:
         where = " ".join(part for part in (one.kind, one.id) if part)
-        typer.echo(f"{where}: {one.reason}{f' ({one.detail})' if one.detail else ''}", err=True)
+        _say(f"{where}: {one.reason}{f' ({one.detail})' if one.detail else ''}", err=True)
     if len(skipped) > _SHOWN:
         typer.echo(f"… and {len(skipped) - _SHOWN:,} more", err=True)
 
@@ -277,6 +284,7 @@ def _write_skipped(path: Path, skipped: "Sequence[Skipped]") -> None:
     import csv
     import io
 
+    from compare.output.tables import neutralise
     from compare.sources.files import write_file
 
     out = io.StringIO(newline="")
@@ -285,5 +293,5 @@ def _write_skipped(path: Path, skipped: "Sequence[Skipped]") -> None:
     for one in skipped:
         cells = (one.story_id, one.kind, one.id, one.reason, one.detail)
         # The table's words are untrusted: a leading sign would make a spreadsheet run the cell.
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells])
+        writer.writerow([neutralise(cell) for cell in cells])
     write_file(path, out.getvalue())

@@ -153,11 +153,12 @@ def _add_page(wish: _Wish, page: SavedPage, reader: PageReader) -> str:
     wanted = ArticleRef(outlet, f"articles/{outlet}.txt", facts.headline, url, published)
     reference, is_new = _place(wish, wanted)
     entry = article_entry(article, fetched=page.saved, file=reference.file)
-    write_file(inside(wish.story.folder, reference.file), article.text)
-    if is_new:
-        add_articles(wish.story.folder, [reference])
+    # The text comes last: until it is there, an interrupted run can be run again; ``_place`` finds nothing in the way.
     entries = read_fetched(wish.story.folder)
     write_fetched(wish.story.folder, {**entries, outlet: entry | {"saved_page": page.source, "requested_url": url}})
+    if is_new:
+        add_articles(wish.story.folder, [reference])
+    write_file(inside(wish.story.folder, reference.file), article.text)
     _know_outlet(wish, outlet, host)
     return outlet
 

@@ -4,10 +4,15 @@ import codecs
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 __all__ = ["ACCEPTED_ENCODINGS", "BodyTooLarge", "UnreadableBody", "decode_text", "unpack"]
 
 ACCEPTED_ENCODINGS = "gzip, deflate, br"
+_GZIP_BITS = zlib.MAX_WBITS | 16
+_GZIP_START = b"\x1f\x8b"
+# An empty member has 20 bytes and every new one copies the rest of its chunk: this many copy 650 MB at worst.
+_MOST_MEMBERS = 10_000
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # The WHATWG encoding standard reads these labels as Windows-1252: pages that say Latin-1 hold curly quotes.
@@ -59,7 +64,7 @@ def _plain(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 
 def _gzip(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    yield from _zlib(chunks, limit, zlib.MAX_WBITS | 16)
+    yield from _zlib(chunks, limit, _GZIP_BITS)
 
 
 def _deflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -71,13 +76,23 @@ def _deflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 
 def _zlib(chunks: Iterable[bytes], limit: int, bits: int, more: Iterable[bytes] = ()) -> Iterator[bytes]:
+    """Unpacked pieces. Gzip data may be several members in a row (RFC 1952, 2.2); what is none of it is passed over."""
     unpacker = zlib.decompressobj(bits)
-    for source in (chunks, more):
-        for chunk in source:
-            pending = chunk
-            while pending and not unpacker.eof:
-                yield unpacker.decompress(pending, limit + 1)
-                pending = unpacker.unconsumed_tail
+    members = 1
+    behind = b""  # the first two bytes behind a member: they tell whether another one begins, also where a chunk ends
+    for chunk in chain(chunks, more):
+        pending, behind = behind + chunk, b""
+        while pending:
+            if unpacker.eof:
+                if bits != _GZIP_BITS or not pending.startswith(_GZIP_START):
+                    behind = pending[:2]
+                    break
+                members += 1
+                if members > _MOST_MEMBERS:
+                    raise UnreadableBody(f"the packed data has over {_MOST_MEMBERS:,} members")
+                unpacker = zlib.decompressobj(bits)
+            yield unpacker.decompress(pending, limit + 1)
+            pending = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     if not unpacker.eof:
         raise UnreadableBody("the packed data ends too early")
 

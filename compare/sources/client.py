@@ -86,7 +86,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What came back for a URL. ``content`` is unpacked, empty at status 304."""
+    """What came back for a URL. ``content`` is unpacked, empty at status 304; ``archived`` where an archive had it."""
 
     requested_url: str
     final_url: str
@@ -95,6 +95,7 @@ class Page:
     charset: str = ""
     etag: str = ""
     last_modified: str = ""
+    archived: bool = False
 
 
 class PageClient:
@@ -241,7 +242,7 @@ class PageClient:
         header = response.headers
         return Page(
             str(url), str(url), status, content, response.charset_encoding or "",
-            header.get("etag", "")[:500], header.get("last-modified", "")[:100],
+            _validator(header.get("etag", ""))[:500], _validator(header.get("last-modified", ""))[:100],
         )  # fmt: skip
 
     def _read_robots(self, url: str) -> str:
@@ -303,7 +304,12 @@ def _short(url: httpx.URL) -> str:
 
 def _conditions(validators: Mapping[str, str]) -> dict[str, str]:
     named = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
-    return {named[key]: value for key, value in validators.items() if key in named and value}
+    return {named[key]: value for key, value in validators.items() if key in named and _validator(value)}
+
+
+def _validator(value: str) -> str:
+    """The value where it can be sent back, else empty: httpx raises UnicodeEncodeError for a letter beyond ASCII."""
+    return value if value.isascii() else ""
 
 
 def _header_values(page: Page) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -154,7 +154,7 @@ def _plan_article(
         return _because(result, "its text is from a table or a saved page; --refresh asks for the page")
     if not refresh and _stands(path, entry):
         return _because(result, "fetched before, and its site has no way to ask for changes; --refresh asks anew")
-    return _Job(folder, reference, path, entry, {} if refresh else _validators(path, entry))
+    return _Job(folder, reference, path, entry, {} if refresh else _validators(entry))
 
 
 def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchResult:
@@ -163,14 +163,15 @@ def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchRe
 
 def _stands(path: Path, entry: Mapping[str, Any] | None) -> bool:
     """Whether the text is in place and cannot be asked for conditionally."""
-    current = entry is not None and entry.get("extractor_version") == extractor_version()
-    return current and path.is_file() and not _validators(path, entry)
+    return _is_current(path, entry) and not _validators(entry)
 
 
-def _validators(path: Path, entry: Mapping[str, Any] | None) -> dict[str, str]:
+def _validators(entry: Mapping[str, Any] | None) -> dict[str, str]:
     if entry is None or not entry.get("text_sha256"):
         return {}
-    return {key: str(entry[key]) for key in ("etag", "last_modified") if entry.get(key)}
+    found = {key: str(entry.get(key) or "") for key in ("etag", "last_modified")}
+    # Records of older versions may hold others than ASCII, which no request can carry.
+    return {key: value for key, value in found.items() if value and value.isascii()}
 
 
 def _sleep(stop: threading.Event, seconds: float) -> None:
@@ -235,20 +236,22 @@ def _ask(job: _Job, bench: _Bench) -> Page:
         archive = bench.client.settings.archive
         if not (error.gone and archive):
             raise
-        return bench.client.get(archive + job.reference.url)
-    if page.status != 304 or _is_current(job):
+        return replace(bench.client.get(archive + job.reference.url), archived=True)
+    if page.status != 304 or _is_current(job.path, job.entry):
         return page
     kept = bench.cache.get(str((job.entry or {}).get("page_sha256", "")))
     if kept is None:
         return bench.client.get(job.reference.url)
-    return Page(
-        page.requested_url, page.final_url, 200, kept, str((job.entry or {}).get("charset", "")), **job.validators
-    )
+    charset = str((job.entry or {}).get("charset", ""))
+    etag, last_modified = (job.validators.get(key, "") for key in ("etag", "last_modified"))
+    return Page(page.requested_url, page.final_url, 200, kept, charset, etag, last_modified)
 
 
-def _is_current(job: _Job) -> bool:
-    entry = job.entry or {}
-    return job.path.is_file() and entry.get("extractor_version") == extractor_version()
+def _is_current(path: Path, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the text in place is the one of ``entry``, and of this extractor; it is not where a run broke off."""
+    if entry is None or entry.get("before_sha256"):
+        return False
+    return path.is_file() and entry.get("extractor_version") == extractor_version()
 
 
 def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
@@ -256,6 +259,8 @@ def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
     if isinstance(answer, PageFailed):
         return _failed(job, str(answer), answer.status, bench)
     if answer.status == 304:
+        if not _is_current(job.path, job.entry):
+            return _failed(job, "the server answered 304 (unchanged) to a plain request; try again later", 304, bench)
         return job.result("unchanged", words=int((job.entry or {}).get("words", 0)))
     try:
         article = bench.reader.read(answer.content, answer.charset, answer.final_url)
@@ -272,12 +277,20 @@ def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
         "etag": answer.etag,
         "last_modified": answer.last_modified,
         "page_sha256": bench.cache.put(answer.content),
-        "archived": answer.requested_url != job.reference.url and bool(bench.client.settings.archive),
+        "archived": answer.archived,
     }
-    write_file(job.path, article.text)
-    _record(job, entry)
+    _write(job, article.text, entry, before)
     state: State = "new" if not before else "unchanged" if before == entry["text_sha256"] else "changed"
     return job.result(state, words=int(entry["words"]))
+
+
+def _write(job: _Job, text: str, entry: Mapping[str, Any], before: str) -> None:
+    """Write the entry and then the text: interrupted between them, the text in place is still known as ours."""
+    replaces = before not in ("", entry["text_sha256"])
+    _record(job, {**entry, "before_sha256": before} if replaces else entry)
+    write_file(job.path, text)
+    if replaces:
+        _record(job, entry)
 
 
 def article_entry(article: Extracted, *, fetched: str, file: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """``fetched.json``: for each article that the program wrote, where it came from, by its outlet's id.
 
 It is also the proof of ownership: a file whose sha256 is not the one written here was written or changed by a person,
-and is never overwritten.
+and is never overwritten. The entry is written before the text, so that an interruption between the two leaves a file
+that is still known: ``before_sha256`` is the text that it replaces, and is gone once the new one is in place.
 """
 
 import hashlib
@@ -61,9 +62,9 @@ def sha256_of(path: Path) -> str:
 
 
 def is_ours(path: Path, entry: Mapping[str, Any] | None) -> bool:
-    """Whether the program may write ``path``: it does not exist, or is as the program left it."""
+    """Whether the program may write ``path``: it does not exist, or is as the program left it, finished or not."""
     found = sha256_of(path)
-    return not found or (entry is not None and found == entry.get("text_sha256"))
+    return not found or (entry is not None and found in (entry.get("text_sha256"), entry.get("before_sha256")))
 
 
 def left_out(folder: Path) -> dict[str, Skipped]:

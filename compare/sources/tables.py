@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 TABLE_KINDS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".sqlite", ".sqlite3", ".db")
 _PACKED = (".csv", ".tsv", ".jsonl", ".ndjson")
 _MOST_ROWS_PER_BATCH = 64
+_DAMAGED = (OSError, EOFError, zlib.error)  # what gzip raises for damaged data; zlib.error is neither of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def open_table(path: Path) -> Table:
         columns, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
         if not columns:
             raise BadInput(f"{path}: no rows; the first line must name the columns")
-    except (OSError, EOFError) as error:
+    except _DAMAGED as error:
         raw.close()
         raise BadInput(f"{path}: cannot be read ({error}); is it really {kind}{'.gz' if packed else ''}?") from error
     except BadInput:
@@ -117,7 +119,7 @@ def _to_the_end(rows: Iterator[Row | Skipped], path: Path) -> Iterator[Row | Ski
     """The rows; a file that turns out damaged ends them with that reason."""
     try:
         yield from rows
-    except (OSError, EOFError) as error:
+    except _DAMAGED as error:
         yield Skipped(
             "", "row", path.name, "the file breaks off or is damaged; the rows before this point were read", str(error)
         )

@@ -88,7 +88,8 @@ def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
                     yield _read_record(record, path.name)
                 else:
                     others[kind[:60] or "no content type"] += 1
-        except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
+        # AttributeError: warcio 1.8 asks for a header's value where the cut left none.
+        except (ArchiveLoadFailed, AttributeError, OSError, ValueError, EOFError) as error:
             yield Skipped(
                 "",
                 "page",
@@ -116,9 +117,18 @@ def _read_record(record: Any, source: str) -> SavedPage | Skipped:  # noqa: ANN4
         return Skipped("", "page", url or source, f"over {_LARGEST:,} bytes; is it an article?")
     except UnreadableBody as error:
         return Skipped("", "page", url or source, str(error))
+    if _breaks_off(record):
+        return Skipped("", "page", url or source, "the record breaks off; its page is not whole")
     charset = _CHARSET.search(_header(record, "Content-Type"))
     saved = str(record.rec_headers.get_header("WARC-Date") or "")
     return SavedPage(source, content, url, charset.group(1) if charset else "", saved[:30])
+
+
+def _breaks_off(record: Any) -> bool:  # noqa: ANN401 - warcio has no types
+    """Whether the file ends before the length that the record states: ``limit`` is what is left of it to read."""
+    while record.raw_stream.read(_CHUNK):  # what stands behind the last chunk of a chunked body
+        pass
+    return bool(getattr(record.raw_stream, "limit", 0) > 0)
 
 
 def _header(record: Any, name: str) -> str:  # noqa: ANN401 - warcio has no types

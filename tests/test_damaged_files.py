@@ -1,0 +1,144 @@
+"""Saved pages and tables that break off, and what their words may do to a terminal or a spreadsheet."""
+
+import csv
+import gzip
+import zlib
+from pathlib import Path
+
+import page_layouts
+import pytest
+
+from compare.cli import main
+from compare.cli import sources as commands
+from compare.errors import BadInput
+from compare.records import Skipped
+from compare.sources import adding
+from compare.sources.adding import add_source
+from compare.sources.corpus import inspect_story
+from compare.sources.editing import new_story
+from compare.sources.fetch import FetchResult
+from compare.sources.fetched import read_fetched
+from compare.sources.tables import Row, open_table
+from compare.sources.warc import SavedPage, read_saved
+
+PAGE = b"<html><body><p>" + b"The bath opened again on Monday. " * 40 + b"</p></body></html>"
+
+
+def warc(path: Path, *, url: str = "https://x.example/", chunked: bool = False) -> bytes:
+    """Write two pages to a WARC file, packed where its name ends in .gz; its bytes."""
+    body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAGE), PAGE) if chunked else PAGE
+    coding = b"Transfer-Encoding: chunked\r\n" if chunked else b""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + coding + b"\r\n" + body
+    records = []
+    for n in range(2):
+        fields = [
+            "WARC/1.0", "WARC-Type: response", f"WARC-Record-ID: <urn:uuid:0000000{n}>", f"WARC-Target-URI: {url}{n}",
+            "WARC-Date: 2026-02-03T12:00:00Z", "Content-Type: application/http; msgtype=response",
+            f"Content-Length: {len(http)}",
+        ]  # fmt: skip
+        records.append("\r\n".join(fields).encode() + b"\r\n\r\n" + http + b"\r\n\r\n")
+    path.write_bytes(b"".join(gzip.compress(one) if path.name.endswith(".gz") else one for one in records))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
+def test_a_warc_file_gives_whole_pages_and_nothing_else_wherever_it_is_cut(tmp_path, name, chunked):
+    """Every cut gives the pages before it, whole, and a reason; none gives half a page or a traceback."""
+    raw = warc(tmp_path / name, chunked=chunked)
+    assert [one.content for one in read_saved(tmp_path / name)] == [PAGE, PAGE]
+    cut = tmp_path / f"cut-{name}"
+    reasons = set()
+    for end in range(0, len(raw) - 4, 7):  # the last four bytes are the empty lines behind the record
+        cut.write_bytes(raw[:end])
+        found = list(read_saved(cut))
+        assert {one.content for one in found if isinstance(one, SavedPage)} <= {PAGE}
+        reasons |= {one.reason for one in found if isinstance(one, Skipped)}
+    assert "the record breaks off; its page is not whole" in reasons
+
+
+def test_a_cut_inside_the_header_of_a_warc_record_is_damage_and_no_traceback(tmp_path):
+    """Warcio raises AttributeError there."""
+    raw = warc(tmp_path / "pages.warc")
+    second = raw.index(b"WARC/1.0", 10)
+    (tmp_path / "cut.warc").write_bytes(raw[: second + 40])
+    first, damaged = read_saved(tmp_path / "cut.warc")
+    assert (first.content, first.url) == (PAGE, "https://x.example/0")
+    assert damaged.reason == "the WARC file is damaged; the pages before this point were read"
+
+
+def test_damage_inside_the_packed_data_of_a_table_ends_its_rows_with_the_reason(tmp_path):
+    """Zlib has an error of its own, which is no OSError."""
+    packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    raw = packer.compress(b"story_id,outlet,text\n" + b"".join(b"s,o%d,%d\n" % (n, n**9) for n in range(5000)))
+    raw += packer.flush(zlib.Z_FULL_FLUSH) + b"\xff" * 40  # a block of a type that does not exist
+    with pytest.raises(zlib.error):
+        gzip.decompress(raw)
+    (tmp_path / "t.csv.gz").write_bytes(raw)
+    table = open_table(tmp_path / "t.csv.gz")
+    *found, last = table.rows
+    table.close()
+    assert sum(isinstance(one, Row) for one in found) > 1000
+    assert last.reason == "the file breaks off or is damaged; the rows before this point were read"
+    (tmp_path / "t.csv.gz").write_bytes(raw[:10] + b"\xff" * 40)
+    with pytest.raises(BadInput, match=r"cannot be read .* is it really \.csv\.gz"):
+        open_table(tmp_path / "t.csv.gz")
+
+
+ESCAPE = "https://x.example/\x1b]0;owned\x07\x9b2J\u202e/"
+
+
+def test_words_from_the_web_steer_no_terminal(tmp_path, capsys):
+    """Addresses, kinds and reasons are printed with their control marks made visible, on one line."""
+    skipped = Skipped("", "page\x1b[2J", f"{ESCAPE}\nbath: added bbc", "damaged\x9b", "\x1b[31mred")
+    commands._list_skipped([skipped])
+    commands._report_fetch([FetchResult("bath", "bbc", ESCAPE, "kept", f"asked again: {ESCAPE}\x1b[1A")])
+    with pytest.raises(SystemExit):
+        main(["fetch", "--all", "--archive", "x\x1b[2J", "--corpora", str(tmp_path)])
+    printed = capsys.readouterr()
+    lines = (printed.out + printed.err).splitlines()
+    assert len(lines) == 4
+    assert not {mark for line in lines for mark in line} & set("\x1b\x07\x9b\u202e")
+    assert "page\ufffd[2J https://x.example/\ufffd]0;owned\ufffd\ufffd2J\ufffd/ bath: added bbc: damaged" in printed.err
+
+
+def test_adding_a_warc_file_with_an_escape_in_its_address_prints_none(tmp_path, capsys):
+    """The address of a saved page is the crawler's word."""
+    new_story(tmp_path, "bath", "The bath")
+    warc(tmp_path / "pages.warc", url="https://x.example/\x1b[2J")
+    with pytest.raises(SystemExit):
+        main(["add", "bath", str(tmp_path / "pages.warc"), "--corpora", str(tmp_path)])
+    printed = capsys.readouterr().err
+    assert printed.startswith("compare: pages.warc: no article was added: https://x.example/\ufffd[2J0: ")
+    assert "\x1b" not in printed
+
+
+def test_no_cell_of_the_list_of_left_out_rows_runs_in_a_spreadsheet(tmp_path):
+    """The rule is that of the exported tables: also behind spaces, and in full width."""
+    cells = ["=1+1", " =1+1", "＝1+1", "\n@SUM(1)", "plain"]
+    path = tmp_path / "skipped.csv"
+    commands._write_skipped(path, [Skipped("", "row", "1", "no text", cell) for cell in cells])
+    with path.open(encoding="utf-8", newline="") as file:
+        written = [row["detail"] for row in csv.DictReader(file)]
+    assert written == ["'=1+1", "' =1+1", "'＝1+1", "'\n@SUM(1)", "plain"]
+
+
+@pytest.mark.parametrize("step", ["write_fetched", "add_articles", "write_file"])
+def test_an_interrupted_add_of_a_saved_page_can_be_run_again(tmp_path, monkeypatch, step):
+    """Whichever step it breaks off at, the same command then adds the page."""
+    new_story(tmp_path, "bath", "The bath")
+    page = tmp_path / "page.html"
+    page.write_text(page_layouts.wordpress(2), encoding="utf-8")
+
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(adding, step, break_off)
+        with pytest.raises(KeyboardInterrupt):
+            add_source(tmp_path, "bath", str(page), outlet="ovc")
+    assert add_source(tmp_path, "bath", str(page), outlet="ovc").added == ["ovc"]
+    story, problems = inspect_story(tmp_path / "bath")
+    assert ([one.outlet for one in story.articles], problems) == (["ovc"], [])
+    assert (tmp_path / "bath" / "articles" / "ovc.txt").is_file()
+    assert "before_sha256" not in read_fetched(tmp_path / "bath")["ovc"]
