@@ -62,6 +62,55 @@ def test_a_file_that_is_no_database_is_replaced(tmp_path: Path, garbage: bytes) 
     assert cache.get([KEY]) == {KEY: b"payload"}
 
 
+def test_a_file_without_tables_is_a_miss_and_stays(tmp_path: Path) -> None:
+    """Another process may be about to make the table: what it opened is not removed under it."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    with sqlite3.connect(cache.path) as other:
+        other.execute("CREATE TABLE soon (key BLOB)")
+        other.execute("DROP TABLE soon")
+    inode = cache.path.stat().st_ino
+    assert cache.get([KEY]) == {}
+    assert cache.path.stat().st_ino == inode
+    other.execute("CREATE TABLE entries (key BLOB PRIMARY KEY, digest BLOB, payload BLOB) WITHOUT ROWID")
+    other.close()
+    cache.put({KEY: b"payload"})
+    assert (cache.get([KEY]), cache.path.stat().st_ino) == ({KEY: b"payload"}, inode)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["unable to open database file", "disk I/O error", "attempt to write a readonly database", "database is locked"],
+)
+def test_a_disk_that_refuses_costs_no_healthy_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    """Too many open files or a disk error say nothing of what the file holds."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.put({KEY: b"payload"})
+
+    def refused(*_: object, **__: object) -> sqlite3.Connection:
+        raise sqlite3.OperationalError(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", refused)
+        assert cache.get([KEY]) == {}
+        with pytest.raises(JobFailed, match=message):
+            cache.put({KEY: b"other"})
+    assert cache.get([KEY]) == {KEY: b"payload"}
+
+
+def test_a_malformed_file_makes_room(tmp_path: Path) -> None:
+    """Its first page is torn: what it held is computed again, and kept again."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.put({KEY: b"payload"})
+    raw = bytearray(cache.path.read_bytes())
+    raw[100:4096] = b"\xff" * 3996
+    cache.path.write_bytes(raw)
+    assert cache.get([KEY]) == {}
+    cache.put({KEY: b"payload"})
+    assert cache.get([KEY]) == {KEY: b"payload"}
+
+
 def _write_and_die(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("INSERT INTO entries VALUES (?, ?, ?)", (b"half", b"", b"written"))

@@ -88,10 +88,10 @@ class Cache:
                     marks = ",".join("?" * len(chunk))
                     rows = connection.execute(f"SELECT key, digest, payload FROM entries WHERE key IN ({marks})", chunk)
                     found.update({key: payload for key, digest, payload in rows if digest == _digest(payload)})
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                return found
-            self._set_aside()
+        except sqlite3.OperationalError:
+            # Locked, no table yet, too many open files, a disk error: the file may be whole and another process at
+            # work in it. A file that is damaged is a DatabaseError that is not an OperationalError.
+            return found
         except sqlite3.DatabaseError:
             self._set_aside()
         return found
