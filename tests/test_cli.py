@@ -13,6 +13,7 @@ import pytest
 from conftest import DEMO, ROOT
 
 from compare import __all__ as public_names
+from compare.cli import _run
 
 TABLES = "articles claims coverage differences figure_differences figures sentences skipped units".split()
 
@@ -94,6 +95,33 @@ def test_a_second_run_is_byte_identical_and_imports_neither_torch_nor_spacy(plac
             assert again.read_bytes() == path.read_bytes(), path.name
 
 
+def test_a_table_that_a_spreadsheet_saved_in_its_own_encoding_is_named(
+    place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with the file and the next step."""
+    shutil.copytree(place / "results", tmp_path / "results")
+    claims = tmp_path / "results" / "maduro-call" / "claims.csv"
+    claims.write_bytes(claims.read_text(encoding="utf-8").encode("cp1252", "replace"))
+    assert _run(["show", "maduro-call", "claims", "--results", str(tmp_path / "results")]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("claims.csv: no longer UTF-8; write it again with `compare run`")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_the_output_is_one_line(place: Path) -> None:
+    """No traceback, exit code 1."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "compare", "show", "maduro-call"],
+            cwd=place,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == ["compare: output: No space left on device; nothing more was done"]
+
+
 def test_planted_exclusives_and_omissions_are_found(place: Path) -> None:
     """Of the demo's plants, half are called absent from all who lack them, and one in ten is called stated."""
     sentences = {row["sentence_id"]: row for row in rows(place, "sentences")}
@@ -147,7 +175,10 @@ def test_show_reads_the_last_results(place: Path) -> None:
     """Tab-separated when piped, a header and a row each; unknown views list those there are."""
     shown = compare("show", "maduro-call", "exclusive", cwd=place)
     exclusive = [row for row in rows(place, "differences") if row["kind"] == "exclusive"]
-    assert len(shown.stdout.splitlines()) == 1 + len(exclusive)
+    lines = shown.stdout.splitlines()
+    assert len(lines) == 1 + len(exclusive)
+    assert "\t" in lines[0]
+    assert {line.count("\t") for line in lines} == {lines[0].count("\t")}
     wrong = compare("show", "maduro-call", "nothing", cwd=place)
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("compare: view 'nothing': unknown; there is claims, coverage, exclusive, ")

@@ -1,6 +1,8 @@
+import errno
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -136,6 +138,22 @@ class TestPlots:
         for file in files:
             if file.suffix == ".svg":
                 ElementTree.fromstring(file.read_text(encoding="utf-8"))
+
+    def test_a_full_disk_leaves_the_old_pictures_whole(self, tmp_path, monkeypatch):
+        """A write that fails half way changes nothing, and leaves nothing beside the files."""
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        files = write_plots(report_samples.sample(), tmp_path)
+        before = {file: file.read_bytes() for file in files}
+        write = Path.write_bytes
+
+        def half(path: Path, content: bytes) -> int:
+            write(path, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(Path, "write_bytes", half)
+        with pytest.raises(BadInput, match="No space left on device"):
+            write_plots(report_samples.hostile(30), tmp_path)
+        assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
     def test_a_missing_library_is_named(self, monkeypatch):
         """Without matplotlib the message says what to install."""

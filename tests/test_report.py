@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from compare.output.answer import answer, cautions, plain
 from compare.output.report import render_report
-from compare.output.report_data import LABELS
+from compare.output.report_data import FLAGS, LABELS, sentence_flags
 from compare.output.safe_text import script_json, shown, web_address
 from compare.output.tables import table_named, to_csv
 from compare.records import Comparison
@@ -169,6 +169,29 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
     assert "The South Star is cut short (ends in the middle of a sentence)" in said
     assert "West Wire runs the text of Example Agency" in said
     assert "1 verdict of 14" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("He said “never again”.", True),
+        ('He said "no" twice.', True),
+        ("„ « “nie“", True),
+        ('A 5" pipe', False),
+        ("“ ” « » word", False),
+        ('"" word', False),
+        ("“" * 3000, False),
+        ("“" * 3000 + "a", True),
+        ('"' + "a" * 3000, False),
+        ('"' * 2999 + "a", False),
+        ('"' * 3000 + "a" + '"', True),
+    ],
+)
+def test_a_quote_is_seen_also_among_marks_that_are_never_closed(text, quotes):
+    """A mark that opens and a word after it; straight marks need their second one."""
+    comparison = report_samples.comparison_of({"north": ((text, ""),), "south": (("A fire broke out.", ""),)})
+    flags = sentence_flags(comparison, comparison.sentences)
+    assert [bool(flag & FLAGS["quote"]) for flag in flags] == [quotes, False]
 
 
 def test_a_story_without_differences_says_so():

@@ -12,11 +12,13 @@ import pytest
 from conftest import ROOT, SpaceParser, WordEncoder, article, story
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from compare.errors import UnknownName
 from compare.matching.cache import NoCache
 from compare.output.frames import frame
 from compare.output.tables import TABLES, neutralise, run_json, table_named, to_csv, to_jsonl
+from compare.output.terminal import print_rows
 from compare.pipeline import compare_story
 from compare.records import Comparison
 
@@ -108,3 +110,10 @@ def test_the_run_s_record_has_no_clock_and_no_path(comparison: Comparison) -> No
     assert record["inputs"] == {made.outlet: made.sha256 for made in comparison.articles}
     assert str(Path.home()) not in text
     assert record["tables"]["articles"] == 2
+
+
+def test_a_cell_never_parts_the_row_that_is_piped() -> None:
+    """Tabs stand between cells only; control marks are gone and square brackets are text."""
+    out = io.StringIO()
+    print_rows([{"a": "x\ty\r\nz\x1b[31m", "b": "[bold]w[/bold]\u202e"}], ("a", "b"), Console(file=out))
+    assert out.getvalue() == "a\tb\nx y  z[31m\t[bold]w[/bold]\n"

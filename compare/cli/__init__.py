@@ -7,6 +7,7 @@ import typer
 
 from compare.cli import batch, cache, corpus, evaluate, report, run, sources
 from compare.errors import CompareError
+from compare.output.safe_text import shown
 
 __all__ = ["app", "main"]
 
@@ -46,6 +47,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; nothing to say to it
         return 0
+    except UnicodeError as error:
+        return _complain(
+            f"text that is not UTF-8, or a terminal that cannot show it ({error}); see PYTHONIOENCODING", 1
+        )
+    except OSError as error:  # a full disk, a file that may not be read: what no command foresees
+        return _complain(f"{error.filename or 'output'}: {error.strerror or error}; nothing more was done", 1)
     except MemoryError:
         return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
     if result == 130:  # how typer tells of Ctrl-C outside its own standalone mode
@@ -63,6 +70,6 @@ def _complain_of_usage(error: Exception) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    line = " ".join(message.split())
+    line = shown(" ".join(message.split()))  # it may quote a page's address or words
     sys.stderr.write(f"compare: {line}\n")
     return code

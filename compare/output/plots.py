@@ -5,9 +5,10 @@ alternative text: as ``title`` and ``desc`` inside the SVG, in the PNG's descrip
 """
 
 import io
+import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -172,9 +173,9 @@ def _interval(axes: "Axes", interval: Interval, row: int) -> None:
     for end, marker in ((interval.low, "<"), (interval.high, ">")):
         place = {"<": low, ">": high}[marker]
         shape = marker if end is None else "o" if interval.is_point or None in (interval.low, interval.high) else "|"
-        axes.scatter(
-            [place], [row], marker=shape, s=34, facecolors=_INK if end is None else face, edgecolors=_INK, zorder=3
-        )
+        fill = _INK if end is None or shape == "|" else face  # a bar has no inside
+        edge = None if shape == "|" else _INK
+        axes.scatter([place], [row], marker=shape, s=34, facecolors=fill, edgecolors=edge, zorder=3)
 
 
 def _placement(placed: Sequence[PlacedClaim], names: Sequence[str]) -> Picture:
@@ -256,9 +257,23 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            _replace(folder / name, content)
     except OSError as error:
         raise BadInput(
             f"{folder}: plots can't be written ({error.strerror}); name another folder with --results"
         ) from error
     return [folder / name for name in sorted(files)]
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Written beside the old file, then renamed: a full disk or a killed run leaves no half of a picture.
+
+    ``compare.sources`` has the like, which output may not import (pyproject.toml, "imports point one way").
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -17,7 +17,9 @@ __all__ = ["FLAGS", "LABELS", "page_sentences", "report_data", "sentence_flags"]
 
 LABELS = ("stated", "partly", "absent", "unclear")
 FLAGS = {"figure": 1, "quote": 2, "wire": 4}
-_QUOTE = re.compile(r"[“„«][^”»]*\w|\"[^\"]*\w[^\"]*\"")
+# Asked only whether there is one, so each part stops where the next mark or the first word begins: the time grows with
+# the text's length, also where thousands of marks are opened and never closed.
+_QUOTE = re.compile(r"[“„«][^“„«”»\w]*\w|\"[^\"\w]*\w[^\"]*\"")
 
 
 def page_sentences(comparison: Comparison) -> tuple[Sentence, ...]:

@@ -85,7 +85,10 @@ def read_results(story_id: str, results: Path) -> Results:
 
 def _csv_rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        try:
+            yield from csv.DictReader(file)
+        except UnicodeDecodeError as error:  # saved by a spreadsheet in its own encoding
+            raise BadInput(f"{path}: no longer UTF-8; write it again with `compare run`") from error
 
 
 def _jsonl_rows(path: Path) -> Iterator[dict[str, str]]:

@@ -18,6 +18,7 @@ _CALENDAR = frozenset({"date", "weekday", "time"})  # their spread is in days, n
 _CONTROL = {
     code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
+_SPACES = str.maketrans("\t\r\n", "   ")  # in a cell they would end it
 
 
 def print_summary(comparison: Comparison, folder: Path, files: Sequence[Path], console: Console) -> None:
@@ -36,7 +37,9 @@ def print_rows(rows: Sequence[dict[str, str]], columns: Sequence[str], console: 
     """Rows of a results table: a grid on a terminal, tab-separated lines when piped."""
     if not console.is_terminal:
         for line in (columns, *([row[column] for column in columns] for row in rows)):
-            console.print(Text("\t".join(_clean(cell) for cell in line)), soft_wrap=True)
+            # Not by console.print, which makes spaces of tabs.
+            console.file.write("\t".join(_clean(cell.translate(_SPACES)) for cell in line) + "\n")
+        console.file.flush()  # a reader that is gone is found out here, where the command line expects it
         return
     grid = Grid(show_lines=True)
     for column in columns:
