@@ -89,7 +89,13 @@ def read_gold_coverage(story: Story) -> tuple[GoldRow, ...]:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != _GOLD_COLUMNS:
             raise BadInput(f"{shown}: header: must be {','.join(_GOLD_COLUMNS)}")
-        return tuple(_gold_row(shown, number, row) for number, row in enumerate(reader, 2))
+        rows = tuple(_gold_row(shown, number, row) for number, row in enumerate(reader, 2))
+    known = {reference.outlet for reference in story.articles} | {skipped.id for skipped in story.left_out}
+    for number, row in enumerate(rows, 2):
+        for outlet in (row.outlet, row.other_outlet):
+            if outlet and outlet not in known:
+                raise BadInput(f"{shown}: line {number}: outlet {outlet!r} is none of {', '.join(sorted(known))}")
+    return rows
 
 
 def judge_gold(

@@ -192,6 +192,19 @@ def test_list_and_check(place: Path) -> None:
     assert (checked.returncode, checked.stdout) == (0, "maduro-call: no problems, 5 articles\n")
 
 
+def test_a_gold_row_of_an_outlet_that_the_story_lacks_is_an_error(tmp_path: Path) -> None:
+    """Named by its line, and never left out in silence."""
+    shutil.copytree(DEMO, tmp_path / "corpora")
+    gold = tmp_path / "corpora" / "maduro-call" / "gold" / "coverage.csv"
+    lines = gold.read_text(encoding="utf-8").splitlines(keepends=True)
+    gold.write_text(
+        "".join([*lines[:2], lines[2].replace(lines[2].partition(",")[0], "nope", 1), *lines[3:]]), encoding="utf-8"
+    )
+    done = compare("evaluate", "maduro-call", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "maduro-call/gold/coverage.csv: line 3: outlet 'nope' is none of andes-mercantile, " in done.stderr
+
+
 def test_evaluate_prints_scores_and_baselines(place: Path) -> None:
     """On the demo, which the model never saw, it beats plain cosine and TF-IDF."""
     lines = compare("evaluate", "maduro-call", cwd=place, COMPARE_CACHE=str(place / "cache")).stdout.splitlines()

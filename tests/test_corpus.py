@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from compare.errors import BadInput, StoryError, UnknownName
-from compare.sources.corpus import find_corpora, inspect_story, list_stories, load_articles, load_story, read_outlets
+from compare.scale.combine import FOLDERS
+from compare.scale.index import INDEX
+from compare.sources.corpus import (
+    RESERVED,
+    find_corpora,
+    inspect_story,
+    list_stories,
+    load_articles,
+    load_story,
+    read_outlets,
+)
 
 STORY = """title = "Fire in the harbour"
 [[articles]]
@@ -176,3 +186,24 @@ def test_the_real_stories_load_as_they_are(shared: Path) -> None:
     names = list_stories(shared / "stories")
     assert len(names) == 13
     assert [problem for name in names for problem in inspect_story(shared / "stories" / name)[1]] == []
+
+
+def test_a_story_that_notepad_saved_loads(corpora: Path) -> None:
+    """Its mark at the beginning is no part of the text."""
+    [name] = [story for story in list_stories(corpora) if not inspect_story(corpora / story)[1]][:1]
+    path = corpora / name / "story.toml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert load_story(name, corpora).articles
+
+
+def test_a_story_named_like_the_results_of_many_is_a_problem(corpora: Path) -> None:
+    """Its results would be overwritten by those of all stories."""
+    [name] = [story for story in list_stories(corpora) if not inspect_story(corpora / story)[1]][:1]
+    (corpora / name).rename(corpora / "summary")
+    with pytest.raises(StoryError, match=r"summary/story\.toml: id: 'summary' is the name of"):
+        load_story("summary", corpora)
+
+
+def test_names_that_many_stories_results_have_are_reserved() -> None:
+    """All that batch and summary write beside the stories."""
+    assert {*FOLDERS, INDEX} == RESERVED

@@ -57,3 +57,19 @@ def test_a_place_that_cannot_be_written_is_an_error_with_a_way_out(tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="--results"):
         publish(tmp_path / "file" / "s", {"a.csv": ""})
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_file_or_a_link_in_the_place_of_results_is_left_as_it_is(tmp_path: Path, kind: str) -> None:
+    """The user's own: neither moved nor written through."""
+    (tmp_path / "elsewhere").mkdir()
+    place = tmp_path / "story"
+    if kind == "file":
+        place.write_text("mine", encoding="utf-8")
+    else:
+        place.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadInput, match=f"story: is a {kind}, no folder of results; move it away"):
+        publish(place, {"claims.csv": "a"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "story"]
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert place.is_symlink() or place.read_text(encoding="utf-8") == "mine"

@@ -23,9 +23,14 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
     by the next.
 
     Raises:
-        BadInput: the place can't be written.
+        BadInput: the place can't be written, or is a file or a link, which is left as it is.
         JobFailed: the disk is full or fails.
     """
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        kind = "link" if folder.is_symlink() else "file"
+        raise BadInput(
+            f"{folder}: is a {kind}, no folder of results; move it away, or name another place with --results"
+        )
     fresh = folder.with_name(f".{folder.name}.new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +46,8 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
         exchange(fresh, folder)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        kind = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
-        raise kind(
+        refused = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
+        raise refused(
             f"{folder}: results can't be written ({error.strerror}); name another folder with --results"
         ) from error
     return [folder / name for name in files]

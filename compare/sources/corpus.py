@@ -40,6 +40,8 @@ _ARTICLE_KEYS = {"outlet", "headline", "url", "published", "file"}
 _OUTLET_KEYS = {"name", "domain", "country", "owner", "ratings"}
 _RATING_KEYS = {"by", "label", "as_of", "url"}
 _LONGEST_FIELD = 10_000
+# What `compare batch` and `compare summary` write beside the folders of the stories.
+RESERVED = frozenset({"combined", "parquet", "summary", "index.csv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,9 @@ def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
     except StoryError as error:
         return None, [Problem(shown, "syntax", str(error))]
     problems: list[Problem] = [Problem(shown, key, "unknown key") for key in sorted(set(table) - _STORY_KEYS)]
+    if folder.name in RESERVED:
+        fact = f"{folder.name!r} is the name of a file or folder of many stories' results; name the story otherwise"
+        problems.append(Problem(shown, "id", fact))
     title = table.get("title")
     if not _is_text(title):
         problems.append(Problem(shown, "title", "missing or not a text"))
@@ -193,7 +198,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise StoryError(f"over {LARGEST_FILE:,} bytes")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins files with a mark
     except tomllib.TOMLDecodeError as error:
         raise StoryError(f"not TOML: {error}") from error
     except UnicodeDecodeError as error:

@@ -130,7 +130,7 @@ def _outlet_table(outlet: Outlet) -> str:
 
 def _read(path: Path, shown: str) -> tuple[dict[str, Any], str]:
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text), text
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoryError(f"{shown}: not TOML ({error}); repair it first") from error
