@@ -99,14 +99,15 @@ def _shared(comparison: Comparison) -> Text:
 
 
 def _figures(comparison: Comparison) -> Iterator[tuple[int, Text]]:
-    """The figures that differ, those furthest apart first; under them the compatible ones, a line each."""
+    """The figures that differ, first where hedges leave most between them; then the compatible ones, a line each."""
     differing = [row for row in comparison.figure_differences if row.relation in {"differs", "updated"}]
     compatible = [row for row in comparison.figure_differences if row.relation == "compatible"]
     differing.sort(key=lambda row: (row.figure_a.kind in _CALENDAR, -float(row.spread), -row.confidence))
     if differing:
         shown = differing[:_FIGURES_SHOWN]
         yield 0, Text()
-        yield 0, Text(f"Figures that differ ({len(shown)} of {len(differing)}, furthest apart first)", style="bold")
+        counted = f"{len(shown)} of {len(differing)}, farthest beyond their hedges first"
+        yield 0, Text(f"Figures that differ ({counted})", style="bold")
         for row in shown:
             yield 2, _figure_line(row, f"{row.relation}: {row.reason}")
     if compatible:
