@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from compare.text.figure_days import WEEKDAYS, nearest_day, nearest_weekday, span_around
+from compare.text.figure_days import nearest_day, nearest_weekday, span_around, weekday_number
 
 __all__ = ["DatePassage", "find_dates"]
 
@@ -57,6 +57,7 @@ _WEEKDAY = re.compile(
     rf"\d))"
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<name>{_DAY_NAMES}),?\s$")
+_BEHIND = re.compile(r",?\s")
 _NAMED_DAY = re.compile(
     r"\b(?:Black|Good|Cyber|Easter|Super|Ash|Bloody|Palm|Giving|Shrove|Maundy|Super Bowl|Freaky|Ruby|Holy|Sheffield)\s$"
 )
@@ -141,23 +142,28 @@ _CAPITAL_OR_RELATIVE = re.compile(
 
 def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
     for match in _FULL.finditer(text):
-        groups = match.groupdict()
-        if groups["iso"]:
-            yield DatePassage(match.start(), match.end(), "date", groups["iso"], groups["iso"])
-            continue
-        month_name = groups["month"] or groups["month2"]
-        day = groups["day"] or groups["day2"] or groups["d3"]
-        year = groups["year"] or groups["year2"] or groups["y3"]
-        if month_name is None and day is None:
-            month, day = 7, "4"
-        else:
-            month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"])
-        if groups["month"] and _is_modal_may(text, match.start(), month_name):
-            continue
-        named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
-        first = nearest_day(year, month, int(day or 0), text, published, weekday=named["name"] if named else "")
-        last = nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
-        yield DatePassage(match.start(), match.end(), "date", first, max(first, last))
+        passage = _full_date(match, published)
+        if passage is not None:
+            yield passage
+
+
+def _full_date(match: re.Match[str], published: date | None) -> DatePassage | None:
+    text, groups = match.string, match.groupdict()
+    if groups["iso"]:
+        return DatePassage(match.start(), match.end(), "date", groups["iso"], groups["iso"])
+    month_name = groups["month"] or groups["month2"]
+    day = groups["day"] or groups["day2"] or groups["d3"]
+    year = groups["year"] or groups["year2"] or groups["y3"]
+    if month_name is None and day is None:
+        month, day = 7, "4"
+    else:
+        month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"])
+    if groups["month"] and _is_modal_may(text, match.start(), month_name):
+        return None
+    named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
+    first = nearest_day(year, month, int(day or 0), text, published, weekday=named["name"] if named else "")
+    last = nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
+    return DatePassage(match.start(), match.end(), "date", first, max(first, last))
 
 
 def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:
@@ -187,7 +193,6 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
 
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
-    dated = _dated_weekdays(text, published)
     for match in _WEEKDAY.finditer(text):
         if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(
             text, match.end()
@@ -195,19 +200,20 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
             continue
         day = ""
         if published is not None and not match["plural"]:
-            number = WEEKDAYS[(match["name"] or match["short"])[:3].lower()]
-            day = dated.get(match.start()) or nearest_weekday(number, text[: match.start()], published).isoformat()
+            number = weekday_number(match["name"] or match["short"])
+            day = _dated(text, match.end(), number, published) if match["name"] else ""
+            day = day or nearest_weekday(number, text[: match.start()], published).isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 
-def _dated_weekdays(text: str, published: date | None) -> dict[int, str]:
-    """Of weekdays before a date ("Tuesday, June 30") where each starts, and the day that the date says."""
-    found = {}
-    for passage in _full_dates(text, published):
-        named = _WEEKDAY_BEFORE.search(text, max(0, passage.start - 12), passage.start)
-        if named and passage.low and date.fromisoformat(passage.low).weekday() == WEEKDAYS[named["name"][:3].lower()]:
-            found[named.start()] = passage.low
-    return found
+def _dated(text: str, end: int, weekday: int, published: date) -> str:
+    """The day that the date behind a weekday says ("Tuesday, June 30"), where it is such a day; else empty."""
+    comma = _BEHIND.match(text, end)
+    behind = comma and _FULL.match(text, comma.end())
+    passage = behind and _full_date(behind, published)
+    if not passage or not passage.low or date.fromisoformat(passage.low).weekday() != weekday:
+        return ""
+    return passage.low
 
 
 def _times(text: str, published: date | None) -> Iterator[DatePassage]:

@@ -4,9 +4,9 @@ import calendar
 import re
 from datetime import date, timedelta
 
-__all__ = ["SOON", "WEEKDAYS", "nearest_day", "nearest_weekday", "span_around"]
+__all__ = ["nearest_day", "nearest_weekday", "span_around", "weekday_number"]
 
-WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
+_WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
 _NEXT = re.compile(
     r"\b(?:will|would|next(?! door| of kin)|coming|upcoming|expected|scheduled|set|slated|plans?|planned|due|until|by|"
     r"set to|is to|are to|look(?:s|ing)? forward)\b"
@@ -24,13 +24,18 @@ _NEAR, _LONGEST_CLAUSE = 60, 160
 _HALF_YEAR = 200
 # Days. One without a year that comes so soon after publication is meant, whatever the words say: "the story was updated
 # July 5" stands in an article of June 30.
-SOON = 35
+_SOON = 35
 # What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
 _OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
 
 
+def weekday_number(name: str) -> int:
+    """0 for Monday, by its name or the first three letters of it."""
+    return _WEEKDAYS[name[:3].lower()]
+
+
 def nearest_day(
-    year: str | None, month: int, day: int, text: str, published: date | None, *, weekday: str = "", soon: int = SOON
+    year: str | None, month: int, day: int, text: str, published: date | None, *, weekday: str = "", soon: int = _SOON
 ) -> str:
     """ISO day; without a year the one nearest to publication, in the past unless the sentence looks ahead.
 
@@ -43,7 +48,7 @@ def nearest_day(
     if published is None:
         return ""
     near = _in_years((published.year - 1, published.year, published.year + 1), month, day)
-    named = [each for each in near if weekday and each.weekday() == WEEKDAYS[weekday[:3].lower()]]
+    named = [each for each in near if weekday and each.weekday() == weekday_number(weekday)]
     past = [each for each in named or near if each <= published]
     coming = [each for each in named or near if each >= published]
     if not past or not coming:
