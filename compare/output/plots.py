@@ -5,10 +5,9 @@ alternative text: as ``title`` and ``desc`` inside the SVG, in the PNG's descrip
 """
 
 import io
-import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -20,6 +19,7 @@ from compare.output.naming import counted, joined, outlet_names, shortened
 from compare.output.placement import PlacedClaim, placed_claims
 from compare.output.safe_text import shown
 from compare.records import Claim, Comparison
+from compare.writing import replacing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -257,23 +257,10 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            _replace(folder / name, content)
+            with replacing(folder / name) as part:
+                part.write_bytes(content)
     except OSError as error:
         raise BadInput(
             f"{folder}: plots can't be written ({error.strerror}); name another folder with --results"
         ) from error
     return [folder / name for name in sorted(files)]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Written beside the old file, then renamed: a full disk or a killed run leaves no half of a picture.
-
-    ``compare.sources`` has the like, which output may not import (pyproject.toml, "imports point one way").
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.publish import exchange
 from compare.output.tables import TABLES, Column, Table
+from compare.writing import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,22 +77,17 @@ def parquet_available() -> bool:
 
 def _combine_one(table: Table, results: Path, stories: Sequence[str], parquet: Path | None) -> Combined:
     path = results / COMBINED / f"{table.name}.csv"
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     total = 0
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(",".join(table.header) + "\r\n")
-            for story in stories:
-                body, rows = _read(table, results, story)
-                file.write(body)
-                total += len(rows)
-                if parquet and rows:
-                    _write_story(table, rows, parquet, story)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(table.header) + "\r\n")
+        for story in stories:
+            body, rows = _read(table, results, story)
+            file.write(body)
+            total += len(rows)
+            if parquet and rows:
+                _write_story(table, rows, parquet, story)
+        file.flush()
+        os.fsync(file.fileno())
     if parquet and stories and not total:
         _write_partition(table, [], parquet / table.name / f"story_id={stories[0]}")
     return Combined(table.name, path, total)

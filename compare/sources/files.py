@@ -1,12 +1,11 @@
 """Writing whole files or none, inside their folder, and making ids out of names."""
 
-import contextlib
-import os
 import re
 import unicodedata
 from pathlib import Path
 
 from compare.errors import BadInput, JobFailed
+from compare.writing import replacing
 
 __all__ = ["inside", "make_id", "write_file"]
 
@@ -20,16 +19,12 @@ def write_file(path: Path, content: str | bytes) -> None:
         JobFailed: the disk refuses.
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(raw)
-        part.replace(path)
+        with replacing(path) as part:
+            part.write_bytes(raw)
     except OSError as error:
         raise JobFailed(f"{path}: cannot be written: {error.strerror}; nothing of it was changed") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def inside(folder: Path, name: str) -> Path:
