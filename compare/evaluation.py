@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -89,13 +90,8 @@ def read_gold_coverage(story: Story) -> tuple[GoldRow, ...]:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != _GOLD_COLUMNS:
             raise BadInput(f"{shown}: header: must be {','.join(_GOLD_COLUMNS)}")
-        rows = tuple(_gold_row(shown, number, row) for number, row in enumerate(reader, 2))
-    known = {reference.outlet for reference in story.articles} | {skipped.id for skipped in story.left_out}
-    for number, row in enumerate(rows, 2):
-        for outlet in (row.outlet, row.other_outlet):
-            if outlet and outlet not in known:
-                raise BadInput(f"{shown}: line {number}: outlet {outlet!r} is none of {', '.join(sorted(known))}")
-    return rows
+        known = {"", *(reference.outlet for reference in story.articles), *(one.id for one in story.left_out)}
+        return tuple(_gold_row(shown, number, row, known) for number, row in enumerate(reader, 2))
 
 
 def judge_gold(
@@ -176,11 +172,14 @@ def precision_at_recall(truth: npt.NDArray[np.bool_], values: Values, recall: fl
     return float(found[place] / (place + 1))
 
 
-def _gold_row(shown: str, line: int, row: Mapping[str, str]) -> GoldRow:
+def _gold_row(shown: str, line: int, row: Mapping[str, str], outlets: AbstractSet[str]) -> GoldRow:
     try:
         spans = tuple(_span(part) for part in row["evidence"].split(";") if part)
         if row["label"] not in _GOLD_LABELS:
             raise ValueError(f"label {row['label']!r} is none of {', '.join(_GOLD_LABELS)}")
+        for outlet in (row["outlet"], row["other_outlet"]):
+            if outlet not in outlets:
+                raise ValueError(f"outlet {outlet!r} is none of {', '.join(sorted(outlets - {''}))}")
         return GoldRow(row["outlet"], int(row["start"]), int(row["end"]), row["other_outlet"], row["label"], spans)
     except (ValueError, TypeError, AttributeError) as error:
         raise BadInput(f"{shown}: line {line}: {error}") from error

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["is_before", "time_span"]
+__all__ = ["Span", "is_before", "time_span"]
+
+Span = tuple[datetime, datetime]  # the first and the last moment
 
 
-def time_span(published: str) -> tuple[datetime, datetime] | None:
+def time_span(published: str) -> Span | None:
     """The first and last moment that a date may mean: without a time all of that day, without a zone UTC."""
     if not published:
         return None
@@ -14,6 +16,8 @@ def time_span(published: str) -> tuple[datetime, datetime] | None:
     return (moment, moment + timedelta(days=1)) if len(published) <= 10 else (moment, moment)
 
 
-def is_before(first: tuple[datetime, datetime], second: tuple[datetime, datetime]) -> bool:
-    """Whether one span of time is over when the other begins; two equal moments are not one before the other."""
+def is_before(first: Span | None, second: Span | None) -> bool:
+    """Whether one span of time is surely over when the other begins; two equal moments are not one before the other."""
+    if first is None or second is None:
+        return False
     return first[1] < second[0] or (first[0] < first[1] == second[0])

@@ -7,7 +7,6 @@ import typer
 
 from compare.cli import batch, cache, corpus, evaluate, report, run, sources
 from compare.errors import CompareError
-from compare.output.safe_text import shown
 
 __all__ = ["app", "main"]
 
@@ -70,6 +69,7 @@ def _complain_of_usage(error: Exception) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    line = shown(" ".join(message.split()))  # it may quote a page's address or words
-    sys.stderr.write(f"compare: {line}\n")
+    from compare.output.safe_text import one_line  # not needed before something is wrong
+
+    sys.stderr.write(f"compare: {one_line(message)}\n")
     return code

@@ -266,10 +266,9 @@ def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story
 
 
 def _say(line: str, *, err: bool = False) -> None:
-    """Print one line of untrusted words: an escape sequence in an address would steer the terminal."""
-    from compare.output.safe_text import shown
+    from compare.output.safe_text import one_line
 
-    typer.echo(shown(" ".join(line.split())), err=err)
+    typer.echo(one_line(line), err=err)
 
 
 def _list_skipped(skipped: "Sequence[Skipped]") -> None:

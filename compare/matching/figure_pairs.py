@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,7 @@ from compare.matching.figure_alignment import Alignment, align, alignment_model
 from compare.matching.figure_frames import Frame, frame_of
 from compare.matching.figure_intervals import Judgement, judge
 from compare.matching.passages import EncodedSentence
-from compare.publication import is_before, time_span
+from compare.publication import Span, is_before, time_span
 from compare.records import Article, Figure, Sentence
 
 __all__ = ["FEATURES", "Candidate", "candidates", "pair_up"]
@@ -120,8 +119,8 @@ def _frames(
     }
 
 
-def _later(first: tuple[datetime, datetime] | None, second: tuple[datetime, datetime] | None) -> int:
-    return 0 if first is None or second is None else is_before(first, second) - is_before(second, first)
+def _later(first: Span | None, second: Span | None) -> int:
+    return is_before(first, second) - is_before(second, first)
 
 
 def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, later: int) -> list[Candidate]:

@@ -3,7 +3,7 @@
 import json
 from urllib.parse import urlsplit
 
-__all__ = ["script_json", "shown", "web_address"]
+__all__ = ["one_line", "script_json", "shown", "web_address"]
 
 # Control characters, and the marks that turn the reading direction round for what follows. Each becomes one visible
 # replacement character, not nothing: offsets into the text go on holding, and a reader sees that something stood there.
@@ -23,6 +23,11 @@ _UNSEEN = {
 def shown(text: str) -> str:
     """The text as it may stand on a page, of the same length."""
     return text.translate(_UNSEEN)
+
+
+def one_line(text: str) -> str:
+    """Untrusted words as one line for a terminal, which an escape sequence in an address would else steer."""
+    return shown(" ".join(text.split()))
 
 
 def web_address(url: str) -> str:

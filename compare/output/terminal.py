@@ -18,7 +18,7 @@ _CALENDAR = frozenset({"date", "weekday", "time"})  # their spread is in days, n
 _CONTROL = {
     code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
-_SPACES = str.maketrans("\t\r\n", "   ")  # in a cell they would end it
+_IN_A_CELL = _CONTROL | str.maketrans("\t\r\n", "   ")  # there they would end it
 
 
 def print_summary(comparison: Comparison, folder: Path, files: Sequence[Path], console: Console) -> None:
@@ -38,7 +38,7 @@ def print_rows(rows: Sequence[dict[str, str]], columns: Sequence[str], console: 
     if not console.is_terminal:
         for line in (columns, *([row[column] for column in columns] for row in rows)):
             # Not by console.print, which makes spaces of tabs.
-            console.file.write("\t".join(_clean(cell.translate(_SPACES)) for cell in line) + "\n")
+            console.file.write("\t".join(cell.translate(_IN_A_CELL) for cell in line) + "\n")
         console.file.flush()  # a reader that is gone is found out here, where the command line expects it
         return
     grid = Grid(show_lines=True)

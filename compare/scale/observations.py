@@ -4,13 +4,12 @@ import csv
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
 from compare.errors import ResultsError
-from compare.publication import is_before, time_span
+from compare.publication import Span, is_before, time_span
 from compare.scale.statistics import Observations
 from compare.sources.files import make_id
 
@@ -90,8 +89,7 @@ class _Piece:
     outlet: str
     number: int
     covariates: tuple[float, float, float]
-    earliest: datetime | None
-    latest: datetime | None
+    published: Span | None
     length: int
     agency: bool
 
@@ -183,9 +181,8 @@ def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
         outlet, span = row["outlet"], times[row["outlet"]]
         hours = (middles[outlet] - first).total_seconds() / 3600 if span and first else 0.0
         moves = (math.log(max(1, int(row["words"]))), math.log1p(hours), 0.0 if span else 1.0)
-        earliest, latest = span or (None, None)
         agency = row["origin"] != outlet and make_id(row["origin"]) == outlet
-        yield _Piece(outlet, first_article + place, moves, earliest, latest, ends.get(outlet, 1), agency)
+        yield _Piece(outlet, first_article + place, moves, span, ends.get(outlet, 1), agency)
 
 
 def _names(cell: str) -> list[str]:
@@ -261,15 +258,10 @@ def _apart(outlet: str, other: str, group_of: GroupOf) -> bool:
 def _first(pieces: Sequence[_Piece], group_of: GroupOf) -> str:
     """The outlet whose article was surely published before all its others; empty where that can't be told."""
     for piece in pieces:
-        if all(_before(piece, other) for other in pieces if _apart(piece.outlet, other.outlet, group_of)):
+        others = (other for other in pieces if _apart(piece.outlet, other.outlet, group_of))
+        if all(is_before(piece.published, other.published) for other in others):
             return piece.outlet
     return ""
-
-
-def _before(piece: _Piece, other: _Piece) -> bool:
-    if piece.earliest is None or piece.latest is None or other.earliest is None:
-        return False
-    return is_before((piece.earliest, piece.latest), (other.earliest, other.latest or other.earliest))
 
 
 def _of_figures(row: Mapping[str, str], group_of: GroupOf) -> Iterator[tuple[str, str, str, float]]:
