@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from compare.evaluation import CoverageScores, Judgement, judge_gold, read_gold_coverage, score
+from compare.evaluation import CoverageScores, GoldRow, Judgement, judge_gold, read_gold_coverage, score
 from compare.matching.cache import Cache
 from compare.matching.coverage import LINK_FEATURES, match_articles
 from compare.matching.encode import SentenceTransformerEncoder
@@ -12,6 +12,7 @@ from compare.matching.features import FEATURES
 from compare.matching.model import load_model, trained_on
 from compare.matching.reader import load_reader
 from compare.pipeline import prepare
+from compare.records import Story
 from compare.sources.corpus import load_articles, load_story
 from compare.text.parse import SpacyParser
 
@@ -20,20 +21,24 @@ __all__ = ["evaluate_stories"]
 
 def evaluate_stories(names: Sequence[str], corpora: Path | None) -> Iterator[str]:
     """Tab-separated lines: a header, a line a story, and one for all pooled where there are several."""
+    labelled = {name: _read(name, corpora) for name in names}  # all, before a line of the first is out
     yield "\t".join(["story", *(field.name for field in fields(CoverageScores)), "held_out"])
     pooled: list[Judgement] = []
     seen = trained_on()
-    for name in names:
-        judged = _judge(name, corpora)
+    for name, (story, gold) in labelled.items():
+        judged = _judge(story, gold)
         pooled += judged
         yield _line(name, score(judged), "no" if name in seen else "yes")
-    if len(names) > 1:
-        yield _line("pooled", score(pooled), "no" if seen & set(names) else "yes")
+    if len(labelled) > 1:
+        yield _line("pooled", score(pooled), "no" if seen & labelled.keys() else "yes")
 
 
-def _judge(name: str, corpora: Path | None) -> list[Judgement]:
+def _read(name: str, corpora: Path | None) -> tuple[Story, tuple[GoldRow, ...]]:
     story = load_story(name, corpora)
-    gold = read_gold_coverage(story)
+    return story, read_gold_coverage(story)
+
+
+def _judge(story: Story, gold: Sequence[GoldRow]) -> list[Judgement]:
     articles = load_articles(story)
     encoder = SentenceTransformerEncoder()
     prepared = prepare(articles, encoder, Cache(), SpacyParser())

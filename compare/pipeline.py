@@ -206,6 +206,7 @@ def _read_parse(payload: bytes) -> tuple[Token, ...]:
 def _require_two(story: Story, articles: Sequence[Article]) -> None:
     if len(articles) < 2:
         only = f" ({articles[0].outlet})" if articles else ""
+        only += "".join(f", without {row.id} ({row.reason})" for row in story.left_out)
         raise BadInput(
             f"story {story.id}: {len(articles)} article{only}, two are needed to compare; add an [[articles]] "
             f"table with another outlet and file to {story.id}/story.toml"

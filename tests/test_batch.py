@@ -306,6 +306,8 @@ def test_parquet_reads_back_in_pandas_polars_and_duckdb(corpora, tmp_path):
 
         found = duckdb.sql(f"select count(*) from read_parquet('{results}/parquet/claims/*/*.parquet')").fetchall()
         assert found == [(rows["claims"],)]
+    combine_tables(results, stories[:1])
+    assert not (results / "parquet").exists()  # it had rows that the CSV has no more
 
 
 def read(path):

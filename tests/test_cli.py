@@ -254,6 +254,11 @@ WRONG = {
         "they exclude each other; give one of them",
     ),
     "no gold": (("evaluate", "nope"), "story in corpora 'nope': unknown"),
+    "one column too many": (
+        ("import", "t.csv", "--map", "text=a", "--map", "text=b"),
+        "--map text=b: text is a already; give a field one column",
+    ),
+    "rater of nothing": (("summary", "--rater", "R1"), "--rater R1: goes with --by rating, not with --by outlet"),
 }
 
 
@@ -267,6 +272,22 @@ def test_bad_input_is_one_line_and_exit_code_two(place: Path, name: str) -> None
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert sorted(str(path) for path in place.rglob("*") if "cache" not in path.parts) == before
+
+
+def test_evaluate_says_what_is_wrong_before_it_prints_a_score(place: Path) -> None:
+    """A table that breaks off after its header would be taken for a result."""
+    done = compare("evaluate", "maduro-call", "nope", cwd=place, COMPARE_CACHE=str(place / "cache"))
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_list_names_the_folders_that_are_no_stories(tmp_path: Path) -> None:
+    """A folder of another name is passed over by every command; a user who made it should hear why."""
+    for name in ("harbour", "Harbour Fire"):
+        (tmp_path / "corpora" / name).mkdir(parents=True)
+        (tmp_path / "corpora" / name / "story.toml").write_text('title = "Fire"\n', encoding="utf-8")
+    done = compare("list", cwd=tmp_path)
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ["harbour"]
+    assert done.stderr.startswith("Harbour Fire: not listed: not a story id (small letters,")
 
 
 def test_help_is_instant_because_nothing_heavy_is_imported() -> None:

@@ -207,3 +207,36 @@ def test_a_story_named_like_the_results_of_many_is_a_problem(corpora: Path) -> N
 def test_names_that_many_stories_results_have_are_reserved() -> None:
     """All that batch and summary write beside the stories."""
     assert {*FOLDERS, INDEX} == RESERVED
+
+
+GERMAN = """Der Bürgermeister hat am Dienstag im Rathaus gesagt, dass die Brücke noch in diesem Jahr gesperrt wird. Die
+Stadt will das Geld für den Neubau erst im Herbst freigeben, weil der Rat darüber nicht einig ist. Viele Anwohner warten
+seit Monaten auf eine Antwort und wollen wissen, wie sie in Zukunft auf die andere Seite kommen. In dem Bericht heißt
+es, in den Pfeilern sei Wasser, und die Sanierung wäre teurer als ein neues Bauwerk.
+"""
+SPANISH = """El alcalde dijo el martes que el puente se cerrará este año. La ciudad no entregará el dinero para la obra
+hasta el otoño, porque el consejo no se ha puesto de acuerdo. Muchos vecinos esperan desde hace meses una respuesta y
+quieren saber cómo van a cruzar al otro lado. Según el informe, hay agua en los pilares y repararlos sería más caro que
+construir de nuevo. Nadie ha dicho todavía a cuánto sube la cuenta ni quién la paga.
+"""
+RUSSIAN = "Мэр сказал во вторник, что мост закроют до конца года, а деньги на новый город выделит только осенью. " * 2
+
+
+@pytest.mark.parametrize("text", [GERMAN, SPANISH, RUSSIAN], ids=["german", "spanish", "russian"])
+def test_an_article_in_another_language_is_left_out_with_the_reason(corpora: Path, text: str) -> None:
+    """Beside English ones it would be found to state nothing of what they say; the others are compared."""
+    folder = corpora / "fire"
+    (folder / "articles" / "south.md").write_text(text, encoding="utf-8")
+    story = load_story("fire", corpora)
+    assert [ref.outlet for ref in story.articles] == ["north"]
+    assert [(row.kind, row.id, row.reason) for row in story.left_out] == [("article", "south", "not English")]
+    [problem] = inspect_story(folder)[1]
+    assert (problem.path, problem.field) == ("fire/articles/south.md", "language")
+    assert problem.fact.startswith("not English: ")
+
+
+def test_english_and_texts_too_short_to_tell_are_kept(corpora: Path) -> None:
+    """A page of names and scores has few words like "the"; nine words of German say nothing."""
+    for text in ("Die Brücke ist zu. Der Rat tagt am Montag.", "North 3, South 1; the top of the table is East. " * 9):
+        (corpora / "fire" / "articles" / "south.md").write_text(text, encoding="utf-8")
+        assert load_story("fire", corpora).left_out == ()

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -169,6 +170,14 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
     assert "The South Star is cut short (ends in the middle of a sentence)" in said
     assert "West Wire runs the text of Example Agency" in said
     assert "1 verdict of 14" in said
+
+
+def test_a_caution_names_the_articles_without_a_date(sample):
+    """ "On Monday" cannot be dated there, and a reader would take the missing row for agreement."""
+    first, *others = (replace(article, published="2025-12-01") for article in sample.articles)
+    undated = replace(sample, articles=(replace(first, published=""), *others))
+    [said] = [line for line in cautions(undated) if line.startswith("Without a date of publication")]
+    assert f"({sample.story.outlets[first.outlet].name})" in said
 
 
 @pytest.mark.parametrize(

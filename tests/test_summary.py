@@ -361,6 +361,8 @@ def test_grouping_quotes_one_rater(tmp_path):
     assert group_outlets("rating", "R2", tmp_path)("a") == "centre (R2)"
     with pytest.raises(BadInput, match="R1, R2; name one with --rater"):
         group_outlets("rating", "", tmp_path)
+    with pytest.raises(BadInput, match="--rater R2: goes with --by rating, not with --by owner"):
+        group_outlets("owner", "R2", tmp_path)
     with pytest.raises(UnknownName, match="'colour': unknown"):
         group_outlets("colour", "", tmp_path)
 

@@ -21,7 +21,7 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
 
     Example: compare list --corpora corpora
     """
-    from compare.sources.corpus import find_corpora, inspect_story, list_stories
+    from compare.sources.corpus import NOT_AN_ID, find_corpora, inspect_story, list_stories
 
     folder = find_corpora(corpora)
     names = list_stories(folder)
@@ -30,6 +30,8 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
         outlets = ", ".join(reference.outlet for reference in story.articles) if story else ""
         fault = f"  ({len(problems)} problems: `compare check {name}`)" if problems else ""
         typer.echo(f"{name}\t{story.title if story else ''}\t{outlets}{fault}")
+    for name in sorted({path.parent.name for path in folder.glob("*/story.toml")} - set(names)):
+        typer.echo(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)
     if not names:
         typer.echo(f"{folder}: no stories; a story is a folder with a story.toml (docs/corpora.md)", err=True)
 

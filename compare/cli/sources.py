@@ -181,11 +181,13 @@ def _check_date(published: str) -> None:
 
 
 def _read_maps(maps: Sequence[str]) -> dict[str, str]:
-    chosen = {}
+    chosen: dict[str, str] = {}
     for one in maps:
         field, sign, column = one.partition("=")
         if not (field and sign and column):
             raise BadInput(f"--map {one!r}: write it as FIELD=COLUMN, such as text=content")
+        if field in chosen:
+            raise BadInput(f"--map {one}: {field} is {chosen[field]} already; give a field one column")
         chosen[field] = column
     return chosen
 

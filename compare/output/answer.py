@@ -46,6 +46,11 @@ def cautions(comparison: Comparison) -> tuple[str, ...]:
     for row in comparison.skipped:
         if row.kind == "article":
             lines.append(f"The article of {row.id} is not compared: {row.reason}.")
+    undated = [names[article.outlet] for article in comparison.articles if not article.published]
+    if undated:
+        lines.append(
+            f"Without a date of publication ({', '.join(undated)}) a weekday or a day without its year is not compared."
+        )
     lines.extend(_copies(comparison, names))
     unclear = sum(row.label == "unclear" for row in comparison.coverage)
     if unclear:

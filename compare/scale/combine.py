@@ -43,7 +43,8 @@ def combine_tables(
 
     ``combined/<table>.csv`` has the rows as they are, under one header. ``parquet/<table>/story_id=<story>/
     part-0.parquet`` has them typed, with the same text; the story's id is the partition and so in the path, not in
-    the file. A table without a row in any story has one empty file, so that its columns can be read.
+    the file. A table without a row in any story has one empty file, so that its columns can be read. Where Parquet is
+    not asked for, that of an earlier run goes: it would have other rows than the CSV beside it.
 
     Returns:
         What was written as CSV and as Parquet, a ``Combined`` a table.
@@ -62,6 +63,8 @@ def combine_tables(
         made = [_combine_one(table, results, stories, fresh if parquet else None) for table in TABLES]
         if parquet:
             exchange(fresh, results / PARQUET)
+        elif (results / PARQUET).is_dir():
+            shutil.rmtree(results / PARQUET)
     except OSError as error:
         raise JobFailed(f"{results}: combined tables can't be written: {error.strerror}") from error
     partitioned = [Combined(one.table, results / PARQUET / one.table, one.rows) for one in made] if parquet else []

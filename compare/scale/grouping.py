@@ -18,10 +18,12 @@ def group_outlets(by: str, rater: str, corpora: Path | None) -> Grouping:
 
     Raises:
         UnknownName: no such grouping or rater.
-        BadInput: several raters, none named; or ``outlets.toml`` says of no outlet.
+        BadInput: several raters, none named; one named that is not asked for; or ``outlets.toml`` says of no outlet.
     """
     if by not in GROUPINGS:
         raise UnknownName("grouping", by, GROUPINGS)
+    if rater and by != "rating":
+        raise BadInput(f"--rater {rater}: goes with --by rating, not with --by {by}")
     if by == "outlet":
         return lambda outlet: outlet
     from compare.sources.corpus import find_corpora, read_outlets

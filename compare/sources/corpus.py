@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from compare.errors import BadInput, StoryError, UnknownName
-from compare.records import Article, ArticleRef, Outlet, Rating, Story
+from compare.records import Article, ArticleRef, Outlet, Rating, Skipped, Story
 from compare.sources.completeness import judge
 from compare.sources.fetched import completed, left_out, read_fetched
 from compare.sources.formats import LARGEST_FILE, UnreadableText, read_text
+from compare.text.language import why_not_english
 
 __all__ = [
     "ID_PATTERN",
+    "NOT_AN_ID",
     "Problem",
     "check_id",
     "find_corpora",
@@ -35,11 +37,13 @@ __all__ = [
 ]
 
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+NOT_AN_ID = "not a story id (small letters, digits, '.', '_', '-')"
 _STORY_KEYS = {"title", "articles"}
 _ARTICLE_KEYS = {"outlet", "headline", "url", "published", "file"}
 _OUTLET_KEYS = {"name", "domain", "country", "owner", "ratings"}
 _RATING_KEYS = {"by", "label", "as_of", "url"}
 _LONGEST_FIELD = 10_000
+_LANGUAGE = "language"  # the field of the problem that leaves an article out and stops nothing else
 # What `compare batch` and `compare summary` write beside the folders of the stories.
 RESERVED = frozenset({"combined", "parquet", "summary", "index.csv"})
 
@@ -85,12 +89,18 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     Raises:
         UnknownName: no such story.
         StoryError: its files are wrong; the message is the first problem and how many more there are. An article
-            whose page gave no text is no error: it is listed in ``left_out``.
+            whose page gave no text, or that is not English, is no error: it is listed in ``left_out``.
     """
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
-    without = left_out(folder)
-    missing = {f"{folder.name}/{ref.file}" for ref in (loaded.articles if loaded else ()) if ref.outlet in without}
+    articles = loaded.articles if loaded else ()
+    foreign = {problem.path: problem.fact for problem in problems if problem.field == _LANGUAGE}
+    without = left_out(folder) | {
+        ref.outlet: Skipped(folder.name, "article", ref.outlet, "not English", foreign[path])
+        for ref in articles
+        if (path := f"{folder.name}/{ref.file}") in foreign
+    }
+    missing = {f"{folder.name}/{ref.file}" for ref in articles if ref.outlet in without}
     serious = [problem for problem in problems if problem.field != "outlets.toml" and problem.path not in missing]
     if serious or loaded is None:
         raise StoryError(_first_of(serious or problems, loaded.id if loaded else str(story)))
@@ -170,9 +180,7 @@ def check_id(story: str) -> str:
         BadInput: it is no id, and could lead out of its folder.
     """
     if not ID_PATTERN.fullmatch(story):
-        raise BadInput(
-            f"story {story!r}: not a story id (small letters, digits, '.', '_', '-'); `compare list` shows them"
-        )
+        raise BadInput(f"story {story!r}: {NOT_AN_ID}; `compare list` shows them")
     return story
 
 
@@ -255,10 +263,12 @@ def _inspect_article(folder: Path, reference: ArticleRef, outlets: Mapping[str, 
         fact = f"outlet {reference.outlet!r} is not in it; it has {', '.join(sorted(outlets))}"
         problems.append(Problem(f"{folder.name}/story.toml", "outlets.toml", fact))
     try:
-        _read_article(folder, reference)
+        article = _read_article(folder, reference)
     except StoryError as error:
         path, _, fact = str(error).partition(": text: ")
-        problems.append(Problem(path, "text", fact))
+        return [*problems, Problem(path, "text", fact)]
+    if foreign := why_not_english(article.text):
+        problems.append(Problem(f"{folder.name}/{reference.file}", _LANGUAGE, f"not English: {foreign}"))
     return problems
 
 
