@@ -173,7 +173,7 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
 
 
 def test_a_caution_names_the_articles_without_a_date(sample):
-    """ "On Monday" cannot be dated there, and a reader would take the missing row for agreement."""
+    """A weekday cannot be dated there, and a reader would take the missing row for agreement."""
     first, *others = (replace(article, published="2025-12-01") for article in sample.articles)
     undated = replace(sample, articles=(replace(first, published=""), *others))
     [said] = [line for line in cautions(undated) if line.startswith("Without a date of publication")]
