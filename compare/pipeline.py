@@ -68,7 +68,7 @@ def compare_story(
         advance: told (stage, sentences done, sentences in all) as the work goes on.
 
     Raises:
-        BadInput: fewer than two articles, or an article without a claim.
+        BadInput: fewer than two articles, or than two that have a claim.
         JobFailed: the model or the cache does not work.
     """
     settings = settings or Settings()
@@ -76,8 +76,10 @@ def compare_story(
     encoder = encoder or SentenceTransformerEncoder(settings.model)
     _require_two(story, articles)
     store, parser = store or Cache(), parser or SpacyParser()
+    run = run_info(story, articles, settings, encoder)
     prepared = prepare(articles, encoder, store, parser, advance, known)
-    _require_claims(story, articles, prepared.sentences)
+    articles, empty = _with_claims(story, articles, prepared.sentences)
+    prepared = _without(prepared, {row.id for row in empty})
     reader = load_reader(encoder.sha256)
     pairs = PairCache(store, encoder.sha256, parser.name, reader.sha256 if reader else "")
     matches = match_articles(articles, prepared.sentences, prepared.encoded, reader, pairs)
@@ -96,11 +98,11 @@ def compare_story(
         coverage=coverage,
         claims=claims,
         differences=mark_differences(list_differences(claims, coverage, prepared.sentences, compared, silent), claims),
-        skipped=story.left_out + _skipped(story, prepared.sentences),
+        skipped=story.left_out + empty + _skipped(story, prepared.sentences),
         figures=figures,
         figure_differences=compared,
         units=_units(prepared),
-        run=run_info(story, articles, settings, encoder),
+        run=run,
     )
 
 
@@ -213,13 +215,24 @@ def _require_two(story: Story, articles: Sequence[Article]) -> None:
         )
 
 
-def _require_claims(story: Story, articles: Sequence[Article], sentences: Sequence[Sentence]) -> None:
-    with_claims = {sentence.outlet for sentence in sentences if sentence.is_claim}
-    for article in articles:
-        if article.outlet not in with_claims:
-            raise BadInput(
-                f"story {story.id}: the article of {article.outlet} has no sentence that states anything; see its text"
-            )
+def _with_claims(
+    story: Story, articles: tuple[Article, ...], sentences: Sequence[Sentence]
+) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """The articles that state something, and those left out: of a page of pictures everything would be absent."""
+    stating = {sentence.outlet for sentence in sentences if sentence.is_claim}
+    kept = tuple(article for article in articles if article.outlet in stating)
+    empty = [article.outlet for article in articles if article.outlet not in stating]
+    if len(kept) < 2:
+        raise BadInput(
+            f"story {story.id}: the article of {empty[0]} has no sentence that states anything; see its text"
+        )
+    return kept, tuple(
+        Skipped(story.id, "article", outlet, "no claim", "no sentence states anything") for outlet in empty
+    )
+
+
+def _without(prepared: Prepared, outlets: set[str]) -> Prepared:
+    return Prepared(tuple(one for one in prepared.sentences if one.outlet not in outlets), prepared.encoded)
 
 
 def _figures(articles: Sequence[Article], prepared: Prepared) -> tuple[Figure, ...]:

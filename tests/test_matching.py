@@ -104,10 +104,17 @@ def test_one_article_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:
         compared(tmp_path, NORTH)
 
 
-def test_an_article_without_a_claim_is_an_error_that_names_the_outlet(tmp_path: Path) -> None:
-    """Nothing could be found in it."""
+def test_an_article_without_a_claim_is_left_out_with_the_reason(tmp_path: Path) -> None:
+    """Of a page of links everything would be absent; with only one other article it is an error."""
+    empty = article("west", "READ MORE: Fire\nBy Sam Oake\n")
+    comparison = compared(tmp_path, NORTH, empty, SOUTH)
+    assert [one.outlet for one in comparison.articles] == ["north", "south"]
+    assert ("article", "west", "no claim") in {(row.kind, row.id, row.reason) for row in comparison.skipped}
+    assert "west" not in {row.other_outlet for row in comparison.coverage}
+    assert comparison.claims == compared(tmp_path, NORTH, SOUTH).claims
+    assert set(comparison.run.inputs) == {"north", "west", "south"}
     with pytest.raises(BadInput, match="article of west has no sentence"):
-        compared(tmp_path, NORTH, article("west", "READ MORE: Fire\nBy Sam Oake\n"))
+        compared(tmp_path, NORTH, empty)
 
 
 def test_a_stricter_setting_calls_less_absent_and_changes_no_probability(tmp_path: Path) -> None:
