@@ -20,7 +20,7 @@ from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cu
 from compare.scale.combine import combine_tables
 from compare.scale.index import compared_stories, read_index
 from compare.scale.work import compare_chunk
-from compare.scale.workers import LocalWorkers, WorkerLost
+from compare.scale.workers import ClusterWorkers, LocalWorkers, WorkerLost
 from compare.settings import Settings
 
 ARTICLES = {
@@ -337,10 +337,16 @@ def die_once(chunk: Chunk) -> list[Outcome]:
     return compare_chunk(chunk)
 
 
+@pytest.mark.parametrize("address", ["foo", "tcp://host", "tcp://host:port", "tcp://host:8786/path", ""])
+def test_an_address_that_is_none_is_said_at_once(address):
+    """Dask takes twenty seconds for it, and its own traceback stands behind our line."""
+    with pytest.raises(BadInput, match="no address; write it as tcp://host:8786"):
+        ClusterWorkers(address)
+
+
 def test_a_dask_cluster_gives_the_same_bytes(corpora, tmp_path):
     """The same work on a scheduler with two workers."""
     pytest.importorskip("distributed", reason="Dask is an extra: pip install 'compare-outlets[cluster]'")
-    from compare.scale.workers import ClusterWorkers
 
     batch(corpora, tmp_path / "alone")
     code = (
@@ -409,8 +415,6 @@ def wait_until(condition, seconds=20.0):
 
 def test_dask_that_is_not_installed_or_not_there_is_named(monkeypatch):
     """One line that says what to do."""
-    from compare.scale.workers import ClusterWorkers
-
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BadInput, match=r"compare-outlets\[cluster\]"):
         ClusterWorkers("tcp://127.0.0.1:1")

@@ -1,6 +1,7 @@
 """Where chunks are worked on: processes of this machine, or an existing Dask cluster. Both call ``compare_chunk``."""
 
 import os
+import re
 import signal
 import threading
 from collections import deque
@@ -22,6 +23,7 @@ Work = Callable[[Chunk], list[Outcome]]
 
 # A chunk in work and one waiting, so that no worker waits while the coordinator writes.
 _QUEUED = 2
+_ADDRESS = re.compile(r"(?:\w+://)?[^/\s]+:\d+")
 
 
 class WorkerLost(Exception):
@@ -140,8 +142,10 @@ class ClusterWorkers:
         """Connect.
 
         Raises:
-            BadInput: Dask is not installed, or no scheduler answers at the address.
+            BadInput: Dask is not installed, the address is none, or no scheduler answers there.
         """
+        if not _ADDRESS.fullmatch(address):  # Dask would take 20 seconds to say so, and leave a traceback behind
+            raise BadInput(f"--scheduler {address}: no address; write it as tcp://host:8786")
         try:
             # By its name: without the extra there is nothing that a type checker could read.
             self._dask: Any = import_module("distributed")
