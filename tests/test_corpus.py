@@ -233,6 +233,8 @@ def test_an_article_in_another_language_is_left_out_with_the_reason(corpora: Pat
     [problem] = inspect_story(folder)[1]
     assert (problem.path, problem.field) == ("fire/articles/south.md", "language")
     assert problem.fact.startswith("not English: ")
+    with pytest.raises(BadInput, match="--outlet south: its article of story fire is left out: not English"):
+        load_articles(story, ["south"])
 
 
 def test_english_and_texts_too_short_to_tell_are_kept(corpora: Path) -> None:

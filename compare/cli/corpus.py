@@ -21,6 +21,7 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
 
     Example: compare list --corpora corpora
     """
+    from compare.output.naming import counted
     from compare.sources.corpus import NOT_AN_ID, find_corpora, inspect_story, list_stories
 
     folder = find_corpora(corpora)
@@ -28,7 +29,7 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
     for name in names:
         story, problems = inspect_story(folder / name)
         outlets = ", ".join(reference.outlet for reference in story.articles) if story else ""
-        fault = f"  ({len(problems)} problems: `compare check {name}`)" if problems else ""
+        fault = f"  ({counted(len(problems), 'problem')}: `compare check {name}`)" if problems else ""
         typer.echo(f"{name}\t{story.title if story else ''}\t{outlets}{fault}")
     for name in sorted({path.parent.name for path in folder.glob("*/story.toml")} - set(names)):
         typer.echo(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)

@@ -114,10 +114,14 @@ def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, .
 
     Raises:
         UnknownName: an outlet that the story does not have.
+        BadInput: an outlet whose article is left out.
         StoryError: an article that cannot be read.
     """
     known = [ref.outlet for ref in story.articles]
+    without = {row.id: row.reason for row in story.left_out}
     for name in outlets:
+        if name in without:
+            raise BadInput(f"--outlet {name}: its article of story {story.id} is left out: {without[name]}")
         if name not in known:
             raise UnknownName(f"outlet of story {story.id}", name, known)
     pages = read_fetched(story.folder)
