@@ -59,6 +59,28 @@ def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
     assert f"{len(rows(place, 'claims'))} claims: " in summary
 
 
+def test_the_summary_says_which_articles_are_not_to_be_trusted(place: Path) -> None:
+    """Cut short, not compared, undated: who reads the terminal alone would count what such an article lacks."""
+    articles = {
+        "north": "A fire destroyed eight sheds in the harbour. The chief said two men were hurt. This is for our",
+        "south": "Eight sheds burned down in the harbour. Nobody was killed there. The police look for the cause.",
+        "west": "READ MORE: Fire in the harbour",
+    }
+    folder = place / "doubtful" / "fire"
+    (folder / "articles").mkdir(parents=True)
+    entries = "".join(f'[[articles]]\noutlet = "{name}"\nfile = "articles/{name}.txt"\n' for name in articles)
+    (folder / "story.toml").write_text(f'title = "Fire"\n{entries}', encoding="utf-8")
+    for name, text in articles.items():
+        (folder / "articles" / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    done = compare(
+        "run", "fire", "--corpora", "doubtful", "--results", "doubtful/r", cwd=place, COMPARE_CACHE=str(place)
+    )
+    told = done.stdout.partition("\n\n")[2].partition("\n\n")[2].partition("\n\n")[0].splitlines()
+    assert told[0].startswith("The text of north is cut short (ends inside a sentence")
+    assert "The article of west is not compared: no claim." in told
+    assert told[-1].startswith("Without a date of publication (north, south) a weekday")
+
+
 def test_the_readme_shows_what_the_demo_prints(place: Path) -> None:
     """Its sample is cut where it says so; other processors may print another last digit of a confidence."""
     summary = [masked(line) for line in (place / "summary.txt").read_text(encoding="utf-8").splitlines()]

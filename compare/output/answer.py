@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from compare.output.naming import counted, days, in_words, joined, outlet_names, shortened
 from compare.records import Comparison, Difference
 
-__all__ = ["Part", "answer", "cautions", "plain"]
+__all__ = ["Part", "answer", "article_cautions", "cautions", "plain"]
 
 _QUOTED = 220  # characters; a longer sentence is read in full where the link leads
 
@@ -36,6 +36,18 @@ def answer(comparison: Comparison) -> tuple[Answer, ...]:
 
 def cautions(comparison: Comparison) -> tuple[str, ...]:
     """What a reader has to know before trusting the answer."""
+    unclear = sum(row.label == "unclear" for row in comparison.coverage)
+    if not unclear:
+        return article_cautions(comparison)
+    return (
+        *article_cautions(comparison),
+        f"{counted(unclear, 'verdict')} of {len(comparison.coverage):,} on a sentence and another outlet "
+        f"{'is' if unclear == 1 else 'are'} unclear: the probabilities do not decide.",
+    )
+
+
+def article_cautions(comparison: Comparison) -> tuple[str, ...]:
+    """The part of it that is about articles: cut short, not compared, undated, or one text in two outlets."""
     names = outlet_names(comparison)
     lines = []
     for article in comparison.articles:
@@ -51,14 +63,7 @@ def cautions(comparison: Comparison) -> tuple[str, ...]:
         lines.append(
             f"Without a date of publication ({', '.join(undated)}) a weekday or a day without its year is not compared."
         )
-    lines.extend(_copies(comparison, names))
-    unclear = sum(row.label == "unclear" for row in comparison.coverage)
-    if unclear:
-        lines.append(
-            f"{counted(unclear, 'verdict')} of {len(comparison.coverage):,} on a sentence and another outlet "
-            f"{'is' if unclear == 1 else 'are'} unclear: the probabilities do not decide."
-        )
-    return tuple(lines)
+    return (*lines, *_copies(comparison, names))
 
 
 def plain(sentence: Answer) -> str:

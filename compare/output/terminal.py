@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from compare.output.answer import article_cautions
 from compare.records import Comparison, Difference, Figure, FigureDifference
 
 __all__ = ["print_rows", "print_summary"]
@@ -55,6 +56,8 @@ def _summary(comparison: Comparison) -> Iterator[tuple[int, Text]]:
     yield 0, Text()
     yield from ((0, line) for line in _outlets(comparison))
     yield 0, Text()
+    told = [Text(_clean(line), style="yellow") for line in article_cautions(comparison)]
+    yield from ((0, line) for line in (*told, *([Text()] if told else ())))
     yield 0, _shared(comparison)
     yield from _figures(comparison)
     for kind, (title, spread) in _SECTIONS.items():
