@@ -163,10 +163,10 @@ def _corpora_or_default() -> Path:
 
 
 def _story_id(story: str) -> str:
-    from compare.sources.corpus import ID_PATTERN
+    from compare.sources.corpus import ID_PATTERN, NOT_AN_ID
 
     if not ID_PATTERN.fullmatch(story):
-        raise BadInput(f"story {story!r}: not a story id (small letters, digits, '.', '_', '-')")
+        raise BadInput(f"story {story!r}: {NOT_AN_ID}")
     return story
 
 

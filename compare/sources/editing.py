@@ -12,7 +12,7 @@ from typing import Any
 
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet
-from compare.sources.corpus import ID_PATTERN
+from compare.sources.corpus import ID_PATTERN, NOT_AN_ID
 from compare.sources.files import make_id, write_file
 
 __all__ = ["add_articles", "add_outlets", "new_story", "outlet_for_host", "outlet_id", "story_text", "toml_text"]
@@ -26,9 +26,7 @@ def new_story(corpora: Path, story_id: str, title: str) -> Path:
     """
     if not ID_PATTERN.fullmatch(story_id):
         hint = make_id(story_id)
-        raise BadInput(
-            f"story {story_id!r}: not a story id (small letters, digits, '.', '_', '-'); try {hint or 'story-1'!r}"
-        )
+        raise BadInput(f"story {story_id!r}: {NOT_AN_ID}; try {hint or 'story-1'!r}")
     if not title.strip():
         raise BadInput(f"story {story_id}: the title is empty; give one with --title")
     path = corpora / story_id / "story.toml"

@@ -15,7 +15,7 @@ from typing import Any
 
 from compare.errors import BadInput
 from compare.records import ArticleRef, Outlet, Skipped
-from compare.sources.corpus import ID_PATTERN, inspect_story, read_outlets
+from compare.sources.corpus import ID_PATTERN, NOT_AN_ID, inspect_story, read_outlets
 from compare.sources.editing import add_articles, add_outlets, outlet_id, story_text
 from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
 from compare.sources.files import make_id, write_file
@@ -126,9 +126,7 @@ def _require(table: Table, chosen: Mapping[str, tuple[str, ...]], story: str) ->
         hint = "name one with --map story=COLUMN, or put all rows into one story with --story ID"
         raise BadInput(f"{table.path}: no column for the story; it has {has}; {hint}")
     if story and not ID_PATTERN.fullmatch(story):
-        raise BadInput(
-            f"--story {story!r}: not a story id (small letters, digits, '.', '_', '-'); try {make_id(story)!r}"
-        )
+        raise BadInput(f"--story {story!r}: {NOT_AN_ID}; try {make_id(story)!r}")
 
 
 def _take(row: Row, work: _Import) -> None:
