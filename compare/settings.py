@@ -7,9 +7,9 @@ from compare.errors import UnknownName
 
 __all__ = ["DEFAULT_MODEL", "PLAIN_MODEL", "STRICTNESS", "Settings", "cores"]
 
-# The weights of a package, whose upper three layers and reader were trained on news (docs/method.md) …
-DEFAULT_MODEL = "compare-minilm"
-# … and the same weights as they were published.
+# An encoder whose upper three layers, pooling and reader were trained on news (docs/method.md) …
+DEFAULT_MODEL = "compare-small"
+# … and one of the same shape as it was published, from its package.
 PLAIN_MODEL = "all-MiniLM-L6-v2"
 STRICTNESS = ("strict", "standard", "lenient")
 
@@ -19,7 +19,7 @@ class Settings:
     """Settings of one comparison.
 
     Attributes:
-        model: ``compare-minilm``, ``all-MiniLM-L6-v2``, or any sentence-transformers name or folder; the first two
+        model: ``compare-small``, ``all-MiniLM-L6-v2``, or any sentence-transformers name or folder; the first two
             need no download.
         strictness: how sure ``absent`` has to be; docs/method.md has the precision of each on held-out stories.
 

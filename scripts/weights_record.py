@@ -47,8 +47,8 @@ def record_weights(file: Path, script: str, passes: int, held_out: Mapping[str, 
         "judgements": len(stories),
         "stories": len(set(stories)),
     }
-    for place, entry in enumerate(record["weights"]):
-        if entry["file"] == file.name:
-            kept = {key: value for key, value in entry.items() if key in {"replaces"}}
-            record["weights"][place] = made | kept
+    entries = {entry["file"]: entry for entry in record["weights"]}
+    kept = {key: value for key, value in entries.get(file.name, {}).items() if key in {"made_from"}}
+    entries[file.name] = made | kept
+    record["weights"] = list(entries.values())
     RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

@@ -1,9 +1,11 @@
 """The bundled model's vectors do not depend on what else is encoded, nor on the number of threads."""
 
 import pytest
+import torch
 
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.forward import ForwardPass
+from compare.matching.pooling import WeighedMean
 from compare.matching.weights import BUNDLED
 from compare.text.words import content_words
 
@@ -94,3 +96,20 @@ def test_a_text_longer_than_the_model_reads_at_once_loses_no_word(encoder: Sente
     ends = long.word_vectors[-len(short.spans) :].astype(float), short.word_vectors.astype(float)
     assert ((ends[0] * ends[1]).sum(axis=1) > 0.5).all()
     assert abs(float((long.vector.astype(float) ** 2).sum()) - 1) < 1e-2
+
+
+def test_the_pooling_weighs_pieces_and_leaves_out_what_is_not_there() -> None:
+    """Untrained it is the plain mean; a piece's weight is the softplus of its product; then centre and matrix."""
+    pieces = torch.tensor([[[2.0, 0.0], [0.0, 4.0], [9.0, 9.0]]])
+    there = torch.tensor([[1, 1, 0]])
+    pooling = WeighedMean(2)
+    made = pooling({"token_embeddings": pieces, "attention_mask": there})["sentence_embedding"]
+    assert made.tolist() == [[pytest.approx(1.0), pytest.approx(2.0)]]
+    with torch.no_grad():
+        pooling.weight.copy_(torch.tensor([50.0, 0.0]))  # softplus of 101 is 101, of 1 it is 1.3133
+        pooling.centre.copy_(torch.tensor([1.0, 0.0]))
+        pooling.turn.copy_(torch.tensor([[0.0, 1.0], [-1.0, 0.0]]))
+    [[first, second]] = pooling.pool(pieces, there).tolist()
+    total = 101 + 1.3132617
+    assert first == pytest.approx(4 * 1.3132617 / total)
+    assert second == pytest.approx(1 - 2 * 101 / total)

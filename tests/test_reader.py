@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from conftest import ROOT, WordEncoder, article
 
 from compare.errors import JobFailed
@@ -85,10 +87,10 @@ def test_the_reader_belongs_to_the_default_model_alone() -> None:
 
 
 def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
-    """The default is the published MiniLM with three layers of ours."""
+    """The default has the shape and the vocabulary of the published MiniLM, and other weights."""
     tuned, plain = SentenceTransformerEncoder(DEFAULT_MODEL), SentenceTransformerEncoder(PLAIN_MODEL)
     assert plain.sha256 == weights.BUNDLED_SHA256
-    assert tuned.sha256 not in {plain.sha256, weights.TUNED_SHA256}
+    assert tuned.sha256 == hashlib.sha256(" ".join(weights.TUNED.values()).encode()).hexdigest()
     [one], [other] = tuned.encode(["Eight sheds burned."]), plain.encode(["Eight sheds burned."])
     assert one.spans.tolist() == other.spans.tolist()
     assert not np.array_equal(one.word_vectors, other.word_vectors)
@@ -108,14 +110,29 @@ def test_a_named_model_has_another_digest_when_any_part_of_it_changes(tmp_path: 
     assert digests[-1] == digests[-2], "a README changes no vector"
 
 
-def test_layers_that_are_not_ours_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("file", weights.TUNED)
+def test_weights_that_are_not_ours_are_refused(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A damaged file is named, with what to do."""
-    broken = tmp_path / weights.TUNED_LAYERS
-    broken.write_bytes(b"not these")
-    monkeypatch.setattr(weights, "_layers_file", lambda: broken)
+    for name in weights.TUNED:
+        shutil.copy(ROOT / "compare" / "data" / name, tmp_path / name)
+    (tmp_path / file).write_bytes(b"not these")
+    monkeypatch.setattr(weights, "_tuned_file", lambda name: tmp_path / name)
     found = hashlib.sha256(b"not these").hexdigest()[:12]
-    with pytest.raises(JobFailed, match=f"encoder_layers.safetensors: sha256 {found}.*reinstall with"):
+    with pytest.raises(JobFailed, match=f"{file}: sha256 {found}.*reinstall with"):
         _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
+
+
+def test_weights_of_eight_bits_are_widened_by_their_scale() -> None:
+    """Of each matrix what one step is worth and which number is zero; the rest in half or single precision."""
+    stored = {
+        "a.weight": torch.tensor([[0, 130], [255, 128]], dtype=torch.uint8),
+        "a.weight.scale": torch.tensor([0.5, 128.0]),
+        "a.bias": torch.tensor([0.25], dtype=torch.half),
+    }
+    wide = weights.widen(stored)
+    assert set(wide) == {"a.weight", "a.bias"}
+    assert wide["a.weight"].tolist() == [[-64.0, 1.0], [63.5, 0.0]]
+    assert (wide["a.bias"].tolist(), wide["a.bias"].dtype) == ([0.25], torch.float32)
 
 
 def test_an_article_of_one_sentence_can_be_read(matches: tuple[ArticleMatch, ArticleMatch]) -> None:

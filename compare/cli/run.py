@@ -23,7 +23,7 @@ RESULTS = typer.Option("--results", metavar="DIR", help="Folder that results are
 MODEL = typer.Option(
     "--model",
     metavar="NAME",
-    help="compare-minilm, all-MiniLM-L6-v2 as published, or a sentence-transformers folder or name.",
+    help="compare-small, all-MiniLM-L6-v2 as published, or a sentence-transformers folder or name.",
 )
 STRICT = typer.Option("--strict", help="Call a claim absent only where that is nearly sure; more is unclear.")
 LENIENT = typer.Option("--lenient", help="Call a claim absent on weaker grounds; less is unclear.")

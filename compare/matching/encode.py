@@ -105,7 +105,7 @@ class SentenceTransformerEncoder:
 
         Raises:
             UnknownName: no such folder, and no such model in the library's cache or on its hub.
-            JobFailed: the package of the bundled weights is not installed.
+            JobFailed: the package of the bundled weights and their tokeniser is not installed.
         """
         self.name = name
         self.folder = model_folder(name)

@@ -25,7 +25,9 @@ _PROGRAM = (
     "matching/name_forms.py",
     "matching/pair_cache.py",
     "matching/passages.py",
+    "matching/pooling.py",
     "matching/reader.py",
+    "matching/weights.py",
     "text/units.py",
     "text/words.py",
 )

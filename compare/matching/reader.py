@@ -7,8 +7,9 @@ well both fit into one vector; these are pooled over the claim. A sentence so re
 before and after it, all of its article, and its evidence as that was read the other way. Two numbers come out: the
 log-odds that the article states part of the sentence, and all of it.
 
-The weights belong to one encoder: ``data/reader.safetensors`` and the encoder layers beside it were learned from the
-same labels (scripts/tune_encoder.py, scripts/train_reader.py). Applied with numpy alone: a cached run needs no torch.
+The weights belong to one encoder: ``data/reader.safetensors`` and the encoder and pooling beside it were learned from
+the same labels (scripts/tune_encoder.py, tune_pooling.py, train_reader.py). Applied with numpy alone: a cached run
+needs no torch.
 """
 
 from collections.abc import Mapping

