@@ -35,7 +35,7 @@ from compare.sources.corpus import list_stories
 _TARGET = Path(__file__).resolve().parent.parent / "compare" / "data" / "figure_alignment.json"
 # Pairs of a story, as it is, that may come out as likely as a difference. Most are blocked by what else the articles
 # say (docs/accuracy-figures.md has the rows that remain).
-_A_STORY = {"number": 0.2, "calendar": 0.02}
+_A_STORY = {"number": 0.15, "calendar": 0.02}
 _STRENGTH = 0.1
 _FOLDS = 5
 # Labels of pairs that are for one thing.

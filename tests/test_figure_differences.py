@@ -11,10 +11,12 @@ from conftest import DEMO, article
 
 from compare.matching.cache import Cache
 from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.figure_choice import _one_name
+from compare.matching.figure_alignment import Alignment
+from compare.matching.figure_choice import _carried, _one_name
 from compare.matching.figure_differences import compare_sentence_figures
-from compare.matching.figure_intervals import comparable, judge, written_step
-from compare.matching.figure_pairs import _later
+from compare.matching.figure_frames import Frame
+from compare.matching.figure_intervals import Judgement, comparable, judge, written_step
+from compare.matching.figure_pairs import Candidate, _later
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
 from compare.pipeline import compare_story
@@ -328,6 +330,49 @@ def test_a_short_name_may_be_the_long_one_and_another_committee_is_not() -> None
     assert not _one_name(("house", "judiciary", "committee"), ("house", "intelligence", "committee"))
     assert not _one_name(("lee",), ("lee", "county", "court"))
     assert not _one_name((), ())
+
+
+def candidate(a: Figure, b: Figure, relation: str, probability: float) -> Candidate:
+    """Two figures of sentences that nobody wrote."""
+    sentence = EncodedSentence("", None, ())  # type: ignore[arg-type]
+    frames = [Frame(figure, sentence, (), "", -1, "", "", frozenset(), frozenset(), speaks=False) for figure in (a, b)]
+    alignment = Alignment(probability, probability, 0.5, 0.0)
+    return Candidate(*frames, alignment, 0.5, 0.5, probability, Judgement(relation, Decimal(1), ""))  # type: ignore[arg-type]
+
+
+def of(outlet: str, one: Figure) -> Figure:
+    """The figure in another outlet."""
+    return replace(one, outlet=outlet, sentence_id=f"{outlet}@0")
+
+
+def test_what_follows_from_a_number_follows_from_its_bound() -> None:
+    """As "at least 11" agrees with "11", which is not "nine", neither is the first "nine"."""
+    bound, eleven, nine = figure("11", "11", "", bound=">="), of("b", figure("11", "11")), of("c", figure("nine", "9"))
+    agrees = candidate(bound, eleven, "compatible", 0.9)
+    differs, follows = candidate(eleven, nine, "differs", 0.6), candidate(bound, nine, "differs", 0.1)
+    [found] = _carried([agrees, differs, follows], [agrees], [differs])
+    assert (found.a, found.b, found.probability) == (follows.a, follows.b, 0.9 * 0.6)
+    week = replace(agrees, a=replace(agrees.a, figure=figure("this week", "2025-11-24", "2025-11-30", kind="date")))
+    assert _carried([week, differs, follows], [], [differs]) == [], "a day of the week is not the week"
+
+
+@pytest.mark.parametrize(("speaks", "found"), [(True, 1), (False, 0)])
+def test_the_day_of_a_statement_hides_no_other_day(speaks: bool, found: int) -> None:
+    """An outlet that agrees on the day of a deed is not said to differ; one that agrees on when it was told is."""
+    friday, again, thursday, said = (
+        of(outlet, figure(name, day, kind="weekday"))
+        for outlet, name, day in (
+            ("a", "Friday", "2025-11-21"),
+            ("b", "Friday", "2025-11-21"),
+            ("c", "Thursday", "2025-11-20"),
+            ("c", "Friday", "2025-11-21"),
+        )
+    )
+    said = replace(said, start=90, sentence_id="c@60")
+    same, hides = candidate(friday, again, "same", 0.5), candidate(friday, said, "same", 0.8)
+    hides = replace(hides, b=replace(hides.b, speaks=speaks))
+    differs, follows = candidate(again, thursday, "differs", 0.9), candidate(friday, thursday, "differs", 0.1)
+    assert len(_carried([same, hides, differs, follows], [same, hides], [differs])) == found
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ __all__ = ["CONFLICT_FEATURES", "LIKELY_ENOUGH", "conflict_rows", "conflicts"]
 
 CONFLICT_FEATURES = (
     "link",
+    "cosine",
     "own",
     "beside",
     "near",
@@ -76,8 +77,9 @@ def _own(pair: Candidate) -> Iterable[float]:
     link = min(max(pair.link, _EDGE), 1 - _EDGE)
     alike = resemblance(pair.a, pair.b)
     kind = pair.a.figure.kind
+    sentences = float(np.log(link / (1 - link))), pair.cosine
     words = pair.alignment.own, pair.alignment.score, alike.near, alike.least, alike.names, alike.shared
-    return float(np.log(link / (1 - link))), *words, *(float(kind == one) for one in ("weekday", "vote", "ordinal"))
+    return *sentences, *words, *(float(kind == one) for one in ("weekday", "vote", "ordinal"))
 
 
 def _context(pair: Candidate, around: Mapping[tuple[str, str], Sequence[Candidate]]) -> tuple[float, ...]:

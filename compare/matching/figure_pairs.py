@@ -1,7 +1,7 @@
 """Every two outlets' figures of one kind and unit, with what speaks for their measuring the same thing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ class Candidate:
     """Two outlets' figures of one kind and unit, before it is decided whether they are for one thing.
 
     Attributes:
+        link: probability that their sentences state the same claim.
+        cosine: of the two sentences' vectors.
         probability: that they measure the same thing.
     """
 
@@ -33,6 +35,7 @@ class Candidate:
     b: Frame
     alignment: Alignment
     link: float
+    cosine: float
     probability: float
     judgement: Judgement | None
 
@@ -58,10 +61,7 @@ def candidates(
         return []
     table = np.array([pair.features for pair in found])
     chances = alignment_model(FEATURES).probability(table)
-    return [
-        Candidate(pair.a, pair.b, pair.alignment, pair.link, round(float(chance), 4), pair.judgement)
-        for pair, chance in zip(found, chances, strict=True)
-    ]
+    return [replace(pair, probability=round(float(chance), 4)) for pair, chance in zip(found, chances, strict=True)]
 
 
 def pair_up(
@@ -91,16 +91,19 @@ def pair_up(
 
 
 class _Links:
-    """Link probability of two sentences by their ids."""
+    """Link probability and cosine of two sentences by their ids."""
 
     def __init__(self, match: ArticleMatch, back: ArticleMatch) -> None:
         self._table: npt.NDArray[np.float64] = link_probabilities(match, back)
+        self._cosine = match.pair.cosine
         self._row = {sentence.id: number for number, sentence in enumerate(match.claims)}
         self._column = {sentence.id: number for number, sentence in enumerate(match.passages)}
 
-    def of(self, a: Figure, b: Figure) -> float:
+    def of(self, a: Figure, b: Figure) -> tuple[float, float]:
         row, column = self._row.get(a.sentence_id), self._column.get(b.sentence_id)
-        return 0.0 if row is None or column is None else float(self._table[row, column])
+        if row is None or column is None:
+            return 0.0, 0.0
+        return float(self._table[row, column]), float(self._cosine[row, column])
 
 
 def _frames(
@@ -132,5 +135,5 @@ def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, lat
                 continue
             moves = bool({a.happened, b.happened} & _GROWING)
             judgement = judge(a.figure, b.figure, later=later, moves=moves)
-            found.append(Candidate(a, b, alignment, links.of(a.figure, b.figure), 0.0, judgement))
+            found.append(Candidate(a, b, alignment, *links.of(a.figure, b.figure), 0.0, judgement))
     return found
