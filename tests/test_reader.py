@@ -198,3 +198,11 @@ def test_weights_are_those_of_the_file() -> None:
     assert isinstance(loaded, Reader)
     file = ROOT / "compare" / "data" / "reader.safetensors"
     assert loaded.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@pytest.mark.filterwarnings("ignore:for .*copying from a non-meta parameter")
+def test_the_pooling_lies_where_the_network_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a GPU too; torch's device without memory stands for one."""
+    monkeypatch.setattr(weights, "_device", lambda: "meta")
+    model = weights.load_transformer(DEFAULT_MODEL, weights.model_folder(DEFAULT_MODEL))
+    assert {part.device.type for part in model.parameters()} == {"meta"}
