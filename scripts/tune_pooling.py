@@ -19,6 +19,7 @@ from functools import cache
 import numpy as np
 import torch
 from labelled import machine_pairs, matcher_of, read_stories
+from reader_network import Task
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from torch import nn
@@ -119,13 +120,13 @@ def main() -> None:
         print(f"wrote {OUTPUT}, sha256 {hashlib.sha256(OUTPUT.read_bytes()).hexdigest()}")
 
 
-def pair_of(matches: Sequence[ArticleMatch], tasks: Sequence[object]) -> Pair:
+def pair_of(matches: Sequence[ArticleMatch], tasks: Sequence[Task]) -> Pair:
     """What is learned from one pair of articles."""
     first, second = (
         Side(tuple(sentence.text for sentence in match.claims), torch.from_numpy(match.source.vectors.astype("f4")))
         for match in matches
     )
-    there, here = ((task.answers, task.evidence) for task in tasks)  # type: ignore[attr-defined]
+    there, here = ((task.answers, task.evidence) for task in tasks)
     return Pair((first, second), (there, here))
 
 
