@@ -112,13 +112,16 @@ def test_a_named_model_has_another_digest_when_any_part_of_it_changes(tmp_path: 
 
 @pytest.mark.parametrize("file", weights.TUNED)
 def test_weights_that_are_not_ours_are_refused(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A damaged file is named, with what to do."""
+    """A damaged or missing file is named, with what to do."""
     for name in weights.TUNED:
         shutil.copy(ROOT / "compare" / "data" / name, tmp_path / name)
     (tmp_path / file).write_bytes(b"not these")
     monkeypatch.setattr(weights, "_tuned_file", lambda name: tmp_path / name)
     found = hashlib.sha256(b"not these").hexdigest()[:12]
     with pytest.raises(JobFailed, match=f"{file}: sha256 {found}.*reinstall with"):
+        _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
+    (tmp_path / file).unlink()
+    with pytest.raises(JobFailed, match=f"{file}: not there; reinstall with"):
         _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
 
 

