@@ -181,13 +181,13 @@ def loss_of(odds: torch.Tensor, evidence: torch.Tensor, task: Task) -> tuple[tor
     there = answers[:, 0] > 0
     loss = nn.functional.binary_cross_entropy_with_logits(made[:, 0], answers[:, 0], reduction="sum")
     whole = nn.functional.binary_cross_entropy_with_logits(made[there, 1], answers[there, 1], reduction="sum")
-    return loss + PRESENT_WEIGHT * whole + _EVIDENCE * evidence_loss(evidence, task), len(answers)
+    return loss + PRESENT_WEIGHT * whole + _EVIDENCE * evidence_loss(evidence, task.evidence), len(answers)
 
 
-def evidence_loss(evidence: torch.Tensor, task: Task) -> torch.Tensor:
-    """How unlikely the named sentences are held to be, summed over the claims that have any."""
-    named = task.evidence.sum(1) > 0
-    return -torch.logsumexp(evidence[named].masked_fill(task.evidence[named] == 0, _NEVER), 1).sum()
+def evidence_loss(evidence: torch.Tensor, named: torch.Tensor) -> torch.Tensor:
+    """How unlikely the ``named`` sentences are held to be, summed over the claims that have any."""
+    asked = named.sum(1) > 0
+    return -torch.logsumexp(evidence[asked].masked_fill(named[asked] == 0, _NEVER), 1).sum()
 
 
 def joined(odds: torch.Tensor) -> torch.Tensor:

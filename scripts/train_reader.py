@@ -149,8 +149,12 @@ def judged(network: Network, pairs: Sequence[Ways]) -> dict[str, float]:
                 answers.append(task.answers[known].numpy())
                 named = task.evidence.sum(1) > 0
                 hits += task.evidence[named].gather(1, evidence[named].argmax(1, keepdim=True))[:, 0].tolist()
-    truth, values = np.concatenate(answers), np.concatenate(odds)
-    present, stated = (float(roc_auc_score(truth[:, column], values[:, column])) for column in (0, 1))
+    return scores_of(np.concatenate(odds), np.concatenate(answers), hits)
+
+
+def scores_of(values: np.ndarray, answers: np.ndarray, hits: Sequence[float]) -> dict[str, float]:
+    """AUC of (n, 2) values for the (n, 2) answers present and stated, and the share of hits."""
+    present, stated = (float(roc_auc_score(answers[:, column], values[:, column])) for column in (0, 1))
     return {"present_auc": present, "stated_auc": stated, "hit": float(np.mean(hits))}
 
 

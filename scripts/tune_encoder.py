@@ -13,7 +13,7 @@ ones in their 8 bits and the trained ones in half precision; the file's sha256 b
 
 import hashlib
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -77,14 +77,16 @@ class Pair:
 
 
 class Fixed:
-    """The embeddings and the layers that stay as published."""
+    """The embeddings and the first layers of an encoder, which stay as they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Mapping[str, torch.Tensor], layers: int) -> None:
+        """``weights`` are of a whole encoder, as they are stored; ``layers`` of it stay."""
         folder = str(SentenceTransformerEncoder(PLAIN_MODEL).folder)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.bert = BertModel(BertConfig.from_pretrained(folder, num_hidden_layers=LAYERS), add_pooling_layer=False)
-        self.bert.load_state_dict(widen(published(LAYERS)))
+        self.bert.load_state_dict(widen(weights))
         self.bert.eval()
+        self.layers = self.bert.encoder.layer[:layers]
 
     @cache  # noqa: B019, the program's one instance: an article stands beside several others
     @torch.no_grad()
@@ -102,7 +104,7 @@ class Fixed:
                 ids[row, : lengths[index]] = torch.tensor(tokens["input_ids"][index])
                 there[index, : lengths[index]] = 1
             states = self.bert.embeddings(ids)
-            states = through(self.bert.encoder.layer[:FIRST_TRAINED], states, there[batch, : ids.shape[1]])
+            states = through(self.layers, states, there[batch, : ids.shape[1]])
             for row, index in enumerate(batch):
                 hidden[index, : lengths[index]] = states[row, : lengths[index]].half()
         rows, sentences, places, words = word_pieces(texts, tokens["offset_mapping"])
@@ -274,7 +276,7 @@ def mean_of(values: torch.Tensor, weights: torch.Tensor, rows: torch.Tensor, cou
 def main() -> None:
     """Train, print, write when asked."""
     options = training_options(__doc__, PASSES)
-    matcher, fixed = matcher_of(PLAIN_MODEL), Fixed()
+    matcher, fixed = matcher_of(PLAIN_MODEL), Fixed(published(LAYERS), FIRST_TRAINED)
     learned: list[Pair] = []
     held: list[Pair] = []
     tables = []
@@ -365,7 +367,7 @@ def task_loss(odds: torch.Tensor, evidence: torch.Tensor, task: Task) -> tuple[t
     weights = torch.ones_like(answers)
     weights[:, 1] += (PRESENT_WEIGHT - 1) * answers[:, 0]
     loss = nn.functional.binary_cross_entropy_with_logits(odds[answered], answers, weights, reduction="sum")
-    return loss + SCORER * evidence_loss(evidence, task), len(answers)
+    return loss + SCORER * evidence_loss(evidence, task.evidence), len(answers)
 
 
 def judged(trained: Trained, network: Network, pairs: Sequence[Pair]) -> dict[str, float]:

@@ -13,7 +13,6 @@ from compare.matching.figure_pairs import Candidate
 __all__ = ["agreements", "choose", "may_differ"]
 
 _AGREEING = frozenset({"same", "compatible"})
-_SAME_DAY = frozenset({"same"})
 # Set so that in 240 stories without labels as many pairs agree as with the encoder before (1,880 and 1,990); the same
 # for ``_LINKED`` and ``_ONE_CONTEXT``, by the share of their pairs of figures above it.
 _AGREES = 0.5
@@ -166,7 +165,8 @@ def _says_the_same(pair: Candidate) -> bool:
     """Whether they agree: numbers however hedged or bounded, days only where both are the same day."""
     if pair.judgement is None or pair.alignment.obstacle:
         return False
-    return pair.judgement.relation in (_SAME_DAY if pair.a.is_calendar else _AGREEING)
+    relation = pair.judgement.relation
+    return relation == "same" or (relation in _AGREEING and not pair.a.is_calendar)
 
 
 def _speaks_against(pair: Candidate) -> bool:
