@@ -48,26 +48,49 @@ _TIMESTAMP = _either(
     r"\d+ (?:min|minute)s?(?: read)?$",
 )
 _CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
+_NETWORK = r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon)"
+_LETTER = r"(?:(?:you can (?:also )?)?(?:write to|e-?mail|contact|reach)|send|join the debate)\b"
 _PROMOTION = _either(
     r"read (?:more|next|also|the full|our|on|full)\b",
     rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
     r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
+    r"click (?:on )?(?:the|this) (?:link|button|image|photo|headline)\b",
     r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
     r"loading\W*$",
     r"copyright (?:©|\(c\)|\d)",
-    r"follow (?:us|@|\w+ on)\b",
+    rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {_NETWORK}\b|@|\btwitter\.com))",
+    rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {_NETWORK}\b)",
+    rf"{_LETTER}.{{0,80}}\S@\w",
+    r"(?:you can )?send .{0,20}\btips?\b",
+    r"(?:.*[ ,:—–-])?(?:get|have|receive|receiving|sent|delivered|newsletter|news|briefing)\b.{0,90}\byour inbox\b",
+    r".*, delivered (?:daily|weekly|weekdays?|every|each)\b.{0,30}$",
+    r".*\bnewsletters? sign up\b",
+    r".*\bby signing up,? you agree\b",
+    r"by (?:subscribing|submitting|clicking|entering)\b.{0,80}\byou agree\b",
+    r"you (?:can|may) (?:unsubscribe|opt out)\b",
+    r"you(?:[’']re| are) reading (?:the|our|this)\b.{0,40}\b(?:newsletter|version|edition|preview)\b",
+    r"(?:please )?consider (?:making|giving|donating|supporting|subscribing|becoming)\b",
+    r"your (?:financial |generous )*(?:contribution|donation|support|gift)s? (?:(?:help|enable|allow|keep)s?|will)\b",
+    r"(?:get|join|support)\b.{0,60}\bby becoming an? (?:member|subscriber)\b",
+    r"we (?:invite|encourage) you to (?:share|subscribe|join|send|read|sign)\b",
+    r"(?:catch up|tune in|listen|watch)\b.{0,100}\bour (?:\w+ ){0,3}(?:podcast|newsletter|channel|app)\b",
+    r"tune in(?:to)?\b",
+    r"for (?:licensing|syndication|reprint)\b.{0,60}\b(?:contact|visit|e-?mail)\b",
+    r"content created by\b.{0,80}\bis available\b",
+    r".*\bcopy this code to your (?:web)?site\b",
+    r"visit (?:our\b|.{2,60}(?:\bhomepage\b|\bfor (?:more|further)\b))",
     r"like us\b",
     r"share (?:this|on)\b",
-    r"(?:story|article) continues\b",
+    r"(?:story|article) continue[sd]\b",
     r"download (?:the|our)\b",
     r"get (?:our|the latest|the app|breaking)\b",
-    r"join (?:our|us|the conversation)\b",
-    r"support (?:our|independent)\b",
+    r"join (?:our|us|the (?:conversation|debate|discussion))\b",
+    r"support (?:our\b|independent\b|.{2,40}\bjournalism\b)",
     r"have (?:a tip|you got a story)\b",
     r"comments?$",
     r"©",
     r"all rights reserved",
-    r"view (?:comments|gallery|this post)\b",
+    r"view (?:comments|gallery|more|this post)\b",
     r"skip (?:to|ad)",
     r"this video\b.{0,30}(?:play|load)",
     r"video (?:below|above)$",
@@ -77,6 +100,7 @@ _PROMOTION = _either(
 )
 _AGENCY = r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool)"
 _CAPTION = _either(
+    r"slideshow\b",
     r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
     r"(?::|by |courtesy|/|©)",
     r"pictured?\s*:",
@@ -95,7 +119,14 @@ _NOTE = _either(
     r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
     r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
     r"this is an? (?:breaking|developing)\b",
-    r"check back\b",
+    r"this (?:story|article|post) is more than \d",
+    r"this (?:web)?(?:site|form|page) is protected by\b",
+    r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
+    r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
+    r" (?:here|in th(?:is|ese)\b|by (?:columnists|contributors|guests|the authors?)\b)",
+    r"the authoritative record of .{2,30} programming\b",
+    r"contributing\s*:",
+    r"(?:please )?check back\b",
     r"(?:additional )?reporting by\b",
     r"editing by\b",
     r".*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b",
@@ -118,6 +149,7 @@ _GREETING = re.compile(
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENED = re.compile(r"[“\"‘][^”\"]*\?[”\"’]*$")
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+_BULLETS = "•*_|>→➔►▶·– \t"
 # A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
 _LONGEST_FRAGMENT = 7
 _SHORTEST_LINK = 3
@@ -130,8 +162,9 @@ def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
         text: one sentence.
         tokens: its parse; without it, verbless fragments are not told.
     """
+    bare = text.lstrip(_BULLETS)
     for reason, rule in _RULES.items():
-        if rule(text):
+        if rule(bare):
             return reason
     return "fragment" if _is_fragment(text, tokens) else ""
 
