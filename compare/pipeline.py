@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
@@ -28,7 +28,7 @@ from compare.records import Article, Comparison, Figure, Sentence, Skipped, Stor
 from compare.settings import Settings
 from compare.sources.corpus import load_articles
 from compare.sources.origins import find_origins
-from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, why_not_claim
+from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, mark_claims
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
@@ -119,11 +119,7 @@ def prepare(
     texts = {sentence.text for sentence in sentences}
     encoded = {text: known[text] for text in texts if text in known}
     encoded |= encode_sentences(texts - encoded.keys(), encoder, store, parser, advance)
-    marked = tuple(
-        replace(sentence, not_claim=why_not_claim(sentence.text, encoded[sentence.text].tokens))
-        for sentence in sentences
-    )
-    return Prepared(marked, encoded)
+    return Prepared(mark_claims(sentences, {text: encoded[text].tokens for text in texts}), encoded)
 
 
 def encode_sentences(

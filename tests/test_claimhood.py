@@ -3,11 +3,15 @@
 import pytest
 from conftest import SpaceParser
 
-from compare.text.claimhood import why_not_claim
+from compare.records import Article
+from compare.text.claimhood import mark_claims, why_not_claim
+from compare.text.sentences import split_sentences
 
 NO_CLAIM = [
     ("By ELENA MARSH, STAFF WRITER", "by-line"),
     ("By Sam Oake and Ann Vane", "by-line"),
+    ("By Ann Vane, harbour affairs correspondent", "by-line"),
+    ("Analysis by Sam Oake, Post business editor", "by-line"),
     ("Published: | Updated:", "timestamp"),
     ("Published: 21:14 GMT, 30 November 2025 | Updated: 22:40 GMT, 30 November 2025", "timestamp"),
     ("Updated at 7:35 p.m. ET", "timestamp"),
@@ -19,6 +23,12 @@ NO_CLAIM = [
     ("CLICK HERE TO GET THE APP", "promotion"),
     ("Advertisement", "promotion"),
     ("Story Continued Below", "promotion"),
+    ("Judge blocks harbour order in late ruling Read more", "promotion"),
+    ("Order on hold:Judge blocks harbour order in late ruling", "promotion"),
+    ("Related Coverage Judge blocks harbour order", "promotion"),
+    ("Play Video 1:09 Ships leave the harbour – video", "promotion"),
+    ("JUST WATCHED Mayor: the order was a mistake Replay More Videos ...", "promotion"),
+    ("Read or Share this story: https://harbourpost.example/2", "promotion"),
     ("Follow Ann Vane on Twitter: @annvane", "promotion"),
     ("• You can follow him @samoake.", "promotion"),
     ("Write to Sam Oake at sam.oake@harbourpost.example", "promotion"),
@@ -35,6 +45,8 @@ NO_CLAIM = [
     ("Here is a look at the ports that the order covers.", "promotion"),
     ("You can read the full ruling at this link.", "promotion"),
     ("Image copyright Harbour Pictures Image caption The pier was closed in May", "caption"),
+    ("Media playback is unsupported on your device Media caption The pier was closed in May", "caption"),
+    ("CLOSE The mayor has closed the harbour for a third day.", "caption"),
     ("It says that the mayor:", "fragment"),
     ("Story continues below", "promotion"),
     ("The carrier at sea last year (Photo: U.S. Navy handout)", "caption"),
@@ -54,6 +66,7 @@ NO_CLAIM = [
     ("So will he go?", "question"),
     ("“Have I not been clear?”", "question"),
     ("Not so.", "fragment"),
+    ("* * *", "fragment"),
     ("“It’s very simple.", "fragment"),
     ("That’s what we need.”", "fragment"),
 ]
@@ -72,6 +85,12 @@ CLAIMS = [
     "THE FLEET WILL NOT SAIL!",
     "Here is a mayor who has looked at nothing but the harbour for years.",
     "He named the ports that will close within two years of the order being signed:",
+    "The vote was close: The mayor won by nine.",
+    "By Friday, said Ann Vane, harbour affairs correspondent of the Post, forty ships had left.",
+    "Related deaths rose to 40 last year.",
+    "Just watched by thousands, the launch was a success.",
+    "More from the sea than from the rain, the flood rose by two metres.",
+    "Close to 40 ships left on Monday.",
     "The views expressed by the officials in the cable are a rebuke of the harbour policy.",
     "Followers of the mayor on Facebook sent him 300 letters.",
     "Visits to the harbour fell by half.",
@@ -106,3 +125,28 @@ def test_a_short_line_without_a_verb_is_a_fragment() -> None:
     """The parse tells it."""
     [tokens] = SpaceParser().parse(["On that point agreement"])
     assert why_not_claim("On that point agreement", tokens) == "fragment"
+
+
+PROSE = "The harbour was closed for a third day on Monday, the mayor said."
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Harbour closed for a third day", PROSE, "The mayor defends the order", *[PROSE] * 8), [2]),
+        (
+            ("Harbour closed", "What the mayor did", PROSE, PROSE, PROSE, PROSE, PROSE),
+            [],
+        ),  # headline and what goes with it
+        ((PROSE, "Forty ships wait outside", "Two have turned back", *[PROSE] * 8), []),  # a list
+        ((PROSE, "Ferries: 12, of 14 last year", "None sails.", PROSE, PROSE, PROSE), []),
+        ((PROSE, "“Nobody asked us”", PROSE, PROSE, PROSE, PROSE), []),
+        ((PROSE[:-1], "The mayor defends the order", PROSE[:-1], PROSE, PROSE), []),  # text without full stops
+    ],
+)
+def test_a_line_between_paragraphs_that_does_not_end_is_a_heading(lines: tuple[str, ...], expected: list[int]) -> None:
+    """The headline, lists and text without full stops are not."""
+    sentences = split_sentences(Article("post", "\n".join(lines), ""))
+    parse = SpaceParser().parse([sentence.text for sentence in sentences])
+    marked = mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
+    assert [one.paragraph for one in marked if one.not_claim == "heading"] == expected
