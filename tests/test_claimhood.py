@@ -16,6 +16,7 @@ NO_CLAIM = [
     ("Published: 21:14 GMT, 30 November 2025 | Updated: 22:40 GMT, 30 November 2025", "timestamp"),
     ("Updated at 7:35 p.m. ET", "timestamp"),
     ("Nov. 30, 2025", "timestamp"),
+    ("— Updated at 11:45 a.m.", "timestamp"),
     ("Posted on Sunday, November 30, 2025 at 9:14 pm EST", "timestamp"),
     ("5 min read", "timestamp"),
     ("READ MORE: Inside the floating fortress", "promotion"),
@@ -51,6 +52,7 @@ NO_CLAIM = [
     ("Story continues below", "promotion"),
     ("The carrier at sea last year (Photo: U.S. Navy handout)", "caption"),
     ("FILE PHOTO: The minister leaves the palace in May 2020.", "caption"),
+    ("REUTERS/Pat Roe/File Photo", "caption"),
     ("Crowds at the gate on Sunday. Pat Roe/Reuters", "caption"),
     ("Ann Vane contributed to this report.", "note"),
     ("Editor’s note: an earlier version misspelled a name.", "note"),
@@ -67,6 +69,7 @@ NO_CLAIM = [
     ("“Have I not been clear?”", "question"),
     ("Not so.", "fragment"),
     ("* * *", "fragment"),
+    ('poster="https://harbourpost.example/images/2019/pier-at-night.jpg"', "fragment"),
     ("“It’s very simple.", "fragment"),
     ("That’s what we need.”", "fragment"),
 ]

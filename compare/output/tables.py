@@ -383,7 +383,7 @@ TABLES: tuple[Table, ...] = (
             (
                 "not_claim",
                 "text",
-                "Why it is no claim: by-line, timestamp, promotion, caption, note, heading, greeting, question, fragment.",
+                "Why it is none: by-line, timestamp, promotion, caption, note, heading, greeting, question, fragment.",
             ),
             ("source", "text", "`wire` where it is agency text or stands in another article too, else `own`."),
         ),

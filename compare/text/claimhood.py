@@ -115,6 +115,7 @@ _CAPTION = _either(
     r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
     r"(?::|by |courtesy|/|©)",
     r"pictured?\s*:",
+    r"(?-i:REUTERS/[A-Z])",
     r"image (?:copyright|caption|source)\b",
     r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
     r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
@@ -160,7 +161,7 @@ _GREETING = re.compile(
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENED = re.compile(r"[“\"‘][^”\"]*\?[”\"’]*$")
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
-_BULLETS = "•*_|>→➔►▶·– \t"
+_BULLETS = "•*_|>→➔►▶·-–— \t"
 # A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
 _LONGEST_FRAGMENT = 7
 _SHORTEST_LINK = 3
@@ -267,7 +268,7 @@ def _is_question(text: str) -> bool:
 
 
 def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
-    words = len(_WORD.findall(text))
+    words = min(len(_WORD.findall(text)), len(text.split()))  # an address has many words in one
     if words < 3 or len(content_words(text)) < 2:
         return True
     if words <= _LONGEST_FRAGMENT and text.endswith(":"):  # "It asserts that Trump:", before a list or a quotation
