@@ -50,6 +50,15 @@ def test_nothing_around_the_article_is_among_its_lines(number):
         assert word not in text
 
 
+def test_links_that_a_name_unfolds_are_not_in_its_sentence():
+    """Another page's headlines inside a sentence would be words that no other outlet has."""
+    links = "<div class='rollover-people-block'>Vane loses MORE</div>"
+    name = f"<span class='rollover-people'><a>Ann Vane</a>{links}</span>"
+    paragraph = "The harbour was closed for a third day, and forty ships waited outside, the mayor said on Monday. "
+    page = f"<article><p>Mayor Vane {name} closed the harbour.</p>" + f"<p>{paragraph * 2}</p>" * 4 + "</article>"
+    assert extract_page(f"<html><body>{page}</body></html>").text.startswith("Mayor Vane closed the harbour.")
+
+
 def test_what_the_page_says_of_itself_is_read_from_json_ld_first():
     """What the page says of itself is read from JSON-LD first."""
     facts = extract_page(page_layouts.wordpress(3)).facts
