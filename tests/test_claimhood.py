@@ -3,7 +3,7 @@
 import pytest
 from conftest import SpaceParser
 
-from compare.records import Article
+from compare.records import Article, Sentence
 from compare.text.claimhood import mark_claims, why_not_claim
 from compare.text.sentences import split_sentences
 
@@ -133,6 +133,19 @@ def test_a_short_line_without_a_verb_is_a_fragment() -> None:
 PROSE = "The harbour was closed for a third day on Monday, the mayor said."
 
 
+def marked(*lines: str) -> tuple[Sentence, ...]:
+    """Sentences of an article of these lines, with why they are no claims."""
+    sentences = split_sentences(Article("post", "\n".join(lines), ""))
+    parse = SpaceParser().parse([sentence.text for sentence in sentences])
+    return mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
+
+
+def test_a_credit_makes_a_caption_of_the_sentences_before_it() -> None:
+    """They describe a picture; elsewhere they would be claims."""
+    caption = "Ships wait outside the harbour. The mayor closed it on Monday. (AP Photo/Pat Roe)"
+    assert [one.not_claim for one in marked(PROSE, caption, PROSE)] == ["", "caption", "caption", "caption", ""]
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -149,7 +162,4 @@ PROSE = "The harbour was closed for a third day on Monday, the mayor said."
 )
 def test_a_line_between_paragraphs_that_does_not_end_is_a_heading(lines: tuple[str, ...], expected: list[int]) -> None:
     """The headline, lists and text without full stops are not."""
-    sentences = split_sentences(Article("post", "\n".join(lines), ""))
-    parse = SpaceParser().parse([sentence.text for sentence in sentences])
-    marked = mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
-    assert [one.paragraph for one in marked if one.not_claim == "heading"] == expected
+    assert [one.paragraph for one in marked(*lines) if one.not_claim == "heading"] == expected
