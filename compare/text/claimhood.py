@@ -39,6 +39,10 @@ _BYLINE = re.compile(
     rf"(?:, {_POST}(?: (?:in|at) {_NAME}+)?)?[.]?"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+# Below a post: "— Ann Vane (@annvane) June 30, 2025".
+_POSTER = re.compile(
+    rf"(?:#\w+ [—–-]+ )?[^\s()]+(?: [^\s()—–]+){{0,3}} \(@\w+\) (?i:{_MONTH}) \d{{1,2}}, \d{{4}}(?: \w+)?\W*"
+)
 _CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
@@ -230,7 +234,7 @@ def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
 
 
 def _is_byline(text: str) -> bool:
-    return len(text) <= 160 and bool(_BYLINE.fullmatch(text))
+    return len(text) <= 160 and bool(_BYLINE.fullmatch(text) or _POSTER.fullmatch(text))
 
 
 def _is_timestamp(text: str) -> bool:
