@@ -158,10 +158,21 @@ def test_the_answer_counts_what_the_tables_count(sample):
         "West Wire states the most that nobody else does, 1 claim; the surest is “A cat was saved from the quay.” "
         "(confidence 0.87).",
         "West Wire: the article lacks 1 claim that two or more others state; the surest is "
-        "“The fire began in a warehouse,” the chief said.” (confidence 0.94).",
+        "“‘The fire began in a warehouse,’ the chief said.” (confidence 0.94).",
         "1 pair of figures for the same thing differs, of 2 compared; the surest (people): The South Star has “83”, "
         "West Wire “90”.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("“We lost all of it.”", "“We lost all of it.”"), ('"All of it," he said.', "“'All of it,' he said.”")],
+)
+def test_a_quotation_in_the_answer_has_one_pair_of_double_marks(text, quoted):
+    """Double marks inside double marks would leave it open where the quotation ends."""
+    fire = ("A fire broke out.", "fire")
+    comparison = report_samples.comparison_of({"one": (fire, (text, "lost")), "two": (fire,)})
+    assert quoted in " ".join(plain(sentence) for sentence in answer(comparison))
 
 
 def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):

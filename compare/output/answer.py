@@ -8,6 +8,8 @@ from compare.records import Comparison, Difference
 
 __all__ = ["Part", "answer", "article_cautions", "cautions", "plain"]
 
+_MARKS = ("“", "”", '"')
+_WITHIN = str.maketrans('“”"', "‘’'")
 _QUOTED = 220  # characters; a longer sentence is read in full where the link leads
 
 
@@ -171,6 +173,12 @@ def _of(name: str, most: list[str]) -> str:
 
 
 def _quoted(row: Difference) -> Answer:
-    return Part(f"“{shortened(row.text, _QUOTED).strip('“”')}”", row.claim_id), Part(
+    return Part(_in_quotation_marks(shortened(row.text, _QUOTED)), row.claim_id), Part(
         f" (confidence {row.confidence:.2f})."
     )
+
+
+def _in_quotation_marks(text: str) -> str:
+    """Marks inside become single ones; a sentence that is one quotation gets no second pair."""
+    whole = text[:1] in _MARKS and text[-1:] in _MARKS and not any(mark in text[1:-1] for mark in _MARKS)
+    return f"“{text[1:-1] if whole else text.translate(_WITHIN)}”"
