@@ -24,6 +24,11 @@ _STRANGER, _SAME = 0.42, 0.64
 _STAMP = re.compile(
     r"FILE PHOTO|REUTERS/|\bGetty\b|AP Photo|\bAFP\b|Photo(?:graph)? by|\(@\w+\)|pic\.twitter\.com|via AP\b"
 )
+# What a distance is reckoned from: "435 miles southeast of Wilmington".
+_RECKONED_FROM = re.compile(
+    r"\s(?:away\s|out\s|inland\s|offshore\s)?(?:to\sthe\s)?(?:[a-z-]*(?:north|south|east|west)[a-z-]*\s)?"
+    r"(?:of|from|off)\s(?:the\s)?(?P<place>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)"
+)
 _ANYONE = frozenset("people person other individual life victim source".split())
 _FORCES = frozenset("troop soldier member personnel serviceman marine force".split())
 _ANCHORS_ALIKE = 0.3
@@ -144,6 +149,16 @@ def _obstacle(a: Frame, b: Frame) -> str:
         return f"“{a.head}” are not “{b.head}”"
     if a.is_calendar and (names := _other_names(a, b)):
         return names
+    if a.figure.unit == "metre" and (places := _other_places(a, b)):
+        return places
+    return ""
+
+
+def _other_places(a: Frame, b: Frame) -> str:
+    """As in "435 miles southeast of Wilmington" and "400 miles south of Bermuda": distances from two places."""
+    first, second = (_RECKONED_FROM.match(frame.sentence.text, frame.local[1]) for frame in (a, b))
+    if first and second and not set(first["place"].split()) & set(second["place"].split()):
+        return f"from “{first['place']}” is not from “{second['place']}”"
     return ""
 
 
