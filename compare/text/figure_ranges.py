@@ -242,7 +242,7 @@ def _in_unit_of(first: Draft, second: Draft) -> tuple[Draft, Decimal | None] | N
         return second, second.written.to_base(raw) if second.written is not None else raw * second.times
     if second.kind == "count" and second.unit == "" and first.kind == "money":
         other = replace(first, high=second.high)
-        return other, first.low
+        return other, first.low * second.scale if scaled and first.low is not None else first.low
     if first.kind == "age" and second.kind == "count" and second.scale == 1:
         return replace(first, high=second.high), first.low
     if (
