@@ -94,6 +94,13 @@ def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
     assert relation(early, late, later=1, moves=False) == "differs"
 
 
+@pytest.mark.parametrize(("hour", "expected"), [("18:00", "compatible"), ("20:04", "compatible"), ("21:00", "differs")])
+def test_a_time_within_a_span_of_time_is_no_difference(hour: str, expected: str) -> None:
+    """A show from 6 to 8 p.m. is on at 6, and over at 9."""
+    span, moment = figure("6 to 8 p.m.", "18:00", "20:00", kind="time"), figure("6 p.m.", hour, kind="time")
+    assert relation(span, moment) == relation(moment, span) == expected
+
+
 def test_distances_from_two_places_are_of_two_things(relations) -> None:
     """A storm 435 miles from one town may well be 325 from another."""
     one = "The storm was 435 miles southeast of Wilmington."

@@ -261,15 +261,20 @@ def _in_year(day: date) -> tuple[int, int]:
 
 
 def _judge_times(a: Figure, b: Figure) -> Judgement | None:
-    if a.low == b.low:
+    if (a.low, a.high) == (b.low, b.high):
         return Judgement("same", Decimal(0), "the same time of day")
     if not (a.low and b.low):
         return None  # "midnight" of an unknown zone and the like: read, but not as a time
-    minutes = [int(figure.low[:2]) * 60 + int(figure.low[3:5]) for figure in (a, b)]
-    apart = abs(minutes[0] - minutes[1])
+    apart = max(map(_minutes, (a.low, b.low))) - min(map(_minutes, (a.high, b.high)))
+    if apart <= 0:
+        return Judgement("compatible", Decimal(0), "one span of time reaches into the other")
     if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes
         return Judgement("compatible", Decimal(apart), f"{apart} minutes apart")
     return Judgement("differs", Decimal(apart), f"{apart} minutes apart")
+
+
+def _minutes(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:5])
 
 
 def _judge_tallies(a: Figure, b: Figure) -> Judgement:

@@ -62,6 +62,10 @@ _NAMED_DAY = re.compile(
     r"\b(?:Black|Good|Cyber|Easter|Super|Ash|Bloody|Palm|Giving|Shrove|Maundy|Super Bowl|Freaky|Ruby|Holy|Sheffield)\s$"
 )
 _NAMED_DAY_AFTER = re.compile(r"\s(?:Times|Night\sFootball|Night\sLive|Mirror|Telegraph|Express|Mail|Post|Herald)\b")
+_UNTIL = re.compile(
+    r"(?P<between>\bbetween\s)?(?<![\d.:$£€#-])(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))?\s?"
+    r"(?(between)and|(?:to|until|till|[-–—]))\s?$"
+)
 _TIME = re.compile(
     r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|"
@@ -217,10 +221,11 @@ def _dated(text: str, end: int, weekday: int, published: date) -> str:
 
 
 def _times(text: str, published: date | None) -> Iterator[DatePassage]:
+    found: list[DatePassage] = []
     for match in _TIME.finditer(text):
         hour_text = match["hour"] or match["hour24"]
         if hour_text is None:
-            yield DatePassage(match.start(), match.end(), "time")
+            found.append(DatePassage(match.start(), match.end(), "time"))
             continue
         hour, minute = int(hour_text), int(match["minute"] or match["minute24"] or 0)
         if match["half"]:
@@ -233,7 +238,22 @@ def _times(text: str, published: date | None) -> Iterator[DatePassage]:
         ):
             end -= 1  # the full stop of the sentence, unless it is "p.m."
         clock = f"{hour:02d}:{minute:02d}"
-        yield DatePassage(match.start(), end, "time", clock, clock)
+        start, opening = _opening(text, match, hour)
+        while found and found[-1].start >= start:
+            found.pop()  # the 11:30 of "11:30 to 2 p.m."
+        found.append(DatePassage(start, end, "time", opening or clock, clock))
+    yield from found
+
+
+def _opening(text: str, match: re.Match[str], until: int) -> tuple[int, str]:
+    """Where a span of time begins in the text, and by the clock: the 6 of "6 to 8 p.m."; empty where it is none."""
+    before = _UNTIL.search(text, max(0, match.start() - 24), match.start()) if match["half"] else None
+    if before is None or not 1 <= int(before["hour"]) <= 12:
+        return match.start(), ""
+    hour = int(before["hour"]) % 12 + (12 if until >= 12 else 0)
+    if hour > until:
+        hour -= 12  # "11 to 2 p.m."
+    return (before.start("hour"), f"{hour:02d}:{before['minute'] or '00'}") if hour >= 0 else (match.start(), "")
 
 
 def _seasons(text: str, published: date | None) -> Iterator[DatePassage]:
