@@ -78,6 +78,8 @@ def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> st
         (figure("10", "10"), figure("12", "12"), "differs"),
         (figure("10 to 15", "10", "15"), figure("12", "12"), "compatible"),
         (figure("dozens", "24", "", bound="~"), figure("9", "9"), ""),
+        (figure("half a million", "500000", "", bound=">"), figure("552,000", "552000", "", bound=">"), "compatible"),
+        (figure("500,000", "500000", "", bound=">"), figure("580,000", "580000"), "differs"),
     ],
 )
 def test_intervals_are_judged_by_bounds_hedges_and_rounding(a: Figure, b: Figure, expected: str) -> None:
@@ -99,6 +101,13 @@ def test_a_time_within_a_span_of_time_is_no_difference(hour: str, expected: str)
     """A show from 6 to 8 p.m. is on at 6, and over at 9."""
     span, moment = figure("6 to 8 p.m.", "18:00", "20:00", kind="time"), figure("6 p.m.", hour, kind="time")
     assert relation(span, moment) == relation(moment, span) == expected
+
+
+def test_two_indices_that_move_are_two_things(relations) -> None:
+    """Every market report has a dozen that rise and fall in the same words."""
+    one = "Hong Kong’s Hang Seng index added 0.9%."
+    assert relations(one, "The Shanghai Composite index was down 1.1%.") == {}
+    assert relations(one, "The Hang Seng index gained 1.5 percent.") == {("0.9%", "1.5 percent"): "differs"}
 
 
 def test_distances_from_two_places_are_of_two_things(relations) -> None:

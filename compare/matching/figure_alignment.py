@@ -149,6 +149,8 @@ def _obstacle(a: Frame, b: Frame) -> str:
         return f"“{a.head}” are not “{b.head}”"
     if a.is_calendar and (names := _other_names(a, b)):
         return names
+    if a.moved and b.moved and not a.moved & b.moved:
+        return f"“{min(a.moved)}” is not “{min(b.moved)}”"
     if a.figure.unit == "metre" and (places := _other_places(a, b)):
         return places
     return ""

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from compare.matching.figure_clauses import actor, moved, planned, speaks
 from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
 from compare.text.words import FUNCTION_WORDS
@@ -36,14 +37,6 @@ _QUALIFIERS = frozenset(
 )
 _OTHERS = frozenset("other others another additional further extra".split())
 _MORE_AFTER = re.compile(r"\s(?:[a-z]+\s)?(?:more\b(?!\sthan)|others?\b)")
-_SPEAKING = frozenset(
-    "say tell announce report write declare add confirm deny tweet state warn note argue claim comment speak post "
-    "reply acknowledge own admit issue publish disclose release statement interview remark".split()
-)
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_PLANS = frozenset("expect schedule plan set due slate intend prepare".split())
-_AHEAD = frozenset({"will", "would", "’ll", "'ll"})
-_REACH = 4  # steps of the parse from a day to the verb that tells whose it is
 _PART_AFTER = re.compile(r"(?:\s[a-z]+)?\s(?:out\s)?of\s(?:the|their|its|his|her|those|these|them|which|whom)\b")
 _WITHIN_BEFORE = re.compile(r"\b(?:including|among\sthem|of\s(?:whom|which|them))\s(?:[a-z]+\s){0,2}$", re.IGNORECASE)
 _CHANGE_BEFORE = re.compile(
@@ -92,6 +85,7 @@ class Frame:
         actor: the words of the name that is the subject of the verb a day hangs on, or acts in its passive, its head
             last; empty where there is none. The House in "the House voted on Wednesday" and "followed by the House".
         planned: whether a day is of something still to come: "is expected to begin", "will vote".
+        moved: names of what changes by the figure: Hang and Seng of "the Hang Seng index added 0.9%".
     """
 
     figure: Figure
@@ -106,6 +100,7 @@ class Frame:
     speaks: bool
     actor: tuple[str, ...] = ()
     planned: bool = False
+    moved: frozenset[str] = frozenset()
 
     @cached_property
     def vectors(self) -> Floats:
@@ -177,6 +172,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
     head = tokens[noun] if noun is not None else None
     row = place.get(noun, -1) if noun is not None else -1
     named = head.lemma if head else _measured(figure)
+    marks = _marks(encoded.text, start, end, steps, tokens, figure, named)
     return Frame(
         figure=figure,
         sentence=encoded,
@@ -185,10 +181,11 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         head_row=row,
         happened=_happened(figure, named, steps, tokens),
         asked=_asked(steps, tokens),
-        marks=_marks(encoded.text, start, end, steps, tokens, figure, named),
-        speaks=_speaks(top, tokens),
-        actor=_actor(top, tokens) if figure.kind == "weekday" else (),
-        planned=figure.kind == "weekday" and _planned(top, tokens),
+        marks=marks,
+        moved=moved(top, tokens) if "change" in marks else frozenset(),
+        speaks=speaks(top, tokens),
+        actor=actor(top, tokens) if figure.kind == "weekday" else (),
+        planned=figure.kind == "weekday" and planned(top, tokens),
         periods=frozenset(other.low[:4] for other in others if other.kind == "date" and other.low),
     )
 
@@ -293,54 +290,6 @@ def _happened(figure: Figure, head: str, steps: Mapping[int, int], tokens: Seque
         if token.lemma in CLASSES and steps.get(at, 9) <= reach
     ]
     return min(near)[2] if near else ""
-
-
-def _speaks(top: int, tokens: Sequence[Token]) -> bool:
-    at = top
-    for _ in range(4):
-        if at >= len(tokens) or tokens[at].head == at:
-            break
-        at = tokens[at].head
-        if tokens[at].lemma in _SPEAKING:
-            return True
-        if tokens[at].pos in {"VERB", "AUX"}:
-            return False
-    return False
-
-
-def _actor(top: int, tokens: Sequence[Token]) -> tuple[str, ...]:
-    for at in _above(top, tokens):
-        below = [n for n, token in enumerate(tokens) if token.head == at and n != at]
-        acting = [n for n in below if tokens[n].dep in _SUBJECTS]
-        acting += [
-            n
-            for n, token in enumerate(tokens)
-            if token.dep == "pobj" and tokens[token.head].dep == "agent" and token.head in below
-        ]
-        if acting:
-            head = next((n for n in acting if tokens[n].pos == "PROPN"), None)
-            return () if head is None else _name(head, tokens)
-    return ()
-
-
-def _name(head: int, tokens: Sequence[Token]) -> tuple[str, ...]:
-    before = [token.lemma for token in tokens if token.head == head and token.dep == "compound"]
-    return *before, tokens[head].lemma
-
-
-def _planned(top: int, tokens: Sequence[Token]) -> bool:
-    above = _above(top, tokens)
-    ahead = {token.head for token in tokens if token.dep == "aux" and token.lemma in _AHEAD}
-    return any(tokens[at].lemma in _PLANS or at in ahead for at in above)
-
-
-def _above(top: int, tokens: Sequence[Token]) -> list[int]:
-    """What a token hangs on, what that hangs on, and so on: four of them at most."""
-    found: list[int] = []
-    while len(found) < _REACH and top < len(tokens) and tokens[top].head != top:
-        top = tokens[top].head
-        found.append(top)
-    return found
 
 
 def _lemmas(measures: str) -> list[str]:

@@ -104,7 +104,8 @@ def written_step(figure: Figure) -> Decimal:
     match = _DIGITS.search(figure.surface)
     if match is None:
         whole = value == value.to_integral_value() and value >= _EXACT_BELOW and figure.kind in {"count", "money"}
-        return Decimal(10) ** _zeros(int(value)) if whole else Decimal(0)
+        step = Decimal(10) ** _zeros(int(value)) if whole else Decimal(0)
+        return 5 * step if "half" in figure.surface.lower() else step  # "half a million" counts in halves
     mantissa = Decimal(match.group().replace(",", ""))
     decimals = match["decimals"] or match["fraction"]
     if not mantissa:
