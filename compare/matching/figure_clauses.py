@@ -15,7 +15,7 @@ _PLANS = frozenset("expect schedule plan set due slate intend prepare".split())
 _AHEAD = frozenset({"will", "would", "’ll", "'ll"})
 _MOVING = frozenset(
     "rise fall gain lose jump drop plunge tumble soar slide climb surge add shed advance slip decline dip rally close "
-    "finish end give be grow shrink sink".split()
+    "finish end be grow shrink sink".split()
 )
 _REACH = 4  # steps of the parse from a day to the verb that tells whose it is
 
