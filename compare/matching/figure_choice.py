@@ -142,10 +142,21 @@ def _needed(pair: Candidate, threshold: float) -> float:
     Of 29 real differences of two outlets 2 have numbers apart by half of the larger; of pairs that merely
     have one unit most do.
     """
-    assert pair.judgement is not None
-    if pair.a.is_calendar or pair.judgement.spread < _FAR:
+    if pair.a.is_calendar or (apart := _apart(pair)) < _FAR:
         return threshold
-    return _SURELY if pair.judgement.spread < _TOO_FAR else 2.0
+    return _SURELY if apart < _TOO_FAR else 2.0
+
+
+def _apart(pair: Candidate) -> Decimal:
+    """By what share of the larger number the other is smaller; of hedged ones the ends that lie nearest.
+
+    ``spread`` has the far end of the hedge below it: "roughly 700" and "more than two dozen" would be .79 apart.
+    """
+    assert pair.judgement is not None
+    figures = (pair.a.figure, pair.b.figure)
+    ends = sorted((Decimal(figure.low or figure.high), Decimal(figure.high or figure.low)) for figure in figures)
+    (_, smaller), (larger, _) = ends
+    return max(pair.judgement.spread, 1 - smaller / larger) if larger > 0 else pair.judgement.spread
 
 
 def _fits(pair: Candidate, best: Candidate, place: int) -> bool:
