@@ -19,6 +19,7 @@ _AGREES = 0.5
 _AGREES_PLAIN = 0.7  # of weekdays and small counts, which agree by chance
 _RELATIVE = re.compile(r"(?:this|next|last|past|a)\s", re.IGNORECASE)
 _FAR, _TOO_FAR = Decimal("0.45"), Decimal("0.8")  # a factor of five is another thing, or a misread number
+_FARTHEST = Decimal("0.9")
 _SURELY = 0.85  # the probability that numbers so far apart need
 _LINKED = 0.05
 _SMALL = 12
@@ -142,21 +143,21 @@ def _needed(pair: Candidate, threshold: float) -> float:
     Of 29 real differences of two outlets 2 have numbers apart by half of the larger; of pairs that merely
     have one unit most do.
     """
-    if pair.a.is_calendar or (apart := _apart(pair)) < _FAR:
-        return threshold
-    return _SURELY if apart < _TOO_FAR else 2.0
-
-
-def _apart(pair: Candidate) -> Decimal:
-    """By what share of the larger number the other is smaller; of hedged ones the ends that lie nearest.
-
-    ``spread`` has the far end of the hedge below it: "roughly 700" and "more than two dozen" would be .79 apart.
-    """
     assert pair.judgement is not None
+    if pair.a.is_calendar or pair.judgement.spread < _FAR:
+        return threshold
+    return _SURELY if pair.judgement.spread < _TOO_FAR and _nearest(pair) < _FARTHEST else 2.0
+
+
+def _nearest(pair: Candidate) -> Decimal:
+    """By what share of the larger number the other is smaller, from the ends of hedges and bounds that lie nearest.
+
+    ``spread`` is a share of the farthest end: "roughly 700" and "more than two dozen" are .79 apart by it.
+    """
     figures = (pair.a.figure, pair.b.figure)
     ends = sorted((Decimal(figure.low or figure.high), Decimal(figure.high or figure.low)) for figure in figures)
     (_, smaller), (larger, _) = ends
-    return max(pair.judgement.spread, 1 - smaller / larger) if larger > 0 else pair.judgement.spread
+    return 1 - smaller / larger if larger > 0 else Decimal(0)
 
 
 def _fits(pair: Candidate, best: Candidate, place: int) -> bool:
