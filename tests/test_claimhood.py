@@ -147,6 +147,8 @@ def test_a_credit_makes_a_caption_of_the_sentences_before_it() -> None:
     """They describe a picture; elsewhere they would be claims."""
     caption = "Ships wait outside the harbour. The mayor closed it on Monday. (AP Photo/Pat Roe)"
     assert [one.not_claim for one in marked(PROSE, caption, PROSE)] == ["", "caption", "caption", "caption", ""]
+    whole = marked(" ".join([PROSE] * 8 + [caption]))  # an article without line breaks
+    assert [one.not_claim for one in whole] == [""] * 10 + ["caption"]
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ _LABELLED_LINK = re.compile(r"[A-Z][^.:“”\"]{2,60}[a-z]:[A-Z‘'0-9]")
 # A heading: its words at most, those of a paragraph at least, how many lines of the article end as sentences do. Of
 # 1,702 articles 303 such lines had no other mark: 220 headings, most others links and captions, a dozen sentences.
 _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
+_LONGEST_CAPTION = 6  # sentences; a text that lost its line breaks may end in a credit too
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
 
 
@@ -195,7 +196,7 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
         for _, line in groupby(own, key=lambda sentence: sentence.paragraph):
             told = list(line)
             reasons = [why_not_claim(one.text, tokens[one.text]) or headings.get(one.id, "") for one in told]
-            if reasons[-1] == "caption":
+            if reasons[-1] == "caption" and len(told) <= _LONGEST_CAPTION:
                 reasons = [reason or "caption" for reason in reasons]
             marked += [replace(one, not_claim=reason) for one, reason in zip(told, reasons, strict=True)]
     return tuple(marked)
