@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -149,7 +149,7 @@ def _obstacle(a: Frame, b: Frame) -> str:
         return f"“{a.head}” are not “{b.head}”"
     if a.is_calendar and (names := _other_names(a, b)):
         return names
-    if a.moved and b.moved and not a.moved & b.moved:
+    if _apart(a.moved, b.moved):
         return f"“{min(a.moved)}” is not “{min(b.moved)}”"
     if a.figure.unit == "metre" and (places := _other_places(a, b)):
         return places
@@ -159,15 +159,20 @@ def _obstacle(a: Frame, b: Frame) -> str:
 def _other_places(a: Frame, b: Frame) -> str:
     """As in "435 miles southeast of Wilmington" and "400 miles south of Bermuda": distances from two places."""
     first, second = (_RECKONED_FROM.match(frame.sentence.text, frame.local[1]) for frame in (a, b))
-    if first and second and not set(first["place"].split()) & set(second["place"].split()):
+    if first and second and _apart({*first["place"].split()}, {*second["place"].split()}):
         return f"from “{first['place']}” is not from “{second['place']}”"
     return ""
+
+
+def _apart(one: Set[str], other: Set[str]) -> bool:
+    """Whether both name something, and nothing that the other does."""
+    return bool(one and other) and not one & other
 
 
 def _other_names(a: Frame, b: Frame) -> str:
     """As in "the House voted on Wednesday" and "the Senate on Wednesday": beside each date stand names, none shared."""
     first, second = a.near_names, b.near_names
-    if a.figure.kind == b.figure.kind == "weekday" and first and second and not first & second:
+    if a.figure.kind == b.figure.kind == "weekday" and _apart(first, second):
         return f"“{min(first)}” is not “{min(second)}”"
     return ""
 
@@ -192,7 +197,7 @@ def _doubt(a: Frame, b: Frame) -> str:
         return "the day of a statement, which may well be made twice"
     if a.is_calendar and _is_year(a) and _is_year(b) and not _same_anchor(a, b):
         return "years of two things"
-    if a.periods and b.periods and not a.periods & b.periods:
+    if _apart(a.periods, b.periods):
         return "different years"
     return ""
 

@@ -22,11 +22,7 @@ _REACH = 4  # steps of the parse from a day to the verb that tells whose it is
 
 def speaks(top: int, tokens: Sequence[Token]) -> bool:
     """Whether the verb that a token hangs on is one of saying."""
-    at = top
-    for _ in range(4):
-        if at >= len(tokens) or tokens[at].head == at:
-            break
-        at = tokens[at].head
+    for at in _above(top, tokens):
         if tokens[at].lemma in _SPEAKING:
             return True
         if tokens[at].pos in {"VERB", "AUX"}:
