@@ -239,7 +239,7 @@ def _times(text: str, published: date | None) -> Iterator[DatePassage]:
             end -= 1  # the full stop of the sentence, unless it is "p.m."
         clock = f"{hour:02d}:{minute:02d}"
         start, opening = _opening(text, match, hour)
-        while found and found[-1].start >= start:
+        if found and found[-1].start >= start:
             found.pop()  # the 11:30 of "11:30 to 2 p.m."
         found.append(DatePassage(start, end, "time", opening or clock, clock))
     yield from found
