@@ -1,5 +1,6 @@
 """The rows most people open: claims that some outlets lack, each with its nearest passage beside it."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from compare.records import Claim, Coverage, Difference, FigureDifference, Sentence
@@ -51,17 +52,37 @@ def _of_claim(
         detail = f"nearest passage is in {nearest.other_outlet}; p_present {nearest.p_present:.2f}"
         yield _row("exclusive", claim, representative, "", nearest, sentences, detail, claim.confidence)
         return
+    # That at least one other outlet states it: else it is the representative's alone.
+    stated = 1 - math.prod(
+        1 - rows[claim.representative, o].p_stated for o in claim.stated_by if o != representative.outlet
+    )
     for outlet in claim.absent_from if len(claim.stated_by) > 1 else ():
         row = rows[claim.representative, outlet]
         strongest = max(rows[member, outlet].p_present for member in claim.sentence_ids)
         detail = f"stated by {len(claim.stated_by)}: {', '.join(claim.stated_by)}; p_present {strongest:.2f}"
-        yield _row("omitted", claim, representative, outlet, row, sentences, detail, round(1 - strongest, 4))
-    for outlet in claim.partly_by:
-        row = rows[claim.representative, outlet]
-        unsupported = " … ".join(representative.text[start:end] for start, end in row.missing)
+        confidence = round((1 - strongest) * stated, 4)
+        yield _row("omitted", claim, representative, outlet, row, sentences, detail, confidence)
+    for row in _partly(claim, rows, sentences):
+        sentence = sentences[row.sentence_id]
+        unsupported = " … ".join(sentence.text[start:end] for start, end in row.missing)
         detail = f"not there: {unsupported}; p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
         confidence = round(row.p_present * (1 - row.p_stated), 4)
-        yield _row("partial", claim, representative, outlet, row, sentences, detail, confidence)
+        yield _row("partial", claim, sentence, row.other_outlet, row, sentences, detail, confidence)
+
+
+def _partly(
+    claim: Claim, rows: Mapping[tuple[str, str], Coverage], sentences: Mapping[str, Sentence]
+) -> Iterator[Coverage]:
+    """Who states only part of the claim; and of its sentences, what the outlets of the others leave out.
+
+    One claim told by several outlets is seldom told as fully: 81 of 803 sentences that an outlet states in part, in 32
+    stories, stand beside a sentence of that very outlet in one claim.
+    """
+    members = {sentences[member].outlet for member in claim.sentence_ids}
+    yield from (rows[claim.representative, outlet] for outlet in claim.partly_by if outlet not in members)
+    for member in claim.sentence_ids:
+        told = (rows[member, outlet] for outlet in sorted(members - {sentences[member].outlet}))
+        yield from (row for row in told if row.label == "partly")
 
 
 def _row(

@@ -144,6 +144,25 @@ def test_a_full_disk_behind_the_output_is_one_line(place: Path) -> None:
     assert done.stderr.decode().splitlines() == ["compare: output: No space left on device; nothing more was done"]
 
 
+def test_claims_and_differences_say_of_an_outlet_what_coverage_says(place: Path) -> None:
+    """Who is listed as stating a claim states what is printed of it, and what it leaves out of a sentence has a row."""
+    coverage = {(row["sentence_id"], row["other_outlet"]): row["label"] for row in rows(place, "coverage")}
+    sentences = {row["sentence_id"]: row for row in rows(place, "sentences")}
+    partial = {(row["text"], row["other_outlet"]) for row in rows(place, "differences") if row["kind"] == "partial"}
+    told_in_part = 0
+    for claim in rows(place, "claims"):
+        members = claim["sentence_ids"].split(";")
+        printed = next(one for one in members if sentences[one]["text"] == claim["claim"])
+        for outlet in set(claim["stated_by"].split(";")) - {sentences[printed]["outlet"]}:
+            assert coverage[printed, outlet] == "stated", (claim["claim_id"], outlet)
+        for member in members:
+            for outlet in {sentences[one]["outlet"] for one in members} - {sentences[member]["outlet"]}:
+                if coverage[member, outlet] == "partly":
+                    assert (sentences[member]["text"], outlet) in partial
+                    told_in_part += 1
+    assert told_in_part > 0
+
+
 def test_planted_exclusives_and_omissions_are_found(place: Path) -> None:
     """Of the demo's plants, half are called absent from all who lack them, and one in ten is called stated."""
     sentences = {row["sentence_id"]: row for row in rows(place, "sentences")}

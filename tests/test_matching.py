@@ -85,6 +85,47 @@ def test_equal_sentences_of_three_outlets_are_one_claim(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("again", "claims"),
+    [
+        ("Volunteers from the harbour rescued nine sailors on Monday evening.", 1),
+        ("“Volunteers from the harbour rescued nine sailors on Monday evening,” he said.", 1),
+        ("Volunteers from the harbour rescued 12 sailors on Monday evening.", 2),
+        ("No volunteers from the harbour rescued nine sailors on Monday evening.", 2),
+        ("Volunteers from the harbour rescued twelve sailors on Monday evening.", 2),
+        ("Volunteers from the harbour rescued nine sailors on Tuesday evening.", 2),
+    ],
+)
+def test_what_an_article_says_twice_is_one_claim(tmp_path: Path, again: str, claims: int) -> None:
+    """Unless a figure or a negation tells them apart."""
+    once = "Volunteers from the harbour rescued nine sailors on Monday evening."
+    twice = article("west", f"{once}\nZoning lawyers quibbled over jurisdiction yesterday.\n{again}")
+    found = compared(tmp_path, NORTH, twice).claims
+    members = [claim.sentence_ids for claim in found if any(name.startswith("west@") for name in claim.sentence_ids)]
+    assert len([group for group in members if group != ("west@68",)]) == claims
+    assert len(members) == claims + 1
+
+
+def test_claim_ids_are_of_one_claim_each(tmp_path: Path) -> None:
+    """However short a sentence is that an article has twice."""
+    twice = article(
+        "west", "Wolves howled loudly.\nZoning lawyers quibbled over jurisdiction yesterday.\nWolves howled loudly."
+    )
+    ids = [claim.id for claim in compared(tmp_path, NORTH, twice).claims]
+    assert len(ids) == len(set(ids))
+
+
+def test_an_omission_is_as_sure_as_that_others_state_it(tmp_path: Path) -> None:
+    """And that the one does not."""
+    made = compared(tmp_path, NORTH, SOUTH, EAST)
+    rows = {(row.sentence_id, row.other_outlet): row for row in made.coverage}
+    [row] = [row for row in made.differences if row.kind == "omitted"]
+    claim = next(claim for claim in made.claims if claim.id == row.claim_id)
+    [other] = [outlet for outlet in claim.stated_by if outlet != row.outlet]
+    absent = 1 - max(rows[member, "south"].p_present for member in claim.sentence_ids)
+    assert row.confidence == round(absent * rows[claim.representative, other].p_stated, 4)
+
+
 def test_a_cut_article_is_never_said_to_omit(tmp_path: Path) -> None:
     """A truncated article looks exactly like an omission."""
     from dataclasses import replace
