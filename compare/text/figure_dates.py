@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from compare.text.figure_days import nearest_day, nearest_weekday, span_around, weekday_number
+from compare.text.figure_days import OF_YEAR, nearest_day, nearest_month, nearest_weekday, span_around, weekday_number
 
 __all__ = ["DatePassage", "find_dates"]
 
@@ -41,7 +41,7 @@ _FULL = re.compile(
     rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
 )
 _MONTH_ONLY = re.compile(
-    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\s\d)(?:,?\s(?:of\s)?{_YEAR}(?!\d))?"
+    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{_YEAR}(?!\d))?"
     rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)\d\d))(?!\d)"
 )
 _MONTH_CUE = re.compile(
@@ -50,8 +50,11 @@ _MONTH_CUE = re.compile(
     r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
     re.IGNORECASE,
 )
+_OF_MAY = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Ii]n|[Ss]ince|[Ee]arly|[Ll]ate)\s$")
+_VOTED_ON = re.compile(r"['’]s\s(?:\w+\s)?(?:elections?|primary|jobs|report|vote|local)\b")
 _MONTH_PART = re.compile(r"\b(early|mid|late)[\s-]$", re.IGNORECASE)
 _MONTH_PARTS = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", "")}
+_YEAR_PARTS = {"early": ("01-01", "04-30"), "mid": ("05-01", "08-31"), "late": ("09-01", "12-31")}
 _WEEKDAY = re.compile(
     rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|"
     rf"\d))"
@@ -105,8 +108,8 @@ _NOT_PLURAL = re.compile(
 _YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
 _SINCE_AT_LEAST = re.compile(r"\b(?:since|from|until|till)\sat\s(?:least|most)\s$")
 _RELATIVE = re.compile(
-    r"(?<!\w)(?:(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
-    r"|(?P<day>yesterday|tomorrow|today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
+    r"(?<!\w)(?:(?<!\bthe\s)(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
+    r"|(?P<day>yesterday|tomorrow|(?<!USA )today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
     r"century)\sago(?!\w))",
     re.IGNORECASE,
 )
@@ -165,8 +168,9 @@ def _full_date(match: re.Match[str], published: date | None) -> DatePassage | No
     if groups["month"] and _is_modal_may(text, match.start(), month_name):
         return None
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    first = nearest_day(year, month, int(day or 0), text, published, weekday=named["name"] if named else "")
-    last = nearest_day(year, month, int(groups["last"]), text, published) if groups["last"] else first
+    around = text[: match.start()], text[match.end() :]
+    first = nearest_day(year, month, int(day or 0), around, published, weekday=named["name"] if named else "")
+    last = nearest_day(year, month, int(groups["last"]), around, published) if groups["last"] else first
     return DatePassage(match.start(), match.end(), "date", first, max(first, last))
 
 
@@ -179,13 +183,20 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         year = match["year"] or match["year2"]
         name = match["month"] or match["month2"]
         cue = _MONTH_CUE.search(text, max(0, match.start() - 12), match.start())
+        if (
+            name == "May"
+            and text.startswith(("’s", "'s"), match.end())
+            and not (
+                _VOTED_ON.match(text, match.end()) or _OF_MAY.search(text, max(0, match.start() - 12), match.start())
+            )
+        ):
+            continue  # the prime minister's
         if year is None and (name in {"May", "March", "August", "April", "June"} or name.endswith(".")) and not cue:
             continue
         low = high = ""
         number = _MONTHS[name[:3].lower()]
         if year is None and published is not None:
-            near = nearest_day(None, number, 1, text, published, soon=0)
-            year = near[:4] or None
+            year = nearest_month(number, (text[: match.start()], text[match.end() :]), published) or None
         if year is not None:
             low = date(int(year), number, 1).isoformat()
             high = date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
@@ -193,7 +204,13 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         if part and low:
             first, last = _MONTH_PARTS[part[1].lower()]
             low, high = f"{low[:8]}{first}", f"{low[:8]}{last}" if last else high
-        yield DatePassage(match.start(), match.end(), "date", low, high, part is not None)
+        yield DatePassage(match.start(), _with_year(match), "date", low, high, part is not None)
+
+
+def _with_year(month: re.Match[str]) -> int:
+    """Where a month ends: of "in July last year" behind the year."""
+    year = OF_YEAR.match(month.string, month.end())
+    return year.end() if year else month.end()
 
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -206,7 +223,7 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
         if published is not None and not match["plural"]:
             number = weekday_number(match["name"] or match["short"])
             day = _dated(text, match.end(), number, published) if match["name"] else ""
-            day = day or nearest_weekday(number, text[: match.start()], published).isoformat()
+            day = day or nearest_weekday(number, (text[: match.start()], text[match.end() :]), published).isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 
@@ -270,8 +287,13 @@ def _decades(text: str, published: date | None) -> Iterator[DatePassage]:
             continue  # "in his ’70s" is an age
         tens = match["tens"] or match["short"]
         year = int((match["century"] or ("20" if int(tens) < 3 else "19")) + tens + "0")
+        years = 100 if tens == "0" and year < 2000 else 10  # "the 1800s"
         yield DatePassage(
-            match.start(), match.end(), "date", *_part_of(year, year + 9, match["part"]), match["part"] is not None
+            match.start(),
+            match.end(),
+            "date",
+            *_part_of(year, year + years - 1, match["part"]),
+            match["part"] is not None,
         )
 
 
@@ -303,10 +325,9 @@ def _years(text: str, published: date | None) -> Iterator[DatePassage]:
                 continue
         elif not _YEAR_CUE.search(before) and not match["part"] and _COUNT_CUE.search(before):
             continue
-        year = match["year"]
-        yield DatePassage(
-            match.start(), match.end(), "date", f"{year}-01-01", f"{year}-12-31", match["part"] is not None
-        )
+        year, part = match["year"], match["part"]
+        first, last = _YEAR_PARTS.get((part or "").lower(), ("01-01", "12-31"))
+        yield DatePassage(match.start(), match.end(), "date", f"{year}-{first}", f"{year}-{last}", part is not None)
 
 
 def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
