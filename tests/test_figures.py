@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.records import Figure, Sentence, Token
+from compare.text.figure_dates import find_dates
 from compare.text.figures import find_figures
 from compare.text.parse import SpacyParser
 
@@ -118,6 +119,95 @@ def test_a_day_is_resolved_against_the_day_of_publication(text: str, day: str) -
     """Backwards, unless the words before it look ahead."""
     (figure,) = _read(text)
     assert (figure.low, figure.high) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The plan was approved by the harbour council in April.", "2018-04-01", "2018-04-30"),
+        ("Oake said in December that the pier would open.", "2017-12-01", "2017-12-31"),
+        ("He trails in the August primary.", "2018-08-01", "2018-08-31"),
+        ("Turnout fell in November's general election.", "2018-11-01", "2018-11-30"),
+        ("She lost last May.", "2017-05-01", "2017-05-31"),
+        ("He resigned, effective Friday.", "2018-06-01", "2018-06-01"),
+        ("He was questioned by the police on Monday.", "2018-05-28", "2018-05-28"),
+        ("On Thursday, the congressman will visit the pier.", "2018-05-31", "2018-05-31"),
+        ("On Thursday, the mayor said that ships will sail.", "2018-05-24", "2018-05-24"),
+        ("By Friday, police had made six arrests.", "2018-05-25", "2018-05-25"),
+        ("By Friday, the pier will be open.", "2018-06-01", "2018-06-01"),
+        ("Turnout in Tuesday's primary was low.", "2018-05-29", "2018-05-29"),
+        ("He could win Friday's runoff.", "2018-06-01", "2018-06-01"),
+        ("He left the primary on Friday.", "2018-05-25", "2018-05-25"),
+        ("He tweeted against the plan on Sunday.", "2018-05-27", "2018-05-27"),
+        ("The rules take effect Sunday.", "2018-06-03", "2018-06-03"),
+        ("Hundreds had gathered by Sunday.", "2018-05-27", "2018-05-27"),
+        ("“The port is to be closed,” he wrote Sunday.", "2018-05-27", "2018-05-27"),
+        ("The police arrested two men this Monday.", "2018-05-28", "2018-05-28"),
+        ("He failed to appear on Monday.", "2018-05-28", "2018-05-28"),
+        ("The ruling had come Friday.", "2018-05-25", "2018-05-25"),
+        ("The council may vote on Sunday.", "2018-06-03", "2018-06-03"),
+        ("The trial could end in July.", "2018-07-01", "2018-07-31"),
+        ("The port was closed in July.", "2017-07-01", "2017-07-31"),
+        ("The report came in July last year.", "2017-07-01", "2017-07-31"),
+        ("The form of Oct. 2016 was lost.", "2016-10-01", "2016-10-31"),
+        ("The pier was built in the 1800s.", "1800-01-01", "1899-12-31"),
+        ("The pier closed in late 2016.", "2016-09-01", "2016-12-31"),
+    ],
+)
+def test_days_are_told_by_the_clause_they_stand_in(text: str, first: str, last: str) -> None:
+    """Published on Tuesday, May 29, 2018: what lies ahead, what is over, and elections, which may be either."""
+    [found] = find_dates(text, date(2018, 5, 29))
+    assert (found.low, found.high) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "first"),
+    [
+        (date(2019, 11, 6), "He won the Nov. 5 election.", "2019-11-05"),
+        (date(2019, 12, 1), "He lost November's election.", "2019-11-01"),
+        (date(2017, 6, 30), "Votes were miscounted in November's election.", "2016-11-01"),
+        (date(2020, 3, 1), "He may lose in November's election.", "2020-11-01"),
+        (date(2019, 11, 10), "The Nov. 15 deadline is near.", "2019-11-15"),
+    ],
+)
+def test_an_election_is_the_nearest_one(published: date, text: str, first: str) -> None:
+    """Of those of November that are not near, the one of an even year."""
+    [found] = find_dates(text, published)
+    assert found.low == first
+
+
+def test_a_span_of_years_is_no_telephone_number() -> None:
+    """Three or four digits, a hyphen and four more are one elsewhere."""
+    [figure] = _read("The pier was open from 1981-2014.")
+    assert (figure.low, figure.high) == ("1981-01-01", "2014-12-31")
+
+
+def test_a_toll_is_no_age() -> None:
+    """Though "now" stands before it and "he" behind."""
+    assert [figure.kind for figure in _read("The number of dead is now 45, he said.")] == ["count"]
+    assert [figure.kind for figure in _read("Now 35, he lives in Haven.")] == ["age"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The covid-19 wards are full.",
+        "The bill protects over-65s from cuts.",
+        "It was a zero-tolerance policy.",
+        "A one-for-200 split was voted down.",
+        "The five-star hotel had a six-figure budget.",
+        "USA TODAY asked the mayor.",
+        "The 9M729 missile is banned.",
+        "She has sung since the late 90s.",
+        "The Tonight Show mocked him.",
+        "It has grown over the last year.",
+        "It is a version of May’s deal.",
+        "He led the Seal Team Six raid.",
+    ],
+)
+def test_numbers_in_names_and_idioms_are_no_figures(text: str) -> None:
+    """Nothing is counted or dated by them."""
+    assert _read(text) == ()
 
 
 def test_a_weekday_without_a_day_of_publication_stays_open() -> None:

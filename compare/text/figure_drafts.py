@@ -68,6 +68,7 @@ _NOUN_NEXT = re.compile(
 _BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s$")
 _IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
 _ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
+_NOW, _HE = re.compile(r"(?:^|[,(]\s?)[Nn]ow\s$"), re.compile(r",\ss?he\s(?!said|says|told|added)")
 _WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
 _DECADE_AGE = re.compile(
     r"\bin\s(?:his|her|their|my|our|your)\s(?:(?P<part>early|mid|late)[\s-])?(?P<tens>[1-9])0['’]?s(?!\w)"
@@ -179,6 +180,7 @@ def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return replace(draft, kind="age", unit="year")
     if (
         text[draft.end : draft.end + 1] == "s"
+        or "." in text[numeral.start : numeral.end]
         or numeral.form != "digits"
         or numeral.low % 1
         or not 0 < numeral.low < 111
@@ -186,7 +188,8 @@ def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return None
     beside = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end) is not None
     in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", draft.end)
-    if beside or in_brackets or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
+    now = _NOW.search(before) is not None and _HE.match(text, draft.end) is not None
+    if beside or in_brackets or now or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
         return replace(draft, kind="age", unit="year")
     return None
 

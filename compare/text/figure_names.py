@@ -24,6 +24,7 @@ _SPELLED = re.compile(
     r"[A-Z]+(?:['’]s)?[A-Za-z]*[-–]\d+[\w-]*(?:\.\d+)?"  # F-35, COVID-19, Kh-101, Su-25SM3
     r"|[A-Z][A-Za-z]*\s-\d{2}(?!\d)"  # COVID -19
     r"|(?!RM\d|Rs\d|Y=)[A-Za-z]+(?<!\bsub)(?<!\bminus)\d[\w.+/-]*"  # G7, iPhone15, RAV4
+    r"|(?<![-:])\d{1,2}[A-Z]{1,2}\d\w*"  # 9M729, 3Q19
     r"|[A-Za-z]+\.\d+\b"  # ID.3
     r"|(?:\d+(?:st|nd|rd|th)|(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th))\s[Aa]mendment\b"
     r"|(?:Third|Fourth|Fifth)\s(?:Reich|Republic|Avenue|Ave|Street|Circuit)|First\s(?:Lady|Minister|Nations?|Family)"
@@ -37,6 +38,10 @@ _SPELLED = re.compile(
     r"|Catch-?22|Area\s51|Big\s(?:\d+|Ten|Twelve)|Fortune\s\d+|Pac-12|Group\sof\s(?:Seven|Eight|\d+)|"
     r"Gang\sof\s(?:Eight|Six|Four|\d)|\d+chan|21st\sCentury"
     r"|(?:P5\+1|E3|G-?\d+)"
+    r"|(?i:covid[-–\s]?19|individual[-\s](?:1|2|one|two)(?!-)|(?:over|under)-\d\ds|zero[-\s](?:tolerance|sum)|"
+    r"one-for-\d+|two-bit|(?:five|four|three)-star|(?:five|six|seven|eight)-figure)\b|(?i:SEAL\sTeam\s(?:Six|6))\b"
+    r"|\b(?:[Tt]he|[Ll]ate|[Ee]arly|[Mm]id)[\s-]\d0s\b|Tonight\sShow|March\sfor\s(?:Our\s)?Li(?:fe|ves)|Global\sZero|"
+    r"second-class|15\sminutes\sof\sfame|[Aa]\sthousand\sways"
     r"|7[0-8]7(?:-\d+)?s?(?=\s(?:M[Aa][Xx]|Dreamliner|jet|plane|airliner|aircraft))|[A-Z]{2,}\s\d{4,}-\d+|\d{2}ers\b"
     r")"
 )
@@ -48,7 +53,7 @@ _ADDRESS = re.compile(
 _STREET_ORDINAL = re.compile(r"\b(?:\d+(?:st|nd|rd|th))\s(?:Street|St|Avenue|Ave|Congressional\sDistrict)\b")
 _CONTACT = re.compile(
     r"https?://\S+|www\.\S+|\S+@\w\S*|(?<!\w)[@#]\w+|\b[\w-]+\.(?:com|org|net|gov|co\.uk|edu)(?:/\S*)?"
-    r"|(?<![\w$£€.,])(?:\+\d{1,3}[\s-]?)?(?:\(\d{3,5}\)\s?|\d{3,5}[-.\s])?\d{3,4}[-.]\d{4}(?:/\d{3,})?(?!\d|,\d)"
+    r"|(?<![\w$£€.,])(?:\+\d{1,3}[\s-]?)?(?:\(\d{3,5}\)\s?|\d{3,5}[-.\s])?(?!(?:1[89]|20)\d\d-(?:1[89]|20)\d\d)\d{3,4}[-.]\d{4}(?:/\d{3,})?(?!\d|,\d)"
     r"|(?<![\w$£€])\+\d[\d\s()-]{7,}\d|(?<![\w$£€])1-\d{3}-\d{3}-\d{4}|(?<!\w)(?:0\d{2,4}\s\d{3,4}\s\d{3,4})(?!\d)"
 )
 _DOTTED = re.compile(

@@ -24,7 +24,7 @@ _MOVED = re.compile(
     r"declined)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(r"\s+(?:in|out\sof|in\severy|of\severy|out\sof\severy)\s+", re.IGNORECASE)
+_OUT_OF = re.compile(r"-in-|\s+(?:in|out\sof|in\severy|of\severy|out\sof\severy)\s+", re.IGNORECASE)
 _TIME_AFTER = re.compile(
     r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|games?|seasons?|matches|elections?)\b"
 )

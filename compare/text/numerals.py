@@ -20,7 +20,7 @@ __all__ = ["Numeral", "parse_numeral", "render", "scan_numerals"]
 
 Form = Literal["digits", "words", "fraction", "vague"]
 
-_SLASH = re.compile(r"(\d{1,3})[/⁄](\d{1,4})(?![\d/⁄])")
+_SLASH = re.compile(r"(\d{1,3})(?:/|⁄\s?)(\d{1,4})(?![\d/⁄])")
 _ARTICLE = re.compile(r"(?<!\w)an?(?:\s+|-)$", re.IGNORECASE)
 _MINUS = re.compile(r"(?<!\w)(?<!plus or )(?:minus|negative)(?:\s+|-)$", re.IGNORECASE)
 
