@@ -48,7 +48,7 @@ NO_CLAIM = [
     ("Here is a look at the ports that the order covers.", "promotion"),
     ("You can read the full ruling at this link.", "promotion"),
     ("Image copyright Harbour Pictures Image caption The pier was closed in May", "caption"),
-    ("Media playback is unsupported on your device Media caption The pier was closed in May", "caption"),
+    ("Media playback is unsupported on your device Media caption The pier was closed in May", "promotion"),
     ("CLOSE The mayor has closed the harbour for a third day.", "caption"),
     ("It says that the mayor:", "fragment"),
     ("Story continues below", "promotion"),
@@ -64,6 +64,22 @@ NO_CLAIM = [
     ("The views expressed by contributors are their own.", "note"),
     ("This site is protected by a test that tells people from programs.", "note"),
     ("Reporting by Sam Oake; editing by Ann Vane", "note"),
+    ("As of Tuesday, this article is no longer being updated.", "note"),
+    ("(Editor’s note: Story contains the word for it)", "note"),
+    ("He is the author of “Ports and Power”.", "note"),
+    ("Vane is the author of two books on harbours.", "note"),
+    ("Slideshow (8 Images)", "promotion"),
+    ("Add Ann Vane as an interest to stay up to date on the latest from the harbour.", "promotion"),
+    ("For continuing coverage of the harbour, check our page.", "promotion"),
+    ("Sam Oake has all the details.", "promotion"),
+    ("'We will sail':Hundreds of crews wait for the pier to open", "promotion"),
+    ("Harbour pardons:Council clears captain Paul Oake Jr.", "promotion"),
+    ("(RELATED: Council clears the captain of the harbour)", "promotion"),
+    ("For a list of ports, click here.", "promotion"),
+    ("We’ll be right back.", "promotion"),
+    ("Ann Vane reported from Port Haven.", "note"),
+    ("Facebook Twitter Pinterest Two boats in the harbour.", "caption"),
+    ("Photograph: Ann Vane/The Harbour Post", "caption"),
     ("Thank you so much.", "greeting"),
     ("God bless Texas, God bless America.”", "greeting"),
     ("Good morning.", "greeting"),
@@ -76,6 +92,12 @@ NO_CLAIM = [
     ("That’s what we need.”", "fragment"),
 ]
 CLAIMS = [
+    "“This deal was a public deal. Everybody in the harbour knew that. I hid nothing, okay?”",
+    "For more than a year the pier was closed.",
+    "(More than 40 ships had left the harbour by then.)",
+    "Oake is the author of the bill that closed the pier.",
+    "The mayor told the crews to read more.",
+    "Captain Oake Jr. left the harbour on Monday.",
     "By Monday the water had risen by two metres.",
     "By far the largest fleet is in the north, he said.",
     "Published figures show that wages fell.",
@@ -168,3 +190,36 @@ def test_a_credit_makes_a_caption_of_the_sentences_before_it() -> None:
 def test_a_line_between_paragraphs_that_does_not_end_is_a_heading(lines: tuple[str, ...], expected: list[int]) -> None:
     """The headline, lists and text without full stops are not."""
     assert [one.paragraph for one in marked(*lines) if one.not_claim == "heading"] == expected
+
+
+def lines_of(*lines: str) -> list[str]:
+    """Why each sentence of an article of these lines is no claim."""
+    sentences = split_sentences(Article("a", "\n".join(lines), ""))
+    return [sentence.not_claim for sentence in mark_claims(sentences, {one.text: () for one in sentences})]
+
+
+def test_a_form_to_sign_up_is_no_claim_as_a_whole() -> None:
+    """Two calls of four sentences make the line one; of a long paragraph they are a part."""
+    form = "Sign up for our letter. The harbour never sleeps. Please enter your email. It is sent on Mondays."
+    assert lines_of(form) == ["promotion"] * 4
+    long = "The pier was closed on Monday by the council. " * 8 + "Sign up for our letter. Share this."
+    assert lines_of(long) == [""] * 8 + ["promotion"] * 2
+
+
+def test_a_heading_is_told_though_links_stand_between_the_paragraphs() -> None:
+    """Lines that are no claims count neither as paragraphs nor as lines without an end."""
+    paragraph = "The council closed the pier on Monday after forty crews complained."
+    found = lines_of(paragraph, paragraph, "Share this", "A harbour without ships", "By Ann Vane", paragraph, paragraph)
+    assert found == ["", "", "promotion", "heading", "by-line", "", ""]
+
+
+def test_many_headings_are_headings_all() -> None:
+    """What counts is whether the paragraphs end as sentences do, not how many headings stand between them."""
+    paragraph = "The council closed the pier on Monday after forty crews complained."
+    found = lines_of(paragraph, "The first pier closes", paragraph, "The second pier is closed", paragraph)
+    assert found == ["", "heading", "", "heading", ""]
+
+
+def test_a_card_that_ends_in_read_more_is_a_link_as_a_whole() -> None:
+    """Its first half looks like a claim."""
+    assert lines_of("The harbour once was rich. It is not any longer | Ann Vane Read more") == ["promotion"] * 2

@@ -66,7 +66,7 @@ _PROMOTION = _either(
     r"related (?:coverage|stories|articles?|content|links?|videos?|topics?)\b",
     r"more from .{2,40}(?:\.\.\.|…|:)",
     r"(?:play video|(?-i:(?:JUST|MUST) WATCH))",
-    r".*\bread more\W*$",
+    r".*\b(?-i:Read more)\W*$",
     r"click (?:on )?(?:the|this) (?:link|button|image|photo|headline)\b",
     r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
     r"loading\W*$",
@@ -105,20 +105,41 @@ _PROMOTION = _either(
     r"all rights reserved",
     r"view (?:comments|gallery|more|this post)\b",
     r"skip (?:to|ad)",
+    r"slideshow(?: \(\d+ images?\))?\W*$",
+    r"stay with \S+ for\b",
+    r"[^.!?]{0,60}\bclick here\W*$",
+    r"\((?:more|related|read|watch|see(?: also)?)\s?:.{0,120}\)?$",
+    r"\(via\b.{0,40}\)\W*$",
+    r"we[’']ll be (?:right )?back\b",
+    r"media (?:playback is|caption)\b",
+    r"please (?:upgrade your browser|enter your)\b",
+    r"(?:yes no )?thank you for your feedback\b",
+    r"choose your country\b",
+    r"i (?:can )?confirm (?:that )?i have read\b",
+    r"add .{2,60} as an interest to stay\b",
+    r"for (?:continuing|continued|complete|full|more|the latest) (?:coverage|on)\b.{0,60}"
+    r"(?:\b(?:check|visit|click|go to|follow|sign up|see our|read our)\b|:)",
+    r"get the (?:\S+ ){1,5}newsletter\W*$",
+    r"here[’']s how\W*$",
+    r"(?-i:(?:[A-Z]\w+ ){2,3})(?:has|have) (?:all )?the (?:details|story)\W*$",
+    r"we(?:[’']ll| will) tell you\W*$",
     r"this video\b.{0,30}(?:play|load)",
     r"video (?:below|above)$",
     r"watch\b.{0,40}\bvideo\b",
     r"here(?:[’']s| is| are) (?:a look at|what (?:else )?you need to know)\b",
     r"you can (?:read|see|find|watch) .{0,80}\b(?:here|below|at this link)\W*$",
 )
-_AGENCY = r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool)"
+_AGENCY = (
+    r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
+    r"polaris)"
+)
 _CAPTION = _either(
-    r"slideshow\b",
-    r"media (?:playback is|caption)\b",
     r"(?-i:CLOSE [A-Z])",
     r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
     r"(?::|by |courtesy|/|©)",
     r"pictured?\s*:",
+    r"photograph\s*:",
+    r"facebook twitter pinterest\b",
     r"(?-i:REUTERS/[A-Z])",
     r"image (?:copyright|caption|source)\b",
     r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
@@ -135,11 +156,16 @@ _NOTE = _either(
     r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
     r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
     r"this is an? (?:breaking|developing)\b",
+    r"(?:as of .{3,30}, )?this (?:story|article|post|page|live ?blog) is no longer being updated\b",
+    r"(?-i:[A-Z][\w’']+ )?is the author of "
+    r"(?:[“\"‘]|(?:the|an?|several|two|three|four|many) (?:\w+ )?(?:book|novel|memoir)s?\b)",
+    r"\(?(?:editor|ed\.|publisher|author)[’']?s?[’']? note\b",
     r"this (?:story|article|post) is more than \d",
     r"this (?:web)?(?:site|form|page) is protected by\b",
     r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
     r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
     r" (?:here|in th(?:is|ese)\b|by (?:columnists|contributors|guests|the authors?)\b)",
+    r"(?-i:(?:[A-Z]\w+ ){1,2}reported from [A-Z][\w ,]{2,40}\.$)",
     r"the authoritative record of .{2,30} programming\b",
     r"contributing\s*:",
     r"(?:please )?check back\b",
@@ -164,18 +190,26 @@ _GREETING = re.compile(
 )
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENED = re.compile(r"[“\"‘][^”\"]*\?[”\"’]*$")
+# Sentences before the question, in a quotation that is kept whole: "This deal was public. I hid nothing, okay?"
+_STATED_BEFORE = re.compile(r"^[“\"‘].*[a-z]{4}[”\"’]?[.!](?=\s+[“\"‘A-Z])", re.DOTALL)
+_SHORTEST_STATED = 8
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _BULLETS = "•*_|>→➔►▶·-–— \t"
 # A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
 _LONGEST_FRAGMENT = 7
 _SHORTEST_LINK = 3
-_LABELLED_LINK = re.compile(r"[A-Z][^.:“”\"]{2,60}[a-z]:[A-Z‘'0-9]")
+_LABELLED_LINK = re.compile(r"[‘“'\"]?[A-Z][^.:“”\"]{2,60}[a-z][’”'\"]?:[A-Z‘'0-9]")
+_ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Inc|Co|Corp|[A-Z]\.[A-Z])\.$")
 
 
 # A heading: its words at most, those of a paragraph at least, how many lines of the article end as sentences do. Of
 # 328 such lines in 1,702 articles 140 were read: five are sentences, the others head what follows or link elsewhere.
 _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
 _LONGEST_CAPTION = 6  # sentences; a text that lost its line breaks may end in a credit too
+# A card that links elsewhere: a headline or two, then "Read more".
+_LONGEST_CARD, _CARD_END = 3, re.compile(r"\bRead more$")
+# A form to sign up, say: so many sentences of a line ask for something, and so large a part of them.
+_CALLS, _CALLS_SHARE = 2, 0.3
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
 
 
@@ -192,24 +226,34 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
     marked: list[Sentence] = []
     for _, article in groupby(sentences, key=lambda sentence: sentence.outlet):
         lines = [list(line) for _, line in groupby(article, key=lambda sentence: sentence.paragraph)]
-        headings = set(_headings(lines))
-        for number, line in enumerate(lines):
-            heading = "heading" if number in headings else ""
-            reasons = [why_not_claim(sentence.text, tokens[sentence.text]) or heading for sentence in line]
-            if reasons[-1] == "caption" and len(line) <= _LONGEST_CAPTION:
-                reasons = [reason or "caption" for reason in reasons]
-            marked += [replace(sentence, not_claim=reason) for sentence, reason in zip(line, reasons, strict=True)]
+        reasons = [_reasons(line, tokens) for line in lines]
+        told = [number for number, found in enumerate(reasons) if not all(reason in DEBRIS for reason in found)]
+        for place in _headings([lines[number] for number in told]):
+            reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
+        for line, found in zip(lines, reasons, strict=True):
+            marked += [replace(sentence, not_claim=reason) for sentence, reason in zip(line, found, strict=True)]
     return tuple(marked)
+
+
+def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> list[str]:
+    """Why each sentence of a line is no claim, by itself or by the others."""
+    reasons = [why_not_claim(sentence.text, tokens[sentence.text]) for sentence in line]
+    if reasons[-1] == "caption" and len(line) <= _LONGEST_CAPTION:
+        return [reason or "caption" for reason in reasons]
+    if len(line) <= _LONGEST_CARD and _CARD_END.search(line[-1].text):
+        return [reason or "promotion" for reason in reasons]
+    calls = reasons.count("promotion")
+    if calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons):
+        return [reason or "promotion" for reason in reasons]
+    return reasons
 
 
 def _headings(lines: Sequence[Sequence[Sentence]]) -> Iterator[int]:
     """Numbers of lines without an end between two paragraphs of prose, where the other lines have one."""
     ended = [bool(_ENDED.search(line[-1].text)) for line in lines]
-    prose = [
-        end and sum(len(_WORD.findall(sentence.text)) for sentence in line) >= _SHORTEST_PARAGRAPH
-        for end, line in zip(ended, lines, strict=True)
-    ]
-    if sum(ended) < _ENDED_LINES * len(lines):
+    long = [sum(len(_WORD.findall(sentence.text)) for sentence in line) >= _SHORTEST_PARAGRAPH for line in lines]
+    prose = [end and enough for end, enough in zip(ended, long, strict=True)]
+    if sum(prose) < _ENDED_LINES * sum(long):
         return
     for number in range(1, len(lines) - 1):
         if ended[number] or len(lines[number]) > 1 or not (prose[number - 1] and prose[number + 1]):
@@ -252,7 +296,7 @@ def _is_link(text: str) -> bool:
 
     Of 1,702 articles of `many.jsonl` some 180 have such lines between their paragraphs, nearly all links to other news.
     """
-    if text[-1] in ".!?:”\"’'" or len(_WORD.findall(text)) < _SHORTEST_LINK:
+    if (text[-1] in ".!?:”\"’'" and not _ABBREVIATED.search(text)) or len(_WORD.findall(text)) < _SHORTEST_LINK:
         return False
     return text.isupper() or bool(_LABELLED_LINK.match(text))
 
@@ -272,6 +316,9 @@ def _is_greeting(text: str) -> bool:
 def _is_question(text: str) -> bool:
     """A question of the desk or a speaker; what is said around a quoted question ("…?” he asked.") is a claim."""
     if not _QUESTION.search(text):
+        return False
+    stated = _STATED_BEFORE.match(text)
+    if stated and len(_WORD.findall(stated[0])) >= _SHORTEST_STATED:
         return False
     opened = _SPEECH_OPENED.search(text)
     return not opened or len(_WORD.findall(text[: opened.start()])) < 4

@@ -46,6 +46,11 @@ _CREDIT_AHEAD = re.compile(r"(?:Photo )?Credit[A-Z]")
 # "Joe Manchin, D-W. Va.," and "Elizabeth Warren, D-Mass. – who".
 _PARTY = re.compile(r"\b[DRI]-[A-Z][a-z]*\.$")
 _STATE_AHEAD = re.compile(r"Va\.|[–—]")
+# Who asked or shouted what stands before.
+_ASKED = re.compile(
+    r"(?:[A-Z][\w.’'-]+ ){1,4}(?:(?:asked|wondered|tweeted|shouted|replied|continued)\b"
+    r"|(?:said|wrote|added|told [A-Z]\w+)\b(?! (?:he|she|they|that|it|his|her|their|the|an?)\b)(?! [A-Z](?!\w*day\b)))"
+)
 _LOWER_AHEAD = re.compile(r"[a-z,;:)\]]")
 # Where sentencex joins what are two sentences: a full stop without a space behind it (pages lose line breaks on
 # their way into plain text), an abbreviation that is a word too ("told me. Ten"), and a word behind an abbreviation
@@ -54,8 +59,12 @@ _OPENERS = "The|He|She|It|They|We|But|And|That|This|These|Those|His|Her|Their|It
 _MISSED = re.compile(
     r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
     r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"
-    rf"|(?<=[a-z]{{2}}\.)\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
+    rf"|(?<=[a-z]{{2}}[.])\s+(?=[“\"‘]?(?:{_OPENERS})\s)|(?<=[a-z]{{2}}[.!?][)])\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
 )
+_STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
+# sentencex cuts no line that begins with one of these, but for the openers above.
+_BULLET = re.compile(r"^\s*[●•▪■◆‣]")
+_OPENING = re.compile(r"\s[“‘]\s?$")
 _QUOTES = str.maketrans('“”‘"', "    ")
 
 
@@ -76,9 +85,17 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 
 def _sentence_spans(paragraph: str) -> Iterator[Span]:
-    for start, end in _joined(paragraph, list(_pieces(paragraph))):
+    curled = _curled(paragraph)
+    for start, end in _joined(curled, list(_pieces(curled))):
         text = paragraph[start:end]
         yield start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _curled(paragraph: str) -> str:
+    """With straight quotation marks turned as they stand, where a paragraph has both: “It is false." He left."""
+    if "“" not in paragraph or '"' not in paragraph:
+        return paragraph
+    return _STRAIGHT_OPENS.sub("“", paragraph).replace('"', "”")
 
 
 def _pieces(paragraph: str) -> Iterator[Span]:
@@ -93,8 +110,12 @@ def _pieces(paragraph: str) -> Iterator[Span]:
 
 def _boundaries(paragraph: str) -> Iterator[Span]:
     position = 0
+    paragraph = _BULLET.sub(lambda found: " " * len(found[0]), paragraph)
     for boundary in [*get_sentence_boundaries("en", paragraph), {"end_index": len(paragraph)}]:
         end = boundary["end_index"]
+        opening = _OPENING.search(paragraph, position, end)
+        if opening and end < len(paragraph):
+            end = opening.start()  # the mark that opens the next sentence
         cuts = [position, *(cut.start() for cut in _MISSED.finditer(paragraph, position, end)), end]
         yield from ((start, stop) for start, stop in pairwise(cuts) if paragraph[start:stop].strip())
         position = end
@@ -130,6 +151,8 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
     if _PARTY.search(before) and _STATE_AHEAD.match(after):
         return True
     if before.endswith(".") and _LOWER_AHEAD.match(after):
+        return True
+    if before.endswith(("?”", "!”", '?"', '!"')) and _ASKED.match(after):
         return True
     return _open_quotation(before) and _closes(paragraph[right[0] : left[0] + _LONGEST_QUOTATION])
 
