@@ -26,6 +26,10 @@ def forms(text: str) -> NameForms:
         ("The governed left.", "The Government left.", []),
         ("The Abuse of Power charge", "He has power and they abuse it.", ["Abuse", "Power"]),
         ("The Federation of Teachers wrote.", "The teachers wrote.", []),
+        ("William Oake left.", "Bill Oake left.", ["William", "Oake"]),
+        ("The GOP won.", "Republicans won.", ["GOP"]),
+        ("Michael Oake left.", "Matt Oake left.", []),
+        ("William Oake left.", "Oake will leave.", []),
     ],
 )
 def test_a_name_in_its_other_form_is_found(text: str, other: str, expected: list[str]) -> None:
@@ -50,3 +54,26 @@ def test_a_dateline_and_a_title_are_not_missing() -> None:
     ones = np.ones(len(words), np.float32)
     found = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words))
     assert [text[start:end] for start, end in found] == ["Adams met Sunday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks", "expected"),
+    [
+        ("The ferry left at 5:41 p.m. on time", ["41"], ["5:41 p.m."]),
+        ("The firm lost $1.897 million in a week", ["1.897"], ["1.897 million"]),
+        ("The firm was sold on Dec. 4, 2018 in Haven", ["4"], ["Dec. 4, 2018"]),
+        ("The envoy of North Korea left early", ["Korea"], ["North Korea"]),
+        ("The envoy Ann Vane left early", ["Ann"], ["Ann"]),
+        ("Officials said [w]itnesses saw two boats", ["itnesses"], ["[w]itnesses"]),
+        ("HAVEN, Calif. (Reuters) - Police met crews", ["HAVEN", "Calif", "Reuters", "crews"], ["crews"]),
+        ("However, the crews left early", ["However", "early"], ["early"]),
+    ],
+)
+def test_a_figure_and_a_name_are_missing_whole(text: str, lacks: list[str], expected: list[str]) -> None:
+    """And what a style book adds is not missing at all."""
+    spans = content_words(text)
+    words = [text[start:end] for start, end in spans]
+    support = np.array([word not in lacks for word in words], np.float32)
+    ones = np.ones(len(words), np.float32)
+    found = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words))
+    assert [text[start:end] for start, end in found] == expected

@@ -1,6 +1,7 @@
 """Which part of a sentence the other article does not support: the ``missing`` of a ``partly`` row."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -20,9 +21,21 @@ _WORD_SUPPORT = 0.25
 _THERE = 0.7
 # What one outlet writes and the other drops by its style book: never missing, unless between words that are.
 _STYLE = re.compile(
-    r"(?:sens?|reps?|govs?|gens?|lt|col|capt|rev|[a-z]|[rdi]-[a-z]+(?:\.[a-z]+)*|jr|sr)\.?", re.IGNORECASE
+    r"(?:sens?|reps?|govs?|gens?|lt|col|capt|rev|[a-z]|[rdi]-[a-z]+(?:\.[a-z]+)*|jr|sr)\.?"
+    r"|however|finally|indeed|meanwhile|moreover|though|therefore",
+    re.IGNORECASE,
 )
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,}(?:\([^)]{2,20}\) ?)?\s*[—―–-]{1,2}\s")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’-]{2,60}(?:\([^)]{2,20}\) ?)?\s*[—―–-]{1,2}\s"
+    r"|(?:[A-Z][\w .,'’-]{0,40})?\((?:Reuters|REUTERS|CNN|AP|AFP|UPI)\)(?:\s*[—―–-]{1,2})?\s"
+)
+# A figure and a name are missing whole: "5:41 p.m." and not "41 pm", "North Korea" and not "Korea".
+_FIGURE = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:,\s\d{4})?\b"
+    r"|[$£€]?\d+(?:[.,:/-]\d+)*(?:\s?(?:(?i:[ap]\.?m)\b\.?|%|(?:million|billion|trillion|thousand|percent|per\scent)\b))?"
+)
+_NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]{1,40}(?<=[a-z])(?:\s[A-Z][\w’'-]{1,40}(?<=[a-z]))+")
+_BRACKETED = re.compile(r"\[\w\]$")
 # A partly stated sentence is not missing whole: above this share of its weight, only its worse half is marked.
 _MOST = 0.85
 _EXACT = ("NUM", "PROPN")
@@ -56,7 +69,19 @@ def missing_spans(
     if not lacking:
         lacking = set(_unsupported(min(units, key=lambda unit: _mean(unit, support, weights)), support))
     lacking |= {word for word, own in enumerate(style) if own and {word - 1, word + 1} <= lacking}
-    return _joined(text, spans, sorted(lacking))
+    return _joined(text, spans, sorted(_whole(text, spans, lacking)))
+
+
+def _whole(text: str, spans: Sequence[Span], lacking: set[int]) -> set[int]:
+    """With the rest of every figure that lacks a part, and of every name that lacks its last."""
+    starts = [start for start, _ in spans]
+
+    def inside(whole: re.Match[str]) -> range:
+        return range(bisect_left(starts, whole.start()), bisect_left(starts, whole.end()))
+
+    figures = [words for whole in _FIGURE.finditer(text) if not lacking.isdisjoint(words := inside(whole))]
+    names = [words for whole in _NAME.finditer(text) if (words := inside(whole)) and words[-1] in lacking]
+    return lacking.union(*figures, *names)
 
 
 def _by_style(text: str, spans: Sequence[Span]) -> list[bool]:
@@ -102,6 +127,7 @@ def _joined(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> tuple[S
     last = -2
     for number in numbers:
         start, end = spans[number]
+        start -= 3 if _BRACKETED.search(text, 0, start) else 0  # "[w]itnesses"
         end += "." in text[start:end] and text[end : end + 1] == "."  # F.B.I.
         if number == last + 1 and _only_glue(text[merged[-1][1] : start]):
             merged[-1] = merged[-1][0], end
@@ -112,5 +138,5 @@ def _joined(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> tuple[S
 
 
 def _only_glue(between: str) -> bool:
-    """Function words, blanks and the full stops of abbreviations (a sentence has no other inside)."""
-    return not any(mark in between for mark in ';:!?“”"') and len(between.split()) <= 3
+    """Function words, blanks, the full stops of abbreviations (a sentence has no other inside), the colon of 5:41."""
+    return between == ":" or (not any(mark in between for mark in ';:!?“”"') and len(between.split()) <= 3)

@@ -4,6 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+# Given names and how news writes them short, and words that are one in the politics of the United States.
+_SAME = (
+    "william bill will", "michael mike", "robert bob rob", "richard rick dick", "james jim", "joseph joe", "thomas tom",
+    "elizabeth liz beth", "matthew matt", "daniel dan", "david dave", "donald don", "edward ed", "steven steve",
+    "stephen steve", "anthony tony", "andrew andy", "charles charlie chuck", "christopher chris", "gregory greg",
+    "jeffrey jeff", "jerrold jerry", "gerald jerry", "john jack", "jonathan jon", "kenneth ken", "lawrence larry",
+    "nicholas nick", "patrick pat", "peter pete", "raymond ray", "ronald ron", "samuel sam", "timothy tim",
+    "theodore ted", "walter walt", "benjamin ben", "bernard bernie", "deborah debbie deb", "susan sue",
+    "katherine kate kathy", "kathleen kathy", "margaret maggie", "patricia pat patty", "rebecca becky",
+    "barbara barb", "jennifer jen", "jacob jake", "joshua josh", "zachary zach", "alexander alex", "alexandria alex",
+    "frederick fred", "leonard len lenny", "philip phil", "vincent vince", "gop republican republicans",
+)  # fmt: skip
+
 __all__ = ["NameForms", "name_forms", "written_otherwise"]
 
 _CAPITALISED = r"[A-Z][\w’'-]*"
@@ -84,8 +97,25 @@ def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
     """
     rows = [row for letters, members in a.runs if letters in b.acronyms for row in members]
     rows += [row for row, letters in a.short if letters in b.initials]
-    rows += [row for name in a.named if all(word in b.plain for _, word in name) for row, _ in name]
+    names = frozenset(_plain(word) for _, word in (*b.capitalised, *b.short))
+    rows += [row for name in a.named if all(_is_there(word, b.plain, names) for _, word in name) for row, _ in name]
     return rows + [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
+
+
+def _is_there(word: str, words: frozenset[str], names: frozenset[str]) -> bool:
+    return word in words or not names.isdisjoint(_ALSO.get(word, ()))
+
+
+def _also() -> dict[str, frozenset[str]]:
+    """The other forms of every name."""
+    found: dict[str, set[str]] = {}
+    for names in (line.split() for line in _SAME):
+        for name in names:
+            found.setdefault(name, set()).update(names)
+    return {name: frozenset(forms) for name, forms in found.items()}
+
+
+_ALSO = _also()
 
 
 def _parts(letters: str) -> Iterator[str]:
