@@ -80,6 +80,12 @@ def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> st
         (figure("dozens", "24", "", bound="~"), figure("9", "9"), ""),
         (figure("half a million", "500000", "", bound=">"), figure("552,000", "552000", "", bound=">"), "compatible"),
         (figure("500,000", "500000", "", bound=">"), figure("580,000", "580000"), "differs"),
+        (
+            figure("half", "", "0.5", kind="ratio", bound="<"),
+            figure("half", "0.5", "", kind="ratio", bound=">"),
+            "differs",
+        ),
+        (figure("half", "", "0.5", kind="ratio", bound="<="), figure("half", "0.5", "", bound=">="), "compatible"),
     ],
 )
 def test_intervals_are_judged_by_bounds_hedges_and_rounding(a: Figure, b: Figure, expected: str) -> None:
@@ -235,6 +241,22 @@ def test_two_counts_of_the_dead_differ(relations) -> None:
     """The same sentence with another number is a difference."""
     found = relations(DEAD, "The mayor said that the earthquake killed 65 people in the town.")
     assert found == {("41", "65"): "differs"}
+
+
+def test_who_killed_is_counted_by_one_outlet_and_not_by_the_other(relations) -> None:
+    """Four with the gunman are three without; two more are not."""
+    three = "A gunman killed three people at the harbour festival on Sunday."
+    four = "{} people were killed (including the gunman) at the harbour festival on Sunday."
+    assert relations(three, four.format("Four"))["three", "Four"] == "compatible"
+    assert relations(three, four.format("Five"))["three", "Five"] == "differs"
+    assert relations(three, four.format("Four").replace("(including the gunman) ", ""))["three", "Four"] == "differs"
+    assert relations(three, four.format("Four").replace("gunman)", "gunman’s son)"))["three", "Four"] == "differs"
+
+
+def test_days_with_an_attacker_behind_them_are_days(relations) -> None:
+    """Only who is counted among the dead is taken off."""
+    monday = "Police held ten men on Monday, including a suspect, in the harbour."
+    assert relations(monday, monday.replace("Monday", "Tuesday"))["Monday", "Tuesday"] == "differs"
 
 
 def test_a_part_is_not_the_total(relations) -> None:

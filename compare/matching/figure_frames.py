@@ -51,6 +51,10 @@ _CHANGE_AFTER = re.compile(
     r"\s(?:[a-z]+\s)?(?:increase|decrease|drop|decline|rise|jump|cut|reduction|gain|higher|lower|cheaper|more\sthan|"
     r"fewer|less\sthan|above|below|growth|lead|hike)\b"
 )
+_WITH_ATTACKER = re.compile(
+    r"[^.;:\d]{0,60}?\bincluding\s(?:the\s|an?\s)?(?:(?:suspected|alleged|lone|apparent)\s)?"
+    r"(?:shooter|gunm[ae]n|attacker|suspect|bomber|assailant|killer|perpetrator|driver)s?\b(?!['’])"
+)
 _CALENDAR = frozenset({"date", "weekday", "time"})
 PEOPLE = frozenset(
     "people person victim man woman civilian resident other individual passenger life troop soldier service member "
@@ -86,6 +90,7 @@ class Frame:
             last; empty where there is none. The House in "the House voted on Wednesday" and "followed by the House".
         planned: whether a day is of something still to come: "is expected to begin", "will vote".
         moved: names of what changes by the figure: Hang and Seng of "the Hang Seng index added 0.9%".
+        with_attacker: whether who killed is counted among the dead: "four people (including the gunman)".
     """
 
     figure: Figure
@@ -101,6 +106,7 @@ class Frame:
     actor: tuple[str, ...] = ()
     planned: bool = False
     moved: frozenset[str] = frozenset()
+    with_attacker: bool = False
 
     @cached_property
     def vectors(self) -> Floats:
@@ -183,6 +189,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         asked=_asked(steps, tokens),
         marks=marks,
         moved=moved(top, tokens) if "change" in marks else frozenset(),
+        with_attacker=_WITH_ATTACKER.match(encoded.text, end) is not None,
         speaks=speaks(top, tokens),
         actor=actor(top, tokens) if figure.kind == "weekday" else (),
         planned=figure.kind == "weekday" and planned(top, tokens),

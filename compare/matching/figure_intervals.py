@@ -140,6 +140,8 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     if (a.low and a.low == b.low) or (a.high and a.high == b.high):
         return Judgement("compatible", Decimal(0), "the same number, bounded differently")
     (low_a, high_a), (low_b, high_b) = _extent(a), _extent(b)
+    if {a.bound, b.bound} == {"<", ">"} and max(low_a, low_b) == min(high_a, high_b):
+        return Judgement("differs", Decimal(0), "one says less, the other more")
     if max(low_a, low_b) <= min(high_a, high_b):
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
     if _is_vague(a) or _is_vague(b):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,13 @@ from compare.matching.figure_intervals import Judgement, judge
 from compare.matching.passages import EncodedSentence
 from compare.publication import Span, is_before, time_span
 from compare.records import Article, Figure, Sentence
+from compare.text.claimhood import DEBRIS
 
 __all__ = ["FEATURES", "Candidate", "candidates", "pair_up"]
 
 FEATURES = ("own", "least", "most", "link", "heads", "calendar", "calendar_own", "calendar_link")
+# The day on which a picture was taken is no figure of the story.
+_UNPAIRED = DEBRIS | {"caption", "heading"}
 # Counts that only grow while news comes in.
 _GROWING = frozenset({"dead", "hurt", "sick", "held", "moved"})
 
@@ -72,9 +76,10 @@ def pair_up(
     encoded: Mapping[str, EncodedSentence],
 ) -> list[Candidate]:
     """The same before the model has weighed them, all of probability 0; the article named first gives ``a``."""
-    frames = _frames(sentences, figures, encoded)
+    told = {sentence.id for sentence in sentences if sentence.not_claim not in _UNPAIRED}
+    frames = _frames(sentences, [figure for figure in figures if figure.sentence_id in told], encoded)
     by_outlet = {
-        article.outlet: [frames[figure.id] for figure in figures if figure.outlet == article.outlet]
+        article.outlet: [frames[one.id] for one in figures if one.outlet == article.outlet and one.id in frames]
         for article in articles
     }
     directed = {(match.outlet, match.other_outlet): match for match in matches}
@@ -134,6 +139,21 @@ def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, lat
             if alignment is None:
                 continue
             moves = bool({a.happened, b.happened} & _GROWING)
-            judgement = judge(a.figure, b.figure, later=later, moves=moves)
+            judgement = _but_for_the_attacker(judge(a.figure, b.figure, later=later, moves=moves), a, b)
             found.append(Candidate(a, b, alignment, *links.of(a.figure, b.figure), 0.0, judgement))
     return found
+
+
+def _but_for_the_attacker(judgement: Judgement | None, a: Frame, b: Frame) -> Judgement | None:
+    """Three dead and "four (including the gunman)" are the same dead."""
+    if judgement is None or judgement.relation != "differs" or a.with_attacker == b.with_attacker:
+        return judgement
+    if "dead" not in {a.happened, b.happened}:
+        return judgement
+    more, fewer = (a.figure, b.figure) if a.with_attacker else (b.figure, a.figure)
+    if more.kind != "count":
+        return judgement
+    ends = more.low, more.high, fewer.low, fewer.high
+    if not all(ends) or more.low != more.high or fewer.low != fewer.high or Decimal(more.low) - 1 != Decimal(fewer.low):
+        return judgement
+    return Judgement("compatible", judgement.spread, "one counts the attacker too")
