@@ -158,7 +158,7 @@ def test_the_answer_counts_what_the_tables_count(sample):
         "West Wire states the most that nobody else does, 1 claim; the surest is “A cat was saved from the quay.” "
         "(confidence 0.87).",
         "West Wire: the article lacks 1 claim that two or more others state; the surest is "
-        "“‘The fire began in a warehouse,’ the chief said.” (confidence 0.94).",
+        "“‘The fire began in a warehouse,’ the chief said.” (confidence 0.88).",
         "1 pair of figures for the same thing differs, of 2 compared; the surest (people): The South Star has “83”, "
         "West Wire “90”.",
     ]
@@ -181,6 +181,19 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
     assert "The South Star is cut short (ends in the middle of a sentence)" in said
     assert "West Wire runs the text of Example Agency" in said
     assert "1 verdict of 14" in said
+
+
+def test_a_caution_names_an_article_that_shares_nothing_with_the_others(sample):
+    """It may be on another story, and all of it would be exclusive."""
+    apart = sample.articles[0].outlet
+    own = {sentence.id for sentence in sample.sentences if sentence.outlet == apart}
+    rows = tuple(
+        replace(row, label="absent") if row.sentence_id in own or row.other_outlet == apart else row
+        for row in sample.coverage
+    )
+    [said] = [line for line in cautions(replace(sample, coverage=rows)) if "is it on this story?" in line]
+    assert sample.story.outlets[apart].name in said
+    assert not any("is it on this story?" in line for line in cautions(sample))
 
 
 def test_a_caution_names_the_articles_without_a_date(sample):

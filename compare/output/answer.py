@@ -60,6 +60,10 @@ def article_cautions(comparison: Comparison) -> tuple[str, ...]:
     for row in comparison.skipped:
         if row.kind == "article":
             lines.append(f"The article of {row.id} is not compared: {row.reason}.")
+    if apart := " and ".join(names[outlet] for outlet in _apart(comparison)):
+        lines.append(
+            f"Nothing in the text of {apart} was found in another, nor the other way round: is it on this story?"
+        )
     undated = [names[article.outlet] for article in comparison.articles if not article.published]
     if undated:
         lines.append(
@@ -71,6 +75,18 @@ def article_cautions(comparison: Comparison) -> tuple[str, ...]:
 def plain(sentence: Answer) -> str:
     """An answer as plain text."""
     return "".join(part.text for part in sentence)
+
+
+def _apart(comparison: Comparison) -> list[str]:
+    """Outlets no sentence of which any other states, even in part, nor states one of theirs."""
+    outlet_of = {sentence.id: sentence.outlet for sentence in comparison.sentences}
+    found = {
+        outlet
+        for row in comparison.coverage
+        if row.label != "absent"
+        for outlet in (outlet_of[row.sentence_id], row.other_outlet)
+    }
+    return [article.outlet for article in comparison.articles if article.outlet not in found]
 
 
 def _copies(comparison: Comparison, names: dict[str, str]) -> list[str]:

@@ -1,8 +1,8 @@
 """Is this the whole article? A truncated article looks exactly like one that leaves things out.
 
-Signs, strongest first: wording of a subscription wall at the end; an end inside a sentence; far fewer words than the
-page declares; a page that is a video; a text far shorter than its siblings'. How often each is right, and the figures
-behind every threshold, are in ``docs/sources.md``.
+Signs, strongest first: wording of a subscription wall at the end; an end inside a sentence; a beginning that goes on
+from something; far fewer words than the page declares; a page that is a video; a text far shorter than its siblings'.
+How often each is right, and the figures behind every threshold, are in ``docs/sources.md``.
 """
 
 import re
@@ -81,6 +81,11 @@ _CREDIT = re.compile(
     ),
     re.IGNORECASE,
 )
+_SAYS = r"(?:said|says|added|wrote|told|argued|asked|tweeted|continued|explained|noted|testified)\b"
+_GOES_ON = re.compile(
+    rf"(?:But(?!\sfor\b)|And(?!\sthen\b)|Nor)\s|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
+)
+_SOMEBODY = re.compile(rf"[“\"][^”\"]*[”\"]\s(?:he|she|they|[A-Z]\w+)\s{_SAYS}")
 _FEWEST_WORDS = 60  # the shortest of 1,738 real articles has 242
 _VIDEO_WORDS = 150
 _DECLARED_SHARE = 0.7  # of the words that the page declares, which count headline and captions too
@@ -105,7 +110,8 @@ def judge(article: Article, siblings: Sequence[Article], page: Mapping[str, Any]
     """
     text = article.text.rstrip()
     words = len(text.split())
-    for sign in (_wall(text), _consent(text, words), _declared(words, page or {}), _unfinished(text, siblings)):
+    signs = _wall(text), _consent(text, words), _declared(words, page or {}), _unfinished(text, siblings), _begun(text)
+    for sign in signs:
         if sign:
             return sign
     return _video(words, page or {}) or _short(article, words, siblings) or _unclear(words, page or {}) or ("yes", "")
@@ -131,6 +137,16 @@ def _declared(words: int, page: Mapping[str, Any]) -> Verdict | None:
     declared = page.get("declared_words")
     if isinstance(declared, int) and declared > 0 and words < _DECLARED_SHARE * declared:
         return "cut", f"{words} words, but the page declares {declared}"
+    return None
+
+
+def _begun(text: str) -> Verdict | None:
+    """A beginning that goes on from what is not there, or quotes somebody whom nobody has introduced."""
+    first = text.lstrip().partition("\n")[0]
+    if _GOES_ON.match(first):
+        return "cut", f"begins inside the article ({_quoted(' '.join(first.split()[:8]))})"
+    if found := _SOMEBODY.match(first):
+        return "unknown", f"begins with a quotation of somebody not introduced ({_quoted(found[0][-60:])})"
     return None
 
 
