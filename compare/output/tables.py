@@ -426,7 +426,7 @@ TABLES: tuple[Table, ...] = (
                 "text",
                 "The representative: the member sentence that the other members' outlets state most fully.",
             ),
-            ("stated_by", "list", "Outlets that state it."),
+            ("stated_by", "list", "Outlets that state it whole, as `claim` has it."),
             ("partly_by", "list", "Outlets that state part of it."),
             ("absent_from", "list", "Outlets that do not state it."),
             ("unclear_for", "list", "Outlets for which it can't be told."),
@@ -515,7 +515,13 @@ TABLES: tuple[Table, ...] = (
         "differences",
         "a difference of any kind",
         _columns(
-            ("kind", "text", "`exclusive`, `omitted`, `partial`, `figure` or `figure_omitted`."),
+            (
+                "kind",
+                "text",
+                "`exclusive`: one outlet states the claim, no other any of it. `omitted`: one lacks what several "
+                "state. `partial`: one states part of a sentence. `figure`: two figures for one thing differ. "
+                "`figure_omitted`: one states the claim without its figure.",
+            ),
             ("claim_id", "id", "The claim."),
             ("outlet", "id", "Who states it."),
             ("other_outlet", "id", "Who does not; empty for `exclusive`, where it is all others."),
