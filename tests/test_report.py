@@ -183,6 +183,14 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
     assert "1 verdict of 14" in said
 
 
+def test_an_agency_is_no_copy_of_itself(sample):
+    """Its article has the agency's name for its origin."""
+    south = next(one for one in sample.articles if sample.story.outlets[one.outlet].name == "The South Star")
+    for origin, told in (("Example Agency", True), ("The South Star", False)):
+        said = " ".join(cautions(replace(sample, articles=(replace(south, origin=origin),))))
+        assert ("runs the text of" in said) == told
+
+
 def test_a_caution_names_an_article_that_shares_nothing_with_the_others(sample):
     """It may be on another story, and all of it would be exclusive."""
     apart = sample.articles[0].outlet

@@ -92,8 +92,9 @@ def _apart(comparison: Comparison) -> list[str]:
 def _copies(comparison: Comparison, names: dict[str, str]) -> list[str]:
     lines = []
     for article in comparison.articles:
-        if article.origin and article.origin != article.outlet:
-            origin = names.get(article.origin, article.origin)
+        origin = names.get(article.origin, article.origin)
+        # An agency's own article has its name for its origin.
+        if origin and origin.casefold() not in {names[article.outlet].casefold(), article.outlet}:
             lines.append(f"{names[article.outlet]} runs the text of {origin}; its claims are not a second source.")
     return lines
 
