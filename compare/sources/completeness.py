@@ -83,7 +83,9 @@ _CREDIT = re.compile(
 )
 _SAYS = r"(?:said|says|added|wrote|told|argued|asked|tweeted|continued|explained|noted|testified)\b"
 _GOES_ON = re.compile(
-    rf"(?:But(?!\sfor\b)|And(?!\sthen\b)|Nor)\s|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
+    r"(?:But(?!\sfor\b)|And(?!\sthen\b)|Nor)\s"
+    r"|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b"
+    rf"|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
 )
 _SOMEBODY = re.compile(rf"[“\"][^”\"]*[”\"]\s(?:he|she|they|[A-Z]\w+)\s{_SAYS}")
 _FEWEST_WORDS = 60  # the shortest of 1,738 real articles has 242
