@@ -173,10 +173,9 @@ def _make_claim(
     sureness = []
     for article in articles:
         if article.outlet in members:
-            verdicts[article.outlet], confidence = _member_verdict(rows[representative.id].get(article.outlet))
-            sureness.append(confidence)
-            continue
-        verdict, confidence = _verdict([rows[sentence.id][article.outlet] for sentence in group], representative.id)
+            verdict, confidence = _member_verdict(rows[representative.id].get(article.outlet))
+        else:
+            verdict, confidence = _verdict([rows[sentence.id][article.outlet] for sentence in group], representative.id)
         verdicts[article.outlet] = verdict
         sureness.append(confidence)
     by_label = {label: tuple(o for o, verdict in verdicts.items() if verdict == label) for label in _SUPPORT}
@@ -217,7 +216,8 @@ def _member_verdict(row: Coverage | None) -> tuple[Label, float]:
     """
     if row is None or row.label == "stated":
         return "stated", 1.0
-    return ("partly", row.p_present) if row.label == "partly" else ("unclear", max(row.p_present, 1 - row.p_present))
+    verdict: Label = "partly" if row.label == "partly" else "unclear"
+    return verdict, _sureness(row, verdict)
 
 
 def _verdict(coverage: Sequence[Coverage], representative: str) -> tuple[Label, float]:
@@ -229,5 +229,9 @@ def _verdict(coverage: Sequence[Coverage], representative: str) -> tuple[Label, 
     strongest = max(_SUPPORT[row.label] for row in coverage)
     if own.label == "absent":
         return ("absent", 1 - max(row.p_present for row in coverage)) if strongest == 0 else ("unclear", own.p_present)
-    confidence = {"stated": own.p_stated, "partly": own.p_present, "unclear": max(own.p_present, 1 - own.p_present)}
-    return own.label, confidence[own.label]
+    return own.label, _sureness(own, own.label)
+
+
+def _sureness(row: Coverage, label: Label) -> float:
+    """That a row is rightly called ``stated``, ``partly`` or ``unclear``."""
+    return {"stated": row.p_stated, "partly": row.p_present, "unclear": max(row.p_present, 1 - row.p_present)}[label]

@@ -22,7 +22,7 @@ _THERE = 0.7
 # What one outlet writes and the other drops by its style book: never missing, unless between words that are.
 _STYLE = re.compile(
     r"(?:sens?|reps?|govs?|gens?|lt|col|capt|rev|[a-z]|[rdi]-[a-z]+(?:\.[a-z]+)*|jr|sr)\.?"
-    r"|however|finally|indeed|meanwhile|moreover|though|therefore",
+    r"|(?-i:However|Finally|Indeed|Meanwhile|Moreover|Though|Therefore)",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(

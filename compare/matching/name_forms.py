@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Given names and how news writes them short, and words that are one in the politics of the United States.
+# Given names and how news writes them short.
 _SAME = (
     "william bill will", "michael mike", "robert bob rob", "richard rick dick", "james jim", "joseph joe", "thomas tom",
     "elizabeth liz beth", "matthew matt", "daniel dan", "david dave", "donald don", "edward ed", "steven steve",
@@ -14,7 +14,7 @@ _SAME = (
     "theodore ted", "walter walt", "benjamin ben", "bernard bernie", "deborah debbie deb", "susan sue",
     "katherine kate kathy", "kathleen kathy", "margaret maggie", "patricia pat patty", "rebecca becky",
     "barbara barb", "jennifer jen", "jacob jake", "joshua josh", "zachary zach", "alexander alex", "alexandria alex",
-    "frederick fred", "leonard len lenny", "philip phil", "vincent vince", "gop republican republicans",
+    "frederick fred", "leonard len lenny", "philip phil", "vincent vince",
 )  # fmt: skip
 
 __all__ = ["NameForms", "name_forms", "written_otherwise"]
@@ -42,6 +42,7 @@ class NameForms:
         short: rows of words that are acronyms, and their letters.
         capitalised: rows of the other words with a capital, and the words.
         plain: every word in small letters, without points and genitive.
+        names: those of them that have a capital or are acronyms.
         named: rows of every run, and of every other word with a capital by itself, with these forms of the words.
     """
 
@@ -52,6 +53,7 @@ class NameForms:
     short: tuple[tuple[int, str], ...]
     capitalised: tuple[tuple[int, str], ...]
     plain: frozenset[str]
+    names: frozenset[str]
     named: tuple[tuple[tuple[int, str], ...], ...]
 
 
@@ -85,7 +87,8 @@ def name_forms(sentences: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> Na
             elif word[:1].isupper():
                 capitalised.append((number, word))
         row += max(1, len(spans))
-    found = tuple(runs), tuple(short), tuple(capitalised), frozenset(plain), tuple(named)
+    names = frozenset(_plain(word) for _, word in (*capitalised, *short))
+    found = tuple(runs), tuple(short), tuple(capitalised), frozenset(plain), names, tuple(named)
     return NameForms(frozenset(initials), frozenset(acronyms), tuple(cut), *found)
 
 
@@ -97,22 +100,22 @@ def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
     """
     rows = [row for letters, members in a.runs if letters in b.acronyms for row in members]
     rows += [row for row, letters in a.short if letters in b.initials]
-    names = frozenset(_plain(word) for _, word in (*b.capitalised, *b.short))
-    rows += [row for name in a.named if all(_is_there(word, b.plain, names) for _, word in name) for row, _ in name]
+    rows += [row for name in a.named if all(_is_there(word, b) for _, word in name) for row, _ in name]
     return rows + [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
 
 
-def _is_there(word: str, words: frozenset[str], names: frozenset[str]) -> bool:
-    return word in words or not names.isdisjoint(_ALSO.get(word, ()))
+def _is_there(word: str, forms: NameForms) -> bool:
+    return word in forms.plain or not forms.names.isdisjoint(_ALSO.get(word, ()))
 
 
 def _also() -> dict[str, frozenset[str]]:
-    """The other forms of every name."""
+    """The other forms of every name, and of the party."""
     found: dict[str, set[str]] = {}
     for names in (line.split() for line in _SAME):
         for name in names:
             found.setdefault(name, set()).update(names)
-    return {name: frozenset(forms) for name, forms in found.items()}
+    # One way only: "Republican senators" say more than that the article has the word GOP.
+    return {name: frozenset(forms) for name, forms in found.items()} | {"gop": frozenset({"republican", "republicans"})}
 
 
 _ALSO = _also()

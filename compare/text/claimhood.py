@@ -238,14 +238,14 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
 def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> list[str]:
     """Why each sentence of a line is no claim, by itself or by the others."""
     reasons = [why_not_claim(sentence.text, tokens[sentence.text]) for sentence in line]
-    if reasons[-1] == "caption" and len(line) <= _LONGEST_CAPTION:
-        return [reason or "caption" for reason in reasons]
-    if len(line) <= _LONGEST_CARD and _CARD_END.search(line[-1].text):
-        return [reason or "promotion" for reason in reasons]
     calls = reasons.count("promotion")
-    if calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons):
-        return [reason or "promotion" for reason in reasons]
-    return reasons
+    is_card = len(line) <= _LONGEST_CARD and _CARD_END.search(line[-1].text) is not None
+    of_all = ""
+    if reasons[-1] == "caption" and len(line) <= _LONGEST_CAPTION:
+        of_all = "caption"
+    elif is_card or (calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons)):
+        of_all = "promotion"
+    return [reason or of_all for reason in reasons]
 
 
 def _headings(lines: Sequence[Sequence[Sentence]]) -> Iterator[int]:

@@ -168,7 +168,7 @@ def _full_date(match: re.Match[str], published: date | None) -> DatePassage | No
     if groups["month"] and _is_modal_may(text, match.start(), month_name):
         return None
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    around = text[: match.start()], text[match.end() :]
+    around = _around(match)
     first = nearest_day(year, month, int(day or 0), around, published, weekday=named["name"] if named else "")
     last = nearest_day(year, month, int(groups["last"]), around, published) if groups["last"] else first
     return DatePassage(match.start(), match.end(), "date", first, max(first, last))
@@ -183,20 +183,14 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         year = match["year"] or match["year2"]
         name = match["month"] or match["month2"]
         cue = _MONTH_CUE.search(text, max(0, match.start() - 12), match.start())
-        if (
-            name == "May"
-            and text.startswith(("’s", "'s"), match.end())
-            and not (
-                _VOTED_ON.match(text, match.end()) or _OF_MAY.search(text, max(0, match.start() - 12), match.start())
-            )
-        ):
-            continue  # the prime minister's
+        if name == "May" and _is_prime_minister(match):
+            continue
         if year is None and (name in {"May", "March", "August", "April", "June"} or name.endswith(".")) and not cue:
             continue
         low = high = ""
         number = _MONTHS[name[:3].lower()]
         if year is None and published is not None:
-            year = nearest_month(number, (text[: match.start()], text[match.end() :]), published) or None
+            year = nearest_month(number, _around(match), published) or None
         if year is not None:
             low = date(int(year), number, 1).isoformat()
             high = date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
@@ -204,13 +198,20 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         if part and low:
             first, last = _MONTH_PARTS[part[1].lower()]
             low, high = f"{low[:8]}{first}", f"{low[:8]}{last}" if last else high
-        yield DatePassage(match.start(), _with_year(match), "date", low, high, part is not None)
+        whole = OF_YEAR.match(text, match.end()) or match  # "July last year"
+        yield DatePassage(match.start(), whole.end(), "date", low, high, part is not None)
 
 
-def _with_year(month: re.Match[str]) -> int:
-    """Where a month ends: of "in July last year" behind the year."""
-    year = OF_YEAR.match(month.string, month.end())
-    return year.end() if year else month.end()
+def _is_prime_minister(may: re.Match[str]) -> bool:
+    """Whether "May" is hers: "a version of May's deal", but "in May's heat", "May's jobs report"."""
+    text, start, end = may.string, may.start(), may.end()
+    of_month = _VOTED_ON.match(text, end) or _OF_MAY.search(text, max(0, start - 12), start)
+    return text.startswith(("’s", "'s"), end) and not of_month
+
+
+def _around(match: re.Match[str]) -> tuple[str, str]:
+    """The sentence before and after a match."""
+    return match.string[: match.start()], match.string[match.end() :]
 
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -223,7 +224,7 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
         if published is not None and not match["plural"]:
             number = weekday_number(match["name"] or match["short"])
             day = _dated(text, match.end(), number, published) if match["name"] else ""
-            day = day or nearest_weekday(number, (text[: match.start()], text[match.end() :]), published).isoformat()
+            day = day or nearest_weekday(number, _around(match), published).isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 

@@ -48,13 +48,12 @@ _PAST = re.compile(
 _WHEN = re.compile(
     r"^,?\s(?:\w+\s)?(?:when|at which|where)\s[^,;.]*\b(?:will|(?:is|are) (?:expected|set|due|scheduled|to))\b"
 )
+_POLL = r"primar(?:y|ies)|runoffs?|elections?|midterms?|ballots?|caucus(?:es)?|referendum"
 _VOTE = re.compile(
     r"(?:['’]s)?\s(?:(?:\d\d?|general|presidential|primary|midterm|special|[A-Z]\w+)\s){0,2}"
-    r"(?:primar(?:y|ies)|runoffs?|elections?|midterms?|ballots?|caucus(?:es)?|deadline|referendum)\b"
+    rf"(?:{_POLL}|deadline)\b"
 )
-_VOTE_IN = re.compile(
-    r"\b(?:primar(?:y|ies)|runoffs?|elections?|midterms?|ballots?|caucus(?:es)?|referendum)(?: in| on)? $"
-)
+_VOTE_IN = re.compile(rf"\b(?:{_POLL})(?: in| on)? $")
 _NEXT_VOTE = 3  # days: an election of Tuesday is told of as near, whether it is yet to come or over
 _NEAR_VOTE = 60
 _HALF_YEAR = 200
@@ -114,7 +113,7 @@ def nearest_month(month: int, around: tuple[str, str], published: date) -> str:
         return str(published.year - (year[1].lower() == "last"))
     if _LAST.search(before):
         return str(published.year - (month >= published.month))
-    beside = after if _OPENS.search(before) else _CLAUSE.split(_COMMA.sub("", after))[0]
+    beside = after if _OPENS.search(before) else _clause_after(after)
     told = _PAST.search(before[-_LONGEST_CLAUSE:]) or _PAST.search(beside)
     return nearest_day(None, month, 1, around, published, soon=0 if told else _SOON_MONTHS)[:4]
 
@@ -124,13 +123,13 @@ def _looks_ahead(before: str, after: str) -> bool:
     before = before[-_LONGEST_CLAUSE:]
     if _is_told(before):
         return False
-    clause = _CLAUSE.split(before)[-1]
-    if _WHEN.match(after) or (_OPENS.search(clause) and _tells_ahead(_COMMA.sub("", after[:_LONGEST_CLAUSE]))):
+    clause = _clause_before(before)
+    if _WHEN.match(after) or (_OPENS.search(clause) and _tells_ahead(_clause_after(after[:_LONGEST_CLAUSE]))):
         return True
     near = _QUOTED.split(_OVER.split(before[-_NEAR:])[-1])[-1]
     if _HAD_BY.search(near):
         return False  # "had gathered by Tuesday"
-    if near.startswith("By ") and _OPENS.search(before) and _PAST.search(_CLAUSE.split(_COMMA.sub("", after))[0]):
+    if near.startswith("By ") and _OPENS.search(before) and _PAST.search(_clause_after(after)):
         return False  # "By Friday, police had made six arrests"
     if _COMING.search(near) and not (_THIS.search(near) and _PAST.search(clause[-_THIS_NEAR:])):
         return True
@@ -142,9 +141,16 @@ def _is_vote(before: str, after: str) -> bool:
     return (_VOTE.match(after) or _VOTE_IN.search(before)) is not None and _LAST.search(before) is None
 
 
-def _tells_ahead(after: str) -> bool:
-    """Whether the clause that begins here has a verb that looks ahead, and none in the past before it."""
-    clause = _CLAUSE.split(after)[0]
+def _clause_before(before: str) -> str:
+    return _CLAUSE.split(before)[-1]
+
+
+def _clause_after(after: str) -> str:
+    return _CLAUSE.split(_COMMA.sub("", after))[0]
+
+
+def _tells_ahead(clause: str) -> bool:
+    """Whether a clause has a verb that looks ahead, and none in the past before it."""
     ahead = _AHEAD.search(clause)
     return ahead is not None and _PAST.search(clause, 0, ahead.start()) is None
 
@@ -172,7 +178,7 @@ def nearest_weekday(weekday: int, around: tuple[str, str], published: date) -> d
     ahead 21 are over, and the other three stand in articles that went on after their day of publication.
     """
     before = around[0]
-    dropped = _VOTE_IN.search(before) and _PAST.search(_CLAUSE.split(before)[-1])  # "left the primary on Friday"
+    dropped = _VOTE_IN.search(before) and _PAST.search(_clause_before(before))  # "left the primary on Friday"
     if _is_vote(*around) and not dropped:
         days = (weekday - published.weekday()) % 7
         return published + timedelta(days=days if days <= _NEXT_VOTE else days - 7)

@@ -59,7 +59,7 @@ _OPENERS = "The|He|She|It|They|We|But|And|That|This|These|Those|His|Her|Their|It
 _MISSED = re.compile(
     r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
     r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"
-    rf"|(?<=[a-z]{{2}}[.])\s+(?=[“\"‘]?(?:{_OPENERS})\s)|(?<=[a-z]{{2}}[.!?][)])\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
+    rf"|(?:(?<=[a-z]{{2}}\.)|(?<=[a-z]{{2}}[.!?]\)))\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
 )
 _STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
 # sentencex cuts no line that begins with one of these, but for the openers above.
