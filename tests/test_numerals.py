@@ -4,7 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from compare.text.numeral_words import WORDS
@@ -107,6 +107,7 @@ def test_a_count_in_digits_reads_back(number: int) -> None:
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=12), st.sampled_from([" ", "-", ""]))
+@example(["12,345", "trillion", "trillion", "eighteenth"], " ")
 def test_scanning_never_fails_on_any_order_of_number_words(pieces: list[str], joint: str) -> None:
     """Numerals are in order, disjoint and slices of the text, and their ends are ordered."""
     text = joint.join(pieces)

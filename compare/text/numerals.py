@@ -145,7 +145,8 @@ def _fraction_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | No
 
 def _fraction_of(text: str, atoms: list[Atom], read: Read, start: int) -> tuple[Numeral, int] | None:
     """As in "two-thirds", "one fifth", "three quarters of a million", "5.5 tenths" is none."""
-    if not followed_by_fraction(text, atoms, read) or read.value % 1:
+    # Past LARGEST nothing is reported, and beyond 28 digits a Decimal has no remainder.
+    if abs(read.value) > LARGEST or not followed_by_fraction(text, atoms, read) or read.value % 1:
         return None
     atom, place = atoms[read.next], read.next + 1
     parts = divide(Decimal(1), atom.value)
