@@ -138,6 +138,38 @@ def test_lines_of_reporting_stay(line):
     assert line in clean_lines(f"The ferry sank.\n{line}\nNobody died.\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Sen. Ada Quill Ada Mary QuillFerry bill stalls Harbour report is late MORE (N.J.) said so.",
+            "Sen. Ada Quill (N.J.) said so.",
+        ),
+        (
+            "Mayor Ben Holt Jr. Benjamin (Ben) Tom HoltPoll: 26 percent back the bridge MORE, and Ada Quill Ada Mary "
+            "Quill Ferry bill stalls MORE agreed.",
+            "Mayor Ben Holt Jr., and Ada Quill agreed.",
+        ),
+        ("He told Cy BrandtCy Lee BrandtThe port in five charts MORE no.", "He told Cy Brandt no."),
+    ],
+)
+def test_a_card_beside_a_name_goes(text, wanted):
+    """A card beside a name goes."""
+    assert clean_lines(text) == wanted + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill and her sister Eve Quill want MORE ferries.",
+        "“Holt must do MORE,” said Quill. McHolt said Holt would spend MORE.",
+    ],
+)
+def test_capitals_that_end_no_card_stay(text):
+    """Capitals that end no card stay."""
+    assert clean_lines(text) == text + "\n"
+
+
 def test_a_page_that_takes_too_long_ends_with_a_reason_and_the_next_is_read():
     """A page that takes too long ends with a reason and the next is read."""
     slow = "<html><body><p " + " ".join(f"a{n}='<'" for n in range(50_000)) + ">hello</p></body></html>"
