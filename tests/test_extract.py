@@ -158,6 +158,14 @@ def test_a_card_beside_a_name_goes(text, wanted):
     assert clean_lines(text) == wanted + "\n"
 
 
+def test_marks_that_nobody_sees_go():
+    """Marks that nobody sees go."""
+    assert (
+        clean_lines("The corona\u00advirus \u2066spread\u2069 to\u200b Brandt.")
+        == "The coronavirus spread to Brandt.\n"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

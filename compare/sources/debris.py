@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-__all__ = ["clean_lines", "without_cards"]
+__all__ = ["clean_lines", "readable"]
 
 _BY_LINE = re.compile(
     r"by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*|,|\s+and|\s+for|\s+in|\s+the|\s+of|\s*[|/&])*", re.ASCII
@@ -35,9 +35,10 @@ _DEBRIS = tuple(
         r"all rights reserved.*|\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
     )
 )
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")  # "corona\u00advirus" is another word
 # The Hill shows a card beside a name: the full name and three headlines, which text of its pages has in mid-sentence
-# ("Sen. Cory Booker Cory Anthony BookerOutsider candidates outpoll … percent MORE (N.J.)"). Of 1,702 real articles 133
-# have 549. Either a headline is glued to the last name, or first and last name come twice.
+# ("Sen. Cory Booker Cory Anthony BookerOutsider candidates outpoll … percent MORE (N.J.)"). Of 1,702 real articles 134
+# have 553. Either a headline is glued to the last name, or first and last name come twice.
 _WORD = r"[\w.'’-]{1,30}"
 _NAME = r"[^\W\d_a-z][\w.'’-]{1,30}"
 _CARDS = tuple(
@@ -61,18 +62,18 @@ def clean_lines(text: str, headline: str = "") -> str:
     """
     title = _letters(headline)
     kept: dict[str, None] = {}
-    for line in without_cards(text).split("\n"):
+    for line in readable(text).split("\n"):
         words = " ".join(line.split()).removeprefix("- ")
         if words and not _is_debris(words) and not (len(kept) < _TITLE_LINES and _is_title(words, title)):
             kept.setdefault(words)
     return "\n".join(kept) + "\n" if kept else ""
 
 
-def without_cards(text: str) -> str:
-    """The text with a name where a name and its card were."""
-    parts = text.split(_CARD_END)
+def readable(text: str) -> str:
+    """The text without soft hyphens and marks of no width, and with a name where a name and its card were."""
+    parts = _UNSEEN.sub("", text).split(_CARD_END)
     if len(parts) > _MOST_CARDS:
-        return text
+        return _CARD_END.join(parts)
     return "".join(_until_card(*part) for part in pairwise(parts)) + parts[-1]
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from compare.errors import BadInput
 from compare.records import ArticleRef, Outlet, Skipped
 from compare.sources.corpus import ID_PATTERN, NOT_AN_ID, inspect_story, read_outlets
-from compare.sources.debris import without_cards
+from compare.sources.debris import readable
 from compare.sources.editing import add_articles, add_outlets, outlet_id, story_text
 from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
 from compare.sources.files import make_id, write_file
@@ -176,7 +176,7 @@ def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
 def _usable_text(cell: str) -> str:
     if len(cell) > LARGEST_FILE or len(cell.encode("utf-8", "replace")) > LARGEST_FILE:
         raise _Unusable(f"its text has over {LARGEST_FILE:,} bytes; is it one article?")
-    text = without_cards(normalise(cell.encode("utf-8", "replace").decode("utf-8"))).strip("\n")
+    text = readable(normalise(cell.encode("utf-8", "replace").decode("utf-8"))).strip("\n")
     if not re.search(r"\w", text):
         raise _Unusable("no text")
     return text + "\n"
