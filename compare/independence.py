@@ -36,13 +36,15 @@ def mark_differences(differences: Sequence[Difference], claims: Sequence[Claim])
 
 
 def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> Claim:
-    by_sentence = {sentence_id: origins.sentence_origins[sentence_id] for sentence_id in claim.sentence_ids}
-    with_sentence = {sentence_id.partition("@")[0] for sentence_id in claim.sentence_ids}
-    without = [outlet for outlet in claim.stated_by if outlet not in with_sentence]
-    texts = set(by_sentence.values()) | {origins.of(outlet) for outlet in without}
+    said = {outlet: origins.of(outlet) for outlet in claim.stated_by}
+    said |= {
+        outlet: origins.sentence_origins[sentence_id]
+        for sentence_id in claim.sentence_ids
+        if (outlet := sentence_id.partition("@")[0]) in said
+    }
     owners = {outlets[outlet].owner or outlet if outlet in outlets else outlet for outlet in claim.stated_by}
     wire = all(_is_borrowed(sentence_id, origins) for sentence_id in claim.sentence_ids)
-    return replace(claim, origins=len(texts), owners=len(owners), reporting="wire" if wire else "own")
+    return replace(claim, origins=len(set(said.values())), owners=len(owners), reporting="wire" if wire else "own")
 
 
 def _is_borrowed(sentence_id: str, origins: Origins) -> bool:

@@ -6,7 +6,8 @@ from itertools import permutations
 import pytest
 from conftest import article
 
-from compare.records import Sentence
+from compare.independence import count_voices
+from compare.records import Claim, Sentence
 from compare.sources.credits import find_credit
 from compare.sources.origins import find_origins
 
@@ -197,3 +198,11 @@ def test_stories_without_articles_or_sentences_are_no_error():
     """Stories without articles or sentences are no error."""
     assert find_origins((), ()).origins == ()
     assert find_origins((article("a", WIRE),), ()).of("a") == "Associated Press"
+
+
+def test_only_outlets_that_state_a_claim_count_among_its_origins():
+    """Only outlets that state a claim count among its origins."""
+    articles = article("a", WIRE), article("b", WIRE), article("c", OWN)
+    claim = Claim("c-00000000", "a@0", ("a@0", "b@0", "c@0"), ("a", "b"), ("c",), (), (), "", 0.9, 0.0)
+    [counted] = count_voices([claim], origins_of(*articles), {})
+    assert (counted.origins, counted.owners) == (1, 2)

@@ -26,6 +26,7 @@ from compare.sources.tables import Row, Table, choose_columns
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
 _LONGEST_FIELD = 2_000  # characters of a headline or address
+_TIDIED = "headlines inside its sentences, or marks of no width, were taken out: offsets into the table's text may be off"
 _MOST_PENDING = 2_000  # stories held in memory before they are written
 
 
@@ -52,6 +53,7 @@ class _Entry:
     reference: ArticleRef
     outlet_name: str
     text: str
+    notes: tuple[str, ...]
 
 
 class _Unusable(Exception):
@@ -136,8 +138,8 @@ def _take(row: Row, work: _Import) -> None:
     except _Unusable as error:
         work.report.skipped.append(Skipped(work.story, "row", str(row.number), str(error)))
         return
-    if row.note:
-        _note(work, entry, row.note)
+    for note in entry.notes:
+        _note(work, entry, note)
     work.seen[entry.story, entry.reference.outlet] = row.number
     work.stories.add(entry.story)
     work.report.articles += 1
@@ -146,7 +148,7 @@ def _take(row: Row, work: _Import) -> None:
 
 def _read_row(row: Row, work: _Import) -> _Entry:
     cell = {name: _first(row.cells, work.columns[name]) for name in ("story", "outlet", "headline", "url", "title")}
-    text = _usable_text(row.cells.get(work.columns["text"][0], ""))
+    given = _usable_text(row.cells.get(work.columns["text"][0], ""))
     story = work.story or story_id_for(cell["story"])
     if not story:
         raise _Unusable(f"no story in column {work.columns['story'][0]!r}")
@@ -165,7 +167,9 @@ def _read_row(row: Row, work: _Import) -> _Entry:
         published=_published([row.cells.get(column, "") for column in work.columns["published"]]),
     )
     title = cell["title"] or reference.headline or story
-    return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, cell["outlet"][:200], text)
+    text = readable(given)
+    notes = tuple(filter(None, [row.note, "" if text == given else _TIDIED]))
+    return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, cell["outlet"][:200], text, notes)
 
 
 def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
@@ -176,7 +180,7 @@ def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
 def _usable_text(cell: str) -> str:
     if len(cell) > LARGEST_FILE or len(cell.encode("utf-8", "replace")) > LARGEST_FILE:
         raise _Unusable(f"its text has over {LARGEST_FILE:,} bytes; is it one article?")
-    text = readable(normalise(cell.encode("utf-8", "replace").decode("utf-8"))).strip("\n")
+    text = normalise(cell.encode("utf-8", "replace").decode("utf-8")).strip("\n")
     if not re.search(r"\w", text):
         raise _Unusable("no text")
     return text + "\n"
