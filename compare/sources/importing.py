@@ -26,7 +26,7 @@ from compare.sources.tables import Row, Table, choose_columns
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
 _LONGEST_FIELD = 2_000  # characters of a headline or address
-_TIDIED = "headlines inside its sentences, or marks of no width, were taken out: offsets into the table's text may be off"
+_TIDIED = "headlines inside its sentences or marks of no width were taken out: offsets into the table's text may be off"
 _MOST_PENDING = 2_000  # stories held in memory before they are written
 
 
