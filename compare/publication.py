@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 __all__ = ["Span", "is_before", "time_span"]
 
 Span = tuple[datetime, datetime]  # the first and the last moment
+_LAST = datetime.max.replace(tzinfo=UTC)  # what is later is an OverflowError
 
 
 def time_span(published: str) -> Span | None:
@@ -13,7 +14,9 @@ def time_span(published: str) -> Span | None:
         return None
     moment = datetime.fromisoformat(published)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (moment, moment + timedelta(days=1)) if len(published) <= 10 else (moment, moment)
+    if len(published) > 10:
+        return moment, moment
+    return moment, moment + min(timedelta(days=1), _LAST - moment)
 
 
 def is_before(first: Span | None, second: Span | None) -> bool:

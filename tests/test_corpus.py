@@ -1,11 +1,13 @@
 """Stories on disk: what loads, and the one line that says what is wrong."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from compare.errors import BadInput, StoryError, UnknownName
+from compare.publication import time_span
 from compare.scale.combine import FOLDERS
 from compare.scale.index import INDEX
 from compare.sources.corpus import (
@@ -104,6 +106,12 @@ BROKEN = {
     "title": (STORY.replace('title = "Fire in the harbour"', ""), r"fire/story.toml: title: missing"),
     "twice": (STORY.replace('"south"', '"north"'), r"articles\[2\].outlet: 'north' appears twice"),
     "date": (STORY.replace("2024-05-01", '"last May"'), r"articles\[1\].published: 'last May' is no date"),
+    "far day": (STORY.replace("2024-05-01", "9999-12-31"), r"articles\[1\].published: .*9999.* is no date"),
+    "number": (STORY.replace("2024-05-01", "[2024]"), r"articles\[1\].published: '\[2024\]' is no date"),
+    "null": (
+        STORY.replace("south.md", "a\\u0000.md"),
+        r"articles\[2\].file: .*holds a character that no file name has",
+    ),
     "no such day": (STORY.replace("2024-05-01", '"2024-02-30"'), r"articles\[1\].published: '2024-02-30' is no date"),
     "outlet": (STORY.replace('"north"', '"No:rth"'), r"articles\[1\].outlet: 'No:rth' is not an outlet id"),
     "no file": (STORY.replace('file = "articles/south.md"', ""), r"articles\[2\].file: missing"),
@@ -171,6 +179,46 @@ def test_ratings_are_quoted_from_a_named_rater(corpora: Path) -> None:
     (corpora / "outlets.toml").write_text('[north]\nname = "N"\nratings = [{label = "left"}]\n', encoding="utf-8")
     with pytest.raises(StoryError, match=r"north.ratings\[1\]: needs by and label"):
         read_outlets(corpora)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "fact"),
+    [
+        ("5", r"north.ratings: not a list of tables"),
+        ('"left"', r"north.ratings: not a list of tables"),
+        ('[{by = ["a"], label = "left"}]', r"north.ratings\[1\]: needs by and label"),
+    ],
+)
+def test_ratings_of_another_kind_are_a_problem(corpora: Path, ratings: str, fact: str) -> None:
+    """A number in the place of a list is one line, like any other problem."""
+    (corpora / "outlets.toml").write_text(f'[north]\nname = "N"\nratings = {ratings}\n', encoding="utf-8")
+    with pytest.raises(StoryError, match=fact):
+        read_outlets(corpora)
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2024-01-31", "2024-01-31"),
+        ('"20240131"', "2024-01-31"),
+        ('"2024-W05-3"', "2024-01-31"),
+        ('"20240131T0930Z"', "2024-01-31T09:30:00+00:00"),
+        ("2024-01-31T09:30:00+01:00", "2024-01-31T09:30:00+01:00"),
+    ],
+)
+def test_a_date_is_read_in_one_way(corpora: Path, written: str, published: str) -> None:
+    """Dates are compared as texts later, and their first ten signs are the day."""
+    path = corpora / "fire" / "story.toml"
+    path.write_text(STORY.replace("2024-05-01", written), encoding="utf-8")
+    assert load_story("fire", corpora).articles[0].published == published
+
+
+@pytest.mark.parametrize("published", ["9999-12-31", "0001-01-01", "2024-05-01"])
+def test_any_day_has_a_first_and_a_last_moment(published: str) -> None:
+    """The last day there is has no day behind it."""
+    first, last = time_span(published)
+    assert first.isoformat() == f"{published}T00:00:00+00:00"
+    assert last - first > timedelta(hours=23)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -1,6 +1,7 @@
 """What is taken from a page: the article's own text and nothing around it."""
 
 import gzip
+import json
 from collections import Counter
 
 import page_layouts
@@ -68,6 +69,25 @@ def test_what_the_page_says_of_itself_is_read_from_json_ld_first():
     assert facts.modified == "2025-10-15T08:00:00+00:00"
     assert facts.site_name == "Ost Valley Courier"
     assert facts.free_to_read is True
+
+
+def test_what_no_file_can_hold_is_left_out_of_what_a_page_says():
+    """Half a character, a control and a date beyond all use are dropped; the rest is read."""
+    declared = {
+        "@type": "NewsArticle",
+        "headline": "\ud83d",
+        "author": [{"name": "Ann\udc00 \x07Vane"}],
+        "datePublished": "9999-12-31",
+        "dateModified": "20240131T0930Z",
+    }
+    script = f'<script type="application/ld+json">{json.dumps(declared)}</script>'
+    heads = (
+        script
+        + "<meta property='og:title' content='Fire&#7;'><meta property='og:url' content='https://n.example/a&#8;'>"
+    )
+    facts = extract_page(page_layouts.bare(2).replace("</head>", heads + "</head>")).facts
+    assert (facts.headline, facts.byline, facts.published) == ("Fire", "Ann Vane", "")
+    assert (facts.modified, facts.canonical_url) == ("2024-01-31T09:30:00+00:00", "https://n.example/a")
 
 
 def test_no_date_is_made_up_for_a_page_without_one():

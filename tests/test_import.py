@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import page_layouts
@@ -19,7 +20,7 @@ from compare.cli import sources as commands
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.records import ArticleRef, Outlet
 from compare.sources.adding import add_source
-from compare.sources.corpus import inspect_story, load_articles, load_story, read_outlets
+from compare.sources.corpus import inspect_story, list_stories, load_articles, load_story, read_outlets
 from compare.sources.editing import add_articles, add_outlets, new_story, outlet_for_host, toml_text
 from compare.sources.files import inside, make_id
 from compare.sources.importing import import_table, story_id_for
@@ -230,6 +231,47 @@ def test_a_bad_row_costs_itself_and_no_other(tmp_path):
     }  # fmt: skip
 
 
+def test_a_lone_carriage_return_in_a_cell_ends_a_line_and_loses_nothing(tmp_path):
+    """Spreadsheets of old Macs end lines within a cell so; what stands behind it is part of the article."""
+    head, row = b"story_id,outlet,text,url\n", b"s1,nyt,First paragraph.\rSecond paragraph.,https://x.example/1\r\n"
+    (tmp_path / "t.csv").write_bytes(head + row)
+    report = take(tmp_path / "t.csv", tmp_path / "corpora")
+    [article] = load_articles(load_story("s1", tmp_path / "corpora"))
+    assert (report.skipped, article.text) == ([], "First paragraph.\nSecond paragraph.\n")
+    assert article.url == "https://x.example/1"
+    (tmp_path / "t.csv").write_bytes((head + row).replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
+    with pytest.raises(BadInput, match="lines end in CR alone, as old Macs wrote them; save it with"):
+        take(tmp_path / "t.csv", tmp_path / "corpora")
+
+
+def test_half_a_character_in_a_table_costs_itself_and_no_row(tmp_path):
+    """JSON can name one half of a surrogate pair; neither an id nor a file can hold it."""
+    table = rows(3)
+    table[0] |= {"story_id": "Fire \ud83d", "headline": "Fire \ud83d", "text": TEXT + "\ud83d", "outlet": "Fox \ud83d"}
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    assert (report.articles, report.skipped) == (3, [])
+    [fire] = [one for one in list_stories(tmp_path / "corpora") if one.startswith("fire-")]
+    [article] = load_articles(load_story(fire, tmp_path / "corpora"))
+    assert (article.outlet, article.headline, article.text.strip()) == ("fox", "Fire", TEXT.strip())
+    assert story_id_for("Fire \ud83d") != story_id_for("Fire \ud83e")
+
+
+@pytest.mark.parametrize(
+    ("cell", "published"),
+    [("2024-01-31", "2024-01-31"), ("20240131", "2024-01-31"), ("2024-W05-3", "2024-01-31"),
+     ("1706693400", "2024-01-31T09:30:00+00:00"),
+     ("20240131T0930Z", "2024-01-31T09:30:00+00:00"), ("2024-01-31 09:30", "2024-01-31T09:30:00"),
+     ("Wed, 31 Jan 2024 09:30:00 +0100", "2024-01-31T09:30:00+01:00"),
+     ("9999-12-31", ""), ("0001-01-01", ""), ("Mon, 01 Jan 2024 00:00:00 +99999999999999999", ""), ("soon", "")],
+)  # fmt: skip
+def test_a_date_is_written_in_one_way_and_a_day_stays_a_day(tmp_path, cell, published):
+    """What comes later compares dates as texts and cuts the day out of them."""
+    table = [{**rows(1)[0], "published": cell}]
+    take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    [reference] = load_story("ferry-0", tmp_path / "corpora").articles
+    assert reference.published == published
+
+
 def test_bad_json_lines_cost_themselves_and_no_other(tmp_path):
     """Bad JSON lines cost themselves and no other."""
     good = [json.dumps(row).encode() for row in rows(3)]
@@ -260,6 +302,23 @@ def test_a_large_cell_of_a_database_is_left_out_with_the_reason(tmp_path):
     assert [(one.id, one.reason) for one in report.skipped] == [
         ("2", "its text has over 2,000,000 bytes; is it one article?")
     ]
+
+
+def test_the_table_of_a_database_is_told_by_its_mapped_columns(tmp_path):
+    """A text column of another name is named with --map, and the table that has it is taken."""
+    with closing(sqlite3.connect(tmp_path / "t.db")) as database:
+        database.execute("CREATE TABLE notes(id TEXT, remark TEXT)")
+        database.execute("CREATE TABLE pieces(story TEXT, outlet TEXT, wording TEXT)")
+        database.execute("INSERT INTO pieces VALUES ('ferry', 'Fox News', ?)", (TEXT,))
+        database.commit()
+    with pytest.raises(BadInput, match=r"no table with the column text or content or body; .*--map text=COLUMN.*"):
+        open_table(tmp_path / "t.db")
+    with pytest.raises(BadInput, match=r"no table with the column words; it has notes \(id, remark\), pieces \("):
+        open_table(tmp_path / "t.db", {"text": "words"})
+    maps = {"text": "wording"}
+    with closing(open_table(tmp_path / "t.db", maps)) as table:
+        assert import_table(table, tmp_path / "corpora", columns=maps).articles == 1
+    assert load_articles(load_story("ferry", tmp_path / "corpora"))[0].text == TEXT + "\n"
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.jsonl.gz", "t.sqlite", "t.parquet", "t.xlsx", "missing.csv", "t.tsv"])
@@ -446,6 +505,7 @@ def test_the_commands_work_end_to_end(tmp_path, app):
     "arguments",
     [["fetch"], ["fetch", "x", "--all"], ["fetch", "nope"], ["add", "ferry-0", "nope.txt"], ["add", "../x", "http://a.example"],
      ["add", "ferry-0", "http://a.example", "--published", "soon"], ["import", "nope.csv"],
+     ["add", "ferry-0", "http://a.example", "--outlet", "new", "--published", "9999-12-31"],
      ["fetch", "ferry-0", "--archive", "x"]],
 )  # fmt: skip
 def test_what_is_given_wrongly_ends_in_one_line(tmp_path, app, arguments):

@@ -15,6 +15,7 @@ from compare.sources.fetched import is_ours, read_fetched, write_fetched
 from compare.sources.files import inside, write_file
 from compare.sources.formats import UnreadableText, read_text
 from compare.sources.page_reader import PageReader
+from compare.sources.values import NO_DATE, iso_moment
 from compare.sources.warc import SAVED_KINDS, SavedPage, read_saved
 
 __all__ = ["AddReport", "add_source"]
@@ -53,12 +54,14 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
         published: ISO 8601 date, empty where the page says it or nobody knows.
 
     Raises:
-        BadInput: no such story or file, or no outlet can be told.
+        BadInput: no such story or file, no date, or no outlet can be told.
     """
+    if published and not iso_moment(published):
+        raise BadInput(f"--published {published!r}: {NO_DATE}")
     story, problems = inspect_story(corpora / story_id)
     if story is None:
         raise BadInput(f"story {story_id}: {problems[0].fact}; `compare new {story_id} --title …` makes one")
-    wish = _Wish(story, corpora, read_outlets(corpora), outlet, published)
+    wish = _Wish(story, corpora, read_outlets(corpora), outlet, iso_moment(published))
     if source.startswith(("http://", "https://")):
         return _add_address(wish, source)
     path = Path(source)

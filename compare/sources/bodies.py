@@ -17,6 +17,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # The WHATWG encoding standard reads these labels as Windows-1252: pages that say Latin-1 hold curly quotes.
 _WESTERN = {"iso8859-1", "ascii", "cp1252", "latin-1"}
+# Python calls these text encodings too, but they are for source code and domain names, or only there to fail.
+_NO_CHARSETS = {"undefined", "unicode-escape", "raw-unicode-escape", "idna", "punycode"}
 
 
 class BodyTooLarge(Exception):
@@ -142,7 +144,7 @@ def decode_text(raw: bytes, declared: str = "") -> tuple[str, str]:
         if name and name != "utf-8":
             try:
                 return raw.decode(name), name
-            except UnicodeDecodeError:
+            except UnicodeError:  # not every codec's failure is a UnicodeDecodeError
                 continue
     name = "utf-8" if _mostly_utf8(raw) else "cp1252"
     return raw.decode(name, errors="replace"), name
@@ -162,4 +164,4 @@ def _codec(label: str) -> str:
     if name in _WESTERN:
         return "cp1252"
     # Python also knows "encodings" that are no charsets (rot13, zip); a page must not choose those.
-    return name if name and codecs.lookup(name)._is_text_encoding else ""
+    return name if name and name not in _NO_CHARSETS and codecs.lookup(name)._is_text_encoding else ""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Self
 
@@ -19,6 +18,7 @@ from compare.sources.addresses import AddressPolicy, CheckedBackend, Deadline, R
 from compare.sources.bodies import ACCEPTED_ENCODINGS, BodyTooLarge, UnreadableBody, unpack
 from compare.sources.connection import CheckedTransport, Turns
 from compare.sources.robots import LARGEST_ROBOTS, RobotsRules
+from compare.sources.values import mail_moment
 
 __all__ = ["USER_AGENT", "FetchSettings", "Page", "PageClient", "PageFailed"]
 
@@ -321,9 +321,8 @@ def _retry_after(headers: httpx.Headers) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and len(value) < 10:
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    moment = mail_moment(value)
+    if moment is None:
         return None
     return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 

@@ -8,10 +8,9 @@ import hashlib
 import os
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from compare.records import Article, ArticleRef, Outlet, Rating, Skipped, Story
 from compare.sources.completeness import judge
 from compare.sources.fetched import completed, left_out, read_fetched
 from compare.sources.formats import LARGEST_FILE, UnreadableText, read_text
+from compare.sources.values import NO_DATE, iso_moment, plain_line
 from compare.text.language import why_not_english
 
 __all__ = [
@@ -235,6 +235,8 @@ def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tupl
         problems.append(Problem(path, f"{where}.outlet", fact))
     if not _is_text(file):
         problems.append(Problem(path, f"{where}.file", "missing"))
+    elif "\0" in str(file):
+        problems.append(Problem(path, f"{where}.file", f"{file!r} holds a character that no file name has"))
     for key in ("headline", "url"):
         if key in entry and not _is_text(entry[key], empty=True):
             problems.append(Problem(path, f"{where}.{key}", f"not a text of at most {_LONGEST_FIELD:,} characters"))
@@ -243,22 +245,15 @@ def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tupl
         problems.append(Problem(path, f"{where}.published", fault))
     if problems:
         return None, problems
-    headline = " ".join(unicodedata.normalize("NFC", entry.get("headline", "")).split())
+    headline = plain_line(entry.get("headline", ""))
     url = "".join(entry.get("url", "").split())
     return ArticleRef(str(outlet), str(file), headline, url, published), []
 
 
 def _read_date(value: object) -> tuple[str, str]:
     """ISO text of a TOML date, date-time or string, and what is wrong with it."""
-    if isinstance(value, date):  # datetime is a date too
-        return value.isoformat(), ""
-    if value == "":
-        return "", ""
-    try:
-        datetime.fromisoformat(str(value))
-    except ValueError:
-        return "", f"{value!r} is no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
-    return str(value), ""
+    found = iso_moment(str(value))
+    return found, "" if found or value == "" else f"{str(value)!r} is {NO_DATE}"
 
 
 def _inspect_article(folder: Path, reference: ArticleRef, outlets: Mapping[str, Outlet]) -> list[Problem]:
@@ -332,16 +327,21 @@ def _outlet_faults(outlet_id: str, entry: object) -> list[tuple[str, str]]:
         for key in ("name", "domain", "country", "owner")
         if not _is_text(entry.get(key, "" if key != "name" else None), empty=key != "name")
     ]
-    for number, rating in enumerate(entry.get("ratings", []) or [], 1):
-        if not isinstance(rating, dict) or not {"by", "label"} <= set(rating) <= _RATING_KEYS:
-            faults.append((f".ratings[{number}]", "needs by and label, and may have as_of and url"))
-    return faults
+    ratings = entry.get("ratings", [])
+    if not isinstance(ratings, list):
+        return [*faults, (".ratings", "not a list of tables with by and label")]
+    needs = "needs by and label, and may have as_of and url; all are texts, or dates"
+    return faults + [(f".ratings[{number}]", needs) for number, one in enumerate(ratings, 1) if not _is_rating(one)]
+
+
+def _is_rating(value: object) -> bool:
+    if not isinstance(value, dict) or not {"by", "label"} <= set(value) <= _RATING_KEYS:
+        return False
+    return all(_is_text(one) or isinstance(one, date) for one in value.values())
 
 
 def _make_outlet(outlet_id: str, entry: Mapping[str, Any]) -> Outlet:
-    ratings = tuple(
-        Rating(**{key: str(value) for key, value in rating.items()}) for rating in entry.get("ratings", []) or []
-    )
+    ratings = tuple(Rating(**{key: str(value) for key, value in one.items()}) for one in entry.get("ratings", []))
     texts = {key: str(entry.get(key, "")) for key in ("name", "domain", "country", "owner")}
     return Outlet(id=outlet_id, ratings=ratings, **texts)
 

@@ -12,6 +12,7 @@ from typing import Any
 from compare.sources.debris import clean_lines
 from compare.sources.formats import normalise
 from compare.sources.metadata import PageFacts, read_facts
+from compare.sources.values import plain_line
 
 __all__ = ["EXTRACTOR", "Extracted", "NoArticle", "extract_page", "extractor_version"]
 
@@ -184,7 +185,7 @@ def _with_headline(facts: PageFacts, tree: Any) -> PageFacts:  # noqa: ANN401 - 
     """
     for path in (".//h1", ".//title"):
         element = tree.find(path)
-        words = " ".join("".join(element.itertext()).split()) if element is not None else ""
+        words = plain_line("".join(element.itertext())) if element is not None else ""
         if words and not facts.headline:
             return replace(facts, headline=words[:1_000])
     return facts

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from compare.errors import BadInput
+from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef
 from compare.sources.client import FetchSettings, Page, PageClient, PageFailed
 from compare.sources.corpus import inspect_story
@@ -28,7 +28,7 @@ from compare.sources.files import inside, write_file
 from compare.sources.page_cache import PageCache
 from compare.sources.page_reader import PageReader
 
-__all__ = ["FetchResult", "article_entry", "fetch_stories", "time_bound"]
+__all__ = ["FetchResult", "article_entry", "fetch_stories"]
 
 State = Literal["new", "changed", "unchanged", "kept", "failed"]
 _READ_SECONDS = 30.0  # the longest that reading one page may take, see page_reader
@@ -67,17 +67,6 @@ class _Bench:
     cache: PageCache
     now: Callable[[], datetime]
     stop: threading.Event = field(default_factory=threading.Event)
-
-
-def time_bound(urls: Sequence[str], settings: FetchSettings) -> float:
-    """Seconds within which fetching ``urls`` ends, whatever the sites do: the pages of one host come one by one.
-
-    Each page has its own bound, the pauses between requests to its host (its redirects, retries and robots.txt
-    included), and the time of reading it.
-    """
-    requests = settings.tries * (settings.redirects + 1)
-    per_page = settings.page_seconds + requests * settings.delay + settings.read_seconds + _READ_SECONDS
-    return len(urls) * per_page
 
 
 def fetch_stories(
@@ -131,7 +120,11 @@ def _plan(folder: Path, *, refresh: bool) -> Iterator[_Job | FetchResult]:
     for problem in problems:
         if problem.field.startswith("articles["):
             yield FetchResult(folder.name, "", "", "failed", str(problem))
-    entries = read_fetched(folder)
+    try:
+        entries = read_fetched(folder)
+    except StoryError as error:
+        yield FetchResult(folder.name, "", "", "failed", str(error))
+        return
     for reference in {one.outlet: one for one in reversed(story.articles)}.values():
         yield _plan_article(folder, reference, entries.get(reference.outlet), refresh=refresh)
 
@@ -261,7 +254,8 @@ def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
     if answer.status == 304:
         if not _is_current(job.path, job.entry):
             return _failed(job, "the server answered 304 (unchanged) to a plain request; try again later", 304, bench)
-        return job.result("unchanged", words=int((job.entry or {}).get("words", 0)))
+        words = (job.entry or {}).get("words")
+        return job.result("unchanged", words=words if isinstance(words, int) else 0)
     try:
         article = bench.reader.read(answer.content, answer.charset, answer.final_url)
     except NoArticle as error:

@@ -15,6 +15,7 @@ from typing import Any
 from compare.errors import StoryError
 from compare.records import ArticleRef, Skipped
 from compare.sources.files import write_file
+from compare.sources.values import iso_moment, plain_line
 
 __all__ = ["FETCHED", "completed", "is_ours", "left_out", "read_fetched", "sha256_of", "write_fetched"]
 
@@ -51,9 +52,10 @@ def read_fetched(folder: Path) -> dict[str, Mapping[str, Any]]:
 def write_fetched(folder: Path, entries: Mapping[str, Mapping[str, Any]]) -> None:
     """Write the entries, sorted; nothing is written where nothing changes."""
     text = json.dumps({"articles": entries}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    raw = text.encode("utf-8", "replace")  # the name of a saved page may have bytes that are no UTF-8
     path = folder / FETCHED
-    if not path.is_file() or path.read_bytes() != text.encode():
-        write_file(path, text)
+    if not path.is_file() or path.read_bytes() != raw:
+        write_file(path, raw)
 
 
 def sha256_of(path: Path) -> str:
@@ -82,7 +84,7 @@ def completed(reference: ArticleRef, entry: Mapping[str, Any] | None) -> Article
         return reference
     return replace(
         reference,
-        headline=reference.headline or str(entry.get("headline", "")),
-        url=reference.url or str(entry.get("final_url", "")),
-        published=reference.published or str(entry.get("published", "")),
+        headline=reference.headline or plain_line(str(entry.get("headline") or "")),
+        url=reference.url or plain_line(str(entry.get("final_url") or "")),
+        published=reference.published or iso_moment(str(entry.get("published") or "")),
     )

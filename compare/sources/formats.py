@@ -10,8 +10,9 @@ __all__ = ["LARGEST_FILE", "READERS", "UnreadableText", "normalise", "read_text"
 # The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
 LARGEST_FILE = 2_000_000
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-# C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris. So is half of
+# a surrogate pair, which JSON can name (JavaScript's slice leaves it of an emoji) and UTF-8 cannot write.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class UnreadableText(Exception):
@@ -42,7 +43,7 @@ def read_text(path: Path) -> str:
 
 
 def normalise(text: str) -> str:
-    r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are, control characters gone."""
+    r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are; control characters and half surrogate pairs gone."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", text.removeprefix("\ufeff")))
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetc
 from compare.sources.files import make_id, write_file
 from compare.sources.formats import LARGEST_FILE, normalise
 from compare.sources.tables import Row, Table, choose_columns
+from compare.sources.values import iso_moment, mail_moment, plain_line
 
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
@@ -51,7 +51,6 @@ class _Entry:
     story: str
     title: str
     reference: ArticleRef
-    outlet_name: str
     text: str
     notes: tuple[str, ...]
 
@@ -169,18 +168,18 @@ def _read_row(row: Row, work: _Import) -> _Entry:
     title = cell["title"] or reference.headline or story
     text = readable(given)
     notes = tuple(filter(None, [row.note, "" if text == given else _TIDIED]))
-    return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, cell["outlet"][:200], text, notes)
+    return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, text, notes)
 
 
 def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
     """The cell of the first of ``columns``, on one line."""
-    return " ".join(normalise(cells.get(columns[0], "")[: 2 * _LONGEST_FIELD]).split()) if columns else ""
+    return plain_line(cells.get(columns[0], "")[: 2 * _LONGEST_FIELD]) if columns else ""
 
 
 def _usable_text(cell: str) -> str:
     if len(cell) > LARGEST_FILE or len(cell.encode("utf-8", "replace")) > LARGEST_FILE:
         raise _Unusable(f"its text has over {LARGEST_FILE:,} bytes; is it one article?")
-    text = normalise(cell.encode("utf-8", "replace").decode("utf-8")).strip("\n")
+    text = normalise(cell).strip("\n")
     if not re.search(r"\w", text):
         raise _Unusable("no text")
     return text + "\n"
@@ -190,7 +189,7 @@ def story_id_for(name: str) -> str:
     """The id of a table's story: its name where that is an id; else made of it, with a hash that keeps names apart."""
     if not name or ID_PATTERN.fullmatch(name):
         return name
-    return f"{make_id(name)[:50]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}".lstrip("-")
+    return f"{make_id(name)[:50]}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}".lstrip("-")
 
 
 def _outlet(name: str, work: _Import) -> str:
@@ -217,12 +216,10 @@ def _published(cells: list[str]) -> str:
         value = cell.strip()
         if re.fullmatch(r"\d{9,10}(?:\.\d+)?", value):
             return datetime.fromtimestamp(float(value), UTC).isoformat(timespec="seconds")
-        for read in (datetime.fromisoformat, parsedate_to_datetime):
-            try:
-                moment = read(value)
-            except (ValueError, TypeError, IndexError):
-                continue
-            return value[:10] if len(value) == 10 else moment.isoformat()
+        if found := iso_moment(value):
+            return found
+        if (moment := mail_moment(value)) and (found := iso_moment(moment.isoformat())):
+            return found
     return ""
 
 

@@ -9,8 +9,9 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+
+from compare.sources.values import iso_moment, plain_line
 
 __all__ = ["PageFacts", "read_facts", "read_json_ld"]
 
@@ -22,7 +23,7 @@ _VIDEO_TYPES = {"videoobject", "clip", "movie", "broadcastevent"}
 _LONGEST_SCRIPT = 2_000_000
 _MOST_NODES = 20_000
 _LONGEST = 1_000
-_EARLIEST_YEAR = 1700  # JSON-LD in the wild holds dates such as 0001-01-01
+_EARLIEST_YEAR = "1700"  # JSON-LD in the wild holds dates such as 0001-01-01
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,10 @@ def _read_meta(tree: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types
 
 def _canonical(tree: Any, meta: Mapping[str, str]) -> str:  # noqa: ANN401 - lxml has no types
     for element in tree.iterfind(".//link[@rel='canonical']"):
-        address = (element.get("href") or "").strip()
+        address = plain_line(element.get("href") or "")
         if address.startswith(("http://", "https://")) and len(address) <= _LONGEST:
-            return str(address)
-    address = meta.get("og:url", "").strip()
+            return address
+    address = plain_line(meta.get("og:url", ""))
     return address if address.startswith(("http://", "https://")) else ""
 
 
@@ -165,22 +166,16 @@ def _names(value: object) -> str:
 
 
 def _first(*values: object) -> str:
-    return next((_tidy(value) for value in values if isinstance(value, str) and value.strip()), "")
+    return next(filter(None, (_tidy(value) for value in values if isinstance(value, str))), "")
 
 
 def _tidy(value: str) -> str:
     import html
 
-    return " ".join(html.unescape(value).split())[:_LONGEST]
+    return plain_line(html.unescape(value))[:_LONGEST]
 
 
 def _date(value: object) -> str:
     """ISO 8601 of a date that the standard library can read, else empty."""
-    text = value.strip() if isinstance(value, str) else ""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return ""
-    if moment.year < _EARLIEST_YEAR:
-        return ""
-    return text[:10] if len(text) <= 10 else moment.isoformat()
+    found = iso_moment(value) if isinstance(value, str) else ""
+    return found if found >= _EARLIEST_YEAR else ""

@@ -8,7 +8,7 @@ of the 36 pairs of ``stories/basil-*`` one shares a single sentence and none sha
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from compare.records import Article, Sentence
 from compare.sources.credits import Credit, find_credit
 
-__all__ = ["Origin", "Origins", "Passage", "SharedText", "find_origins"]
+__all__ = ["Origin", "Origins", "find_origins"]
 
 _Shingles: TypeAlias = frozenset[tuple[str, ...]]
 _SIZE = 5  # words of a shingle
@@ -51,41 +51,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """The same sentence or run of sentences in two articles. Offsets are code points, half-open."""
-
-    outlet_a: str
-    start_a: int
-    end_a: int
-    outlet_b: str
-    start_b: int
-    end_b: int
-
-
-@dataclass(frozen=True, slots=True)
-class SharedText:
-    """Two outlets that share text: how many sentences, and the share of each one's own prose, 0 to 1."""
-
-    outlet_a: str
-    outlet_b: str
-    sentences: int
-    share_a: float
-    share_b: float
-
-
-@dataclass(frozen=True, slots=True)
 class Origins:
-    """What is known of a story's origins; every tuple is sorted.
+    """What is known of a story's origins.
 
     Attributes:
+        origins: one an article, by outlet.
         wire: ids of the sentences that are agency text or stand in another outlet's article too.
         sentence_origins: the origin of every sentence; the independent origins of a claim are the different values
             among its sentences.
     """
 
     origins: tuple[Origin, ...]
-    pairs: tuple[SharedText, ...]
-    passages: tuple[Passage, ...]
     wire: frozenset[str]
     sentence_origins: Mapping[str, str]
 
@@ -114,13 +90,10 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
     prose = {outlet: _own_prose(article, sentences) for outlet, article in by_outlet.items()}
     held = {outlet: _held_shingles(one) for outlet, one in prose.items()}
     credits = {outlet: find_credit(article.text) for outlet, article in by_outlet.items()}
-    pairs: list[SharedText] = []
     links: list[tuple[_Prose, _Prose]] = []
     for a, b in combinations(by_outlet, 2):
         matched = _match(prose[a], prose[b], held[a], held[b])
-        pair = _share(a, b, prose, matched)
-        if pair is not None:
-            pairs.append(pair)
+        if _share_text(prose[a], prose[b], matched):
             links += matched
     sentence_origins = _sentence_origins(sentences, by_outlet, credits, links)
     shared = {one.sentence.id for link in links for one in link}
@@ -128,8 +101,7 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
         _article_origin(outlet, credits[outlet], prose[outlet], sentence_origins, shared) for outlet in by_outlet
     )
     wire = shared | {one.id for one in sentences if (credit := credits.get(one.outlet)) and credit.runs}
-    passages = tuple(sorted(_passages(links), key=lambda p: (p.outlet_a, p.outlet_b, p.start_a, p.start_b)))
-    return Origins(origins, tuple(pairs), passages, frozenset(wire), sentence_origins)
+    return Origins(origins, frozenset(wire), sentence_origins)
 
 
 _POST = re.compile(r"https?://|pic\.twitter|\(@\w+\)|(?:^|\s)@\w{2,}")
@@ -199,19 +171,15 @@ def _is_held(one: _Prose, held: _Shingles) -> bool:
     return len(one.shingles & held) >= max(2, _HELD * len(one.shingles))
 
 
-def _share(
-    a: str, b: str, prose: Mapping[str, Sequence[_Prose]], matched: Sequence[tuple[_Prose, _Prose]]
-) -> SharedText | None:
-    """The two outlets' shared text, None where it is too little to tell from chance."""
-    shares = []
-    for side, outlet in enumerate((a, b)):
+def _share_text(a: Sequence[_Prose], b: Sequence[_Prose], matched: Sequence[tuple[_Prose, _Prose]]) -> bool:
+    """Whether two articles share more text than chance gives."""
+    shares, counts = [], []
+    for side, prose in enumerate((a, b)):
         ids = {link[side].sentence.id for link in matched}
-        total = sum(len(one.words) for one in prose[outlet])
-        shares.append(sum(len(one.words) for one in prose[outlet] if one.sentence.id in ids) / total if total else 0.0)
-    count = min(len({link[side].sentence.id for link in matched}) for side in (0, 1))
-    if (count < _FEWEST_SENTENCES or max(shares) < _SHARED) and not _share_a_run(prose[a], prose[b], matched):
-        return None
-    return SharedText(a, b, count, round(shares[0], 3), round(shares[1], 3))
+        total = sum(len(one.words) for one in prose)
+        shares.append(sum(len(one.words) for one in prose if one.sentence.id in ids) / total if total else 0.0)
+        counts.append(len(ids))
+    return (min(counts) >= _FEWEST_SENTENCES and max(shares) >= _SHARED) or _share_a_run(a, b, matched)
 
 
 def _share_a_run(a: Sequence[_Prose], b: Sequence[_Prose], matched: Sequence[tuple[_Prose, _Prose]]) -> bool:
@@ -282,27 +250,3 @@ def _groups(links: Sequence[tuple[_Prose, _Prose]]) -> dict[str, set[str]]:
     for id_ in parent:
         outlets.setdefault(root(id_), set()).add(id_.rpartition("@")[0])
     return {id_: outlets[root(id_)] for id_ in parent}
-
-
-def _passages(links: Sequence[tuple[_Prose, _Prose]]) -> Iterator[Passage]:
-    """Runs of linked sentences that follow each other in both articles, joined."""
-    current: Passage | None = None
-    for a, b in links:
-        one, two = a.sentence, b.sentence
-        nearby = (
-            current is not None
-            and (current.outlet_a, current.outlet_b) == (one.outlet, two.outlet)
-            and 0 <= one.start - current.end_a <= _GAP
-            and 0 <= two.start - current.end_b <= _GAP
-        )
-        if current is not None and nearby:
-            current = Passage(current.outlet_a, current.start_a, one.end, current.outlet_b, current.start_b, two.end)
-        else:
-            if current is not None:
-                yield current
-            current = Passage(one.outlet, one.start, one.end, two.outlet, two.start, two.end)
-    if current is not None:
-        yield current
-
-
-_GAP = 3  # characters between two sentences of one passage: a space or line breaks

@@ -29,11 +29,10 @@ class PageCache:
         self._folder = folder / "pages"
 
     def put(self, content: bytes) -> str:
-        """Keep a page; its sha256."""
+        """Keep a page, also where its file is there and damaged; its sha256."""
         digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
-        if not path.is_file():
-            write_file(path, gzip.compress(content, 6, mtime=0))
+        if self.get(digest) is None:
+            write_file(self._path(digest), gzip.compress(content, 6, mtime=0))
         return digest
 
     def get(self, digest: str) -> bytes | None:

@@ -5,7 +5,6 @@ The standard library's reader takes an unclosed quotation mark for a cell that h
 """
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -14,6 +13,9 @@ __all__ = ["LONGEST_RECORD", "Record", "read_delimited", "read_lines"]
 
 LONGEST_RECORD = 16_000_000  # bytes; an article may have 2 MB
 _CHUNK = 1_000_000
+# Outside quotation marks a lone CR ends the record for the standard library, and the rest would be lost; Latin-1 has no
+# such sign.
+_RETURN = "\u2028"
 _MOST_RESTARTS = 1_000  # each reads the rest of the file again
 
 
@@ -131,4 +133,5 @@ def _scan(chunk: bytes, inside: bool, delimiter: bytes) -> tuple[bool, bool]:
 def _parse(raw: bytes, delimiter: str) -> list[str]:
     """The cells of one record; Latin-1 keeps every byte, so that each cell can be decoded for itself."""
     csv.field_size_limit(2 * LONGEST_RECORD)
-    return next(csv.reader(io.StringIO(raw.decode("latin-1"), newline=""), delimiter=delimiter), [])
+    text = raw.decode("latin-1").replace("\r", _RETURN)
+    return [cell.replace(_RETURN, "\r") for cell in next(csv.reader([text], delimiter=delimiter), [])]

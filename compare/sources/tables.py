@@ -83,8 +83,12 @@ def choose_columns(columns: Sequence[str], given: Mapping[str, str]) -> dict[str
     return chosen
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     """Open a table by the ending of its name.
+
+    Args:
+        path: file of the table.
+        columns: which column holds what (``text=content``); they tell which table of a database is meant.
 
     Raises:
         BadInput: no such file, a kind that is not read, or no table in it.
@@ -99,12 +103,12 @@ def open_table(path: Path) -> Table:
     if kind == ".parquet":
         return _open_parquet(path)
     if kind in (".sqlite", ".sqlite3", ".db"):
-        return _open_sqlite(path)
+        return _open_sqlite(path, columns or {})
     raw = path.open("rb")
     file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else cast(BinaryIO, raw)
     try:
-        columns, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
-        if not columns:
+        names, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
+        if not names:
             raise BadInput(f"{path}: no rows; the first line must name the columns")
     except _DAMAGED as error:
         raw.close()
@@ -112,7 +116,7 @@ def open_table(path: Path) -> Table:
     except BadInput:
         raw.close()
         raise
-    return Table(path, columns, _to_the_end(rows, path), path.stat().st_size, raw.tell, raw.close)
+    return Table(path, names, _to_the_end(rows, path), path.stat().st_size, raw.tell, raw.close)
 
 
 def _to_the_end(rows: Iterator[Row | Skipped], path: Path) -> Iterator[Row | Skipped]:
@@ -133,6 +137,8 @@ def _open_delimited(file: BinaryIO, kind: str) -> tuple[list[str], Iterator[Row 
     delimiter = "\t" if kind == ".tsv" else max(",;\t|", key=lambda one: first.count(one.encode()))
     records = read_delimited(file, delimiter)
     header = [_decode(cell)[0].strip() for cell in next(records, (None, []))[1]]
+    if any("\r" in cell for cell in header):
+        raise BadInput("the table's lines end in CR alone, as old Macs wrote them; save it with LF or CRLF")
     return header, _delimited_rows(records, header)
 
 
@@ -199,9 +205,7 @@ def _open_parquet(path: Path) -> Table:
         import pyarrow as arrow
         import pyarrow.parquet as parquet
     except ImportError as error:
-        raise BadInput(
-            f"{path}: Parquet needs pyarrow; install it with: pip install 'compare-outlets[parquet]'"
-        ) from error
+        raise BadInput(f"{path}: Parquet needs pyarrow; install it with: pip install '.[parquet]'") from error
     try:
         file = parquet.ParquetFile(path)
     except (arrow.ArrowException, OSError) as error:
@@ -221,8 +225,8 @@ def _parquet_rows(file: Any, failure: type[Exception]) -> Iterator[Row | Skipped
         yield _skip(number + 1, "the file is damaged from here on", str(error)[:120])
 
 
-def _open_sqlite(path: Path) -> Table:
-    """The table of a database that has a column of text: NELA-GT's is ``newsdata``, in 2018 ``articles``."""
+def _open_sqlite(path: Path, given: Mapping[str, str]) -> Table:
+    """The table of a database that has the columns given and one of text: NELA-GT's is ``newsdata`` or ``articles``."""
     try:
         with closing(_connect(path)) as database:
             names = [_name(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -232,10 +236,16 @@ def _open_sqlite(path: Path) -> Table:
             }
     except sqlite3.Error as error:
         raise BadInput(f"{path}: not an SQLite database ({error})") from error
-    fitting = [name for name in names if choose_columns(columns[name], {})["text"]]
+    fitting = [
+        name
+        for name in names
+        if set(given.values()) <= set(columns[name]) and choose_columns(columns[name], given)["text"]
+    ]
     if not fitting:
-        wanted = " or ".join(COLUMNS["text"][:3])
-        raise BadInput(f"{path}: no table with a column {wanted}; it has {', '.join(names) or 'no tables'}")
+        wanted = [*given.values(), *([] if "text" in given else [" or ".join(COLUMNS["text"][:3])])]
+        has = ", ".join(f"{name} ({', '.join(columns[name][:30])})" for name in names[:10]) or "no tables"
+        hint = "; name its column of text with --map text=COLUMN"
+        raise BadInput(f"{path}: no table with the column {' and '.join(wanted)}; it has {has}{hint}")
     chosen = next((name for name in ("newsdata", "articles") if name in fitting), fitting[0])
     return Table(path, columns[chosen], _sqlite_rows(path, chosen, columns[chosen]), 0, lambda: 0, lambda: None)
 
