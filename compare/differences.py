@@ -66,7 +66,7 @@ def _of_claim(
         sentence = sentences[row.sentence_id]
         unsupported = " … ".join(sentence.text[start:end] for start, end in row.missing)
         detail = f"not there: {unsupported}; p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
-        confidence = round(row.p_present * (1 - row.p_stated), 4)
+        confidence = round(row.p_present - row.p_stated, 4)
         yield _row("partial", claim, sentence, row.other_outlet, row, sentences, detail, confidence)
 
 

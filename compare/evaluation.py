@@ -86,12 +86,15 @@ def read_gold_coverage(story: Story) -> tuple[GoldRow, ...]:
     path = story.folder / "gold" / "coverage.csv"
     if not path.is_file():
         raise BadInput(f"{shown}: no such file; this story has no hand labels to evaluate against")
-    with path.open(encoding="utf-8", newline="") as file:
+    known = {"", *(reference.outlet for reference in story.articles), *(one.id for one in story.left_out)}
+    with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets begin files with a mark
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != _GOLD_COLUMNS:
-            raise BadInput(f"{shown}: header: must be {','.join(_GOLD_COLUMNS)}")
-        known = {"", *(reference.outlet for reference in story.articles), *(one.id for one in story.left_out)}
-        return tuple(_gold_row(shown, number, row, known) for number, row in enumerate(reader, 2))
+        try:
+            if tuple(reader.fieldnames or ()) != _GOLD_COLUMNS:
+                raise BadInput(f"{shown}: header: must be {','.join(_GOLD_COLUMNS)}")
+            return tuple(_gold_row(shown, number, row, known) for number, row in enumerate(reader, 2))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise BadInput(f"{shown}: line {reader.line_num + 1}: cannot be read: {error}") from error
 
 
 def judge_gold(

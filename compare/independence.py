@@ -1,9 +1,9 @@
 """How many independent voices state a claim: outlets that run one text count once, so do those of one owner."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from compare.agencies import is_own_agency
 from compare.records import Article, Claim, Difference, Outlet, Sentence
 from compare.sources.origins import Origins
 
@@ -26,7 +26,8 @@ def count_voices(claims: Sequence[Claim], origins: Origins, outlets: Mapping[str
     An outlet that states a claim without a sentence in it counts by its article's origin; one without an owner in
     ``outlets.toml`` is its own family.
     """
-    return tuple(_count(claim, origins, outlets) for claim in claims)
+    agencies = _agencies(origins, outlets)
+    return tuple(_count(claim, origins, outlets, agencies) for claim in claims)
 
 
 def mark_differences(differences: Sequence[Difference], claims: Sequence[Claim]) -> tuple[Difference, ...]:
@@ -35,7 +36,7 @@ def mark_differences(differences: Sequence[Difference], claims: Sequence[Claim])
     return tuple(replace(row, reporting=reporting.get(row.claim_id, "")) for row in differences)
 
 
-def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> Claim:
+def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet], agencies: frozenset[str]) -> Claim:
     said = {outlet: origins.of(outlet) for outlet in claim.stated_by}
     said |= {
         outlet: origins.sentence_origins[sentence_id]
@@ -43,14 +44,23 @@ def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> Cla
         if (outlet := sentence_id.partition("@")[0]) in said
     }
     owners = {outlets[outlet].owner or outlet if outlet in outlets else outlet for outlet in claim.stated_by}
-    wire = all(_is_borrowed(sentence_id, origins) for sentence_id in claim.sentence_ids)
+    wire = all(_is_borrowed(sentence_id, origins, agencies) for sentence_id in claim.sentence_ids)
     return replace(claim, origins=len(set(said.values())), owners=len(owners), reporting="wire" if wire else "own")
 
 
-def _is_borrowed(sentence_id: str, origins: Origins) -> bool:
+def _is_borrowed(sentence_id: str, origins: Origins, agencies: frozenset[str]) -> bool:
     """Wire copy, but not of the agency itself: what an agency reports under its own name is its own reporting."""
-    outlet = sentence_id.partition("@")[0]
-    agencies = {
-        "-".join(re.findall(r"[a-z0-9]+", one.agency.lower())) for one in origins.origins if one.outlet == outlet
-    }
-    return sentence_id in origins.wire and outlet not in agencies
+    return sentence_id in origins.wire and sentence_id.partition("@")[0] not in agencies
+
+
+def _agencies(origins: Origins, outlets: Mapping[str, Outlet]) -> frozenset[str]:
+    """The outlets that are the agency whose text they run."""
+    here = {one.outlet for one in origins.origins}
+    names = {outlet.id: outlet.name for outlet in outlets.values()}
+    return frozenset(
+        one.outlet
+        for one in origins.origins
+        # An agency's page may lack the credit that others print: then the origin alone names the agency.
+        for agency in {one.agency} | ({one.origin} - here)
+        if is_own_agency(one.outlet, names.get(one.outlet, ""), agency)
+    )

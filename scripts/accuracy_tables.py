@@ -14,12 +14,12 @@ _SCORES = {
     "stated_f1": "F1 stated",
     "hit": "hit@1",
     "absent_precision": "precision of `absent`",
-    "absent_recall": "its recall",
-    "absent_precision_70": "precision at recall .70",
+    "absent_recall": "recall of `absent`",
+    "absent_precision_70": "precision of `absent` at recall .70",
     "cosine_present_auc": "cosine: AUC present",
-    "cosine_stated_auc": "stated",
+    "cosine_stated_auc": "cosine: AUC stated",
     "tfidf_present_auc": "TF-IDF: AUC present",
-    "tfidf_stated_auc": "stated ",
+    "tfidf_stated_auc": "TF-IDF: AUC stated",
 }
 
 
@@ -70,7 +70,8 @@ def strictness() -> str:
     """What each strictness asks for and keeps on stories that its threshold never saw."""
     record = json.loads(MEASURED.read_text(encoding="utf-8"))["strictness"]
     lines = [
-        "| | asked | precision of `absent` | recall | rows called | precision of exclusive sentences | recall | called "
+        "| setting | precision asked for | precision of `absent` | recall of `absent` | rows called absent "
+        "| precision of exclusive sentences | recall of exclusive sentences | sentences called exclusive "
         "| rows `unclear` |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]

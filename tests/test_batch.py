@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 from conftest import SpaceParser, WordEncoder
 
+from compare.cli import _run
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.tables import TABLES
 from compare.scale.batch import run_batch
 from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cut_chunks
-from compare.scale.combine import combine_tables
-from compare.scale.index import compared_stories, read_index
+from compare.scale.combine import COMBINED, PARQUET, combine_tables
+from compare.scale.index import INDEX, compared_stories, read_index
 from compare.scale.work import compare_chunk
 from compare.scale.workers import ClusterWorkers, LocalWorkers, WorkerLost
 from compare.settings import Settings
+from compare.sources.corpus import RESERVED
 
 ARTICLES = {
     "herald": "The fire destroyed 40 houses. Mayor Anna Berg called the council.",
@@ -218,9 +220,11 @@ def test_an_interrupted_run_keeps_what_was_finished(corpora, tmp_path, monkeypat
 
 def test_reserved_names_are_no_stories(corpora, tmp_path):
     """A story called as the folder of the combined tables would overwrite it."""
-    write_story(corpora / "summary", ARTICLES)
+    assert {COMBINED, PARQUET, "summary", INDEX} == RESERVED
+    for name in RESERVED:
+        write_story(corpora / name, ARTICLES)
     report = batch(corpora, tmp_path / "r")
-    assert "rename" in report.outcomes["summary"].reason
+    assert all("rename" in report.outcomes[name].reason for name in RESERVED)
 
 
 def test_chunks_are_of_a_size_and_keep_the_order():
@@ -253,6 +257,20 @@ def test_combined_tables_have_the_sum_of_the_rows(corpora, tmp_path):
         assert made[table.name].rows == len(whole) - 1
 
 
+def test_combined_tables_go_with_the_last_story_that_is_compared(corpora, tmp_path):
+    """Where every story has failed since, rows of an earlier run would be nobody's."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    combine_tables(results, compared_stories(results), parquet=bool(importlib.util.find_spec("pyarrow")))
+    for name in ("fire-a", "fire-b"):
+        (corpora / name / "times.txt").unlink()
+    place = ["--corpora", str(corpora), "--results", str(results), "--workers", "1"]
+    assert _run(["batch", "--all", *place]) == 1
+    assert {row.status for row in read_index(results).values()} == {"failed"}
+    assert not (results / "combined").exists()
+    assert not (results / "parquet").exists()
+
+
 def test_a_table_whose_last_row_has_no_end_is_not_glued_to_the_next(corpora, tmp_path):
     """As an editor may leave it; the rows of the stories stay rows."""
     results = tmp_path / "r"
@@ -283,7 +301,7 @@ def test_a_table_of_another_version_stops_the_combination(corpora, tmp_path):
 
 def test_parquet_reads_back_in_pandas_polars_and_duckdb(corpora, tmp_path):
     """The same rows, typed, in every reader, with the story's id from the path."""
-    pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install 'compare-outlets[parquet]'")
+    pytest.importorskip("pyarrow", reason="Parquet is an extra: pip install '.[parquet]'")
     import pandas as pd
     import polars as pl
 
@@ -346,7 +364,7 @@ def test_an_address_that_is_none_is_said_at_once(address):
 
 def test_a_dask_cluster_gives_the_same_bytes(corpora, tmp_path):
     """The same work on a scheduler with two workers."""
-    pytest.importorskip("distributed", reason="Dask is an extra: pip install 'compare-outlets[cluster]'")
+    pytest.importorskip("distributed", reason="Dask is an extra: pip install '.[cluster]'")
 
     batch(corpora, tmp_path / "alone")
     code = (
@@ -416,5 +434,5 @@ def wait_until(condition, seconds=20.0):
 def test_dask_that_is_not_installed_or_not_there_is_named(monkeypatch):
     """One line that says what to do."""
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(BadInput, match=r"compare-outlets\[cluster\]"):
+    with pytest.raises(BadInput, match=r"pip install '\.\[cluster\]'"):
         ClusterWorkers("tcp://127.0.0.1:1")

@@ -226,6 +226,17 @@ def test_show_reads_the_last_results(place: Path) -> None:
     assert len(wrong.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("kind", ["partial", "figure_omitted"])
+def test_every_kind_of_difference_that_has_two_outlets_has_a_view(
+    place: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who lacks it, who has it, and both passages."""
+    assert _run(["show", "maduro-call", kind, "--results", str(place / "results")]) == 0
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header == "other_outlet\toutlet\tconfidence\ttext\tother_text\tdetail"
+    assert len(lines) == sum(row["kind"] == kind for row in rows(place, "differences"))
+
+
 def test_list_and_check(place: Path) -> None:
     """The stories with their outlets; a sound story has no problem."""
     assert "maduro-call\tTrump and Maduro speak by telephone\tharbor-ledger, " in compare("list", cwd=place).stdout

@@ -1,7 +1,8 @@
-"""Saved pages and tables that break off, and what their words may do to a terminal or a spreadsheet."""
+"""Saved pages, tables and results that break off, and what their words may do to a terminal or a spreadsheet."""
 
 import csv
 import gzip
+import json
 import zlib
 from pathlib import Path
 
@@ -10,8 +11,13 @@ import pytest
 
 from compare.cli import main
 from compare.cli import sources as commands
-from compare.errors import BadInput
-from compare.records import Skipped
+from compare.errors import BadInput, JobFailed, ResultsError
+from compare.evaluation import read_gold_coverage
+from compare.matching import figure_alignment, weights
+from compare.output.results import read_results
+from compare.output.tables import table_named
+from compare.records import ArticleRef, Skipped, Story
+from compare.settings import PLAIN_MODEL
 from compare.sources import adding
 from compare.sources.adding import add_source
 from compare.sources.corpus import inspect_story
@@ -102,6 +108,33 @@ def test_words_from_the_web_steer_no_terminal(tmp_path, capsys):
     assert "page\ufffd[2J https://x.example/\ufffd]0;owned\ufffd\ufffd2J\ufffd/ bath: added bbc: damaged" in printed.err
 
 
+def test_words_of_a_story_steer_no_terminal(tmp_path, capsys):
+    """Its title, its unknown keys and why it failed are printed without marks that a terminal obeys."""
+    (tmp_path / "bath").mkdir()
+    text = 'title = "The bath \\u001b]0;owned\\u0007\\u202e"\n"odd\\u001b[2J\\nkey" = 1\n'
+    (tmp_path / "bath" / "story.toml").write_text(text, encoding="utf-8")
+    place = ["--corpora", str(tmp_path)]
+    for words in (["list"], ["check", "bath"], ["batch", "bath", "--results", str(tmp_path / "r")]):
+        with pytest.raises(SystemExit):
+            main([*words, *place])
+    printed = capsys.readouterr()
+    listed, odd, *_ = printed.out.splitlines()
+    assert (listed[:14], listed.count("\t"), listed.split("\t")[2][:12]) == ("bath\tThe bath ", 2, "(2 problems:")
+    assert odd == "bath/story.toml: odd\ufffd[2J key: unknown key"
+    assert "bath: failed: bath/story.toml: odd\ufffd[2J key: unknown key" in printed.err
+    assert not set(printed.out + printed.err) & set("\x1b\x07\u202e")
+
+
+def test_adding_a_local_file_named_like_an_address_promises_no_fetch(tmp_path, capsys, monkeypatch):
+    """Only http:// and https:// are asked for."""
+    new_story(tmp_path, "bath", "The bath")
+    monkeypatch.chdir(tmp_path)
+    Path("http-notes.txt").write_text("The bath opened again on Monday. The mayor swam first.\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["add", "bath", "http-notes.txt", "--outlet", "ovc", "--corpora", str(tmp_path)])
+    assert capsys.readouterr().out == "bath: added ovc\n"
+
+
 def test_adding_a_warc_file_with_an_escape_in_its_address_prints_none(tmp_path, capsys):
     """The address of a saved page is the crawler's word."""
     new_story(tmp_path, "bath", "The bath")
@@ -142,3 +175,79 @@ def test_an_interrupted_add_of_a_saved_page_can_be_run_again(tmp_path, monkeypat
     assert ([one.outlet for one in story.articles], problems) == (["ovc"], [])
     assert (tmp_path / "bath" / "articles" / "ovc.txt").is_file()
     assert "before_sha256" not in read_fetched(tmp_path / "bath")["ovc"]
+
+
+def skipped_as(folder: Path, ending: str, *rows: str) -> Path:
+    """A results folder whose table of what was left out has these rows."""
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text("{}", encoding="utf-8")
+    header = ",".join(table_named("skipped").header) + "\r\n" if ending == "csv" else ""
+    (folder / f"skipped.{ending}").write_text(header + "".join(rows), encoding="utf-8", newline="")
+    return folder.parent
+
+
+ROW = dict.fromkeys(table_named("skipped").header, "x")
+
+
+@pytest.mark.parametrize(
+    ("ending", "rows"),
+    [
+        ("csv", ["bath,sentence,ovc@0\r\n"]),
+        ("csv", [",".join(ROW.values()) + ",one more\r\n"]),
+        ("csv", [",".join([*list(ROW)[:-1], '"cut']) + "\r\n"]),
+        ("jsonl", [json.dumps(ROW) + "\n", '{"story_id": "ba']),
+        ("jsonl", ["[1, 2]\n"]),
+    ],
+)
+def test_results_that_break_off_are_one_line_with_the_next_step(tmp_path, ending, rows):
+    """Half a row or half a line is damage, and no traceback."""
+    results = skipped_as(tmp_path / "r" / "bath", ending, *rows)
+    with pytest.raises(ResultsError, match=rf"skipped\.{ending}: damaged; write it again with `compare run`"):
+        read_results("bath", results).rows("skipped")
+
+
+def test_a_later_line_of_another_version_is_seen(tmp_path):
+    """Not only the first row tells which columns there are."""
+    results = skipped_as(tmp_path / "r" / "bath", "jsonl", json.dumps(ROW) + "\n", '{"story_id": "bath"}\n')
+    with pytest.raises(ResultsError, match="written by another version"):
+        read_results("bath", results).rows("skipped")
+
+
+def gold_story(folder: Path, text: str, encoding: str = "utf-8") -> Story:
+    """A story of two outlets with these hand labels."""
+    (folder / "gold").mkdir()
+    (folder / "gold" / "coverage.csv").write_text(text, encoding=encoding)
+    return Story("bath", "The bath", folder, tuple(ArticleRef(name, f"{name}.txt") for name in ("ovc", "bbc")))
+
+
+GOLD = "outlet,start,end,other_outlet,label,evidence\novc,0,33,bbc,absent,\n"
+
+
+def test_hand_labels_that_a_spreadsheet_saved_are_read(tmp_path):
+    """It begins the file with a byte-order mark."""
+    [row] = read_gold_coverage(gold_story(tmp_path, GOLD, "utf-8-sig"))
+    assert (row.outlet, row.other_outlet, row.label) == ("ovc", "bbc", "absent")
+
+
+def test_a_hand_label_as_long_as_a_book_is_named_by_its_line(tmp_path):
+    """Python's csv refuses cells above 128 KB with an error of its own."""
+    before = csv.field_size_limit(131_072)
+    try:
+        with pytest.raises(BadInput, match=r"bath/gold/coverage\.csv: line 3: cannot be read: field larger"):
+            read_gold_coverage(gold_story(tmp_path, GOLD + f'ovc,0,33,bbc,absent,"{"1" * 200_000}"\n'))
+    finally:
+        csv.field_size_limit(before)
+
+
+def test_learned_numbers_that_do_not_fit_are_named_by_their_file(monkeypatch):
+    """Each of the two files by its own name."""
+    monkeypatch.setattr(figure_alignment, "_record", lambda: {"features": ["height"]})
+    with pytest.raises(JobFailed, match=r"^figure_alignment\.json: its features are not the program's"):
+        figure_alignment.alignment_model(("width",))
+
+
+def test_a_model_without_its_package_is_named_as_it_was_asked_for(monkeypatch):
+    """Both models of the package are there by their own names."""
+    monkeypatch.setattr(weights.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(JobFailed, match=rf"^model {PLAIN_MODEL}: not installed"):
+        weights.model_folder(PLAIN_MODEL)

@@ -105,7 +105,7 @@ def test_names_and_dates_read_naturally():
 @pytest.fixture(scope="module")
 def pictures():
     """The pictures of the sample."""
-    pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install '.[plots]'")
     return {picture.name: picture for picture in draw_plots(report_samples.sample())}
 
 
@@ -132,7 +132,7 @@ class TestPlots:
 
     def test_hostile_text_makes_a_readable_picture(self, tmp_path):
         """Dollar signs, tags and control marks are drawn or described as text, and the SVG stays well formed."""
-        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install '.[plots]'")
         files = write_plots(report_samples.hostile(300), tmp_path / "plots")
         assert {".png", ".svg", ".txt"} == {file.suffix for file in files}
         for file in files:
@@ -141,7 +141,7 @@ class TestPlots:
 
     def test_a_full_disk_leaves_the_old_pictures_whole(self, tmp_path, monkeypatch):
         """A write that fails half way changes nothing, and leaves nothing beside the files."""
-        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install '.[plots]'")
         files = write_plots(report_samples.sample(), tmp_path)
         before = {file: file.read_bytes() for file in files}
         write = Path.write_bytes
@@ -165,7 +165,7 @@ class TestPlots:
 
     def test_an_unwritable_place_is_named(self, tmp_path):
         """A file where the folder should be gives one line with the next step."""
-        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install compare-outlets[plots]")
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed: pip install '.[plots]'")
         (tmp_path / "plots").write_text("")
         with pytest.raises(BadInput, match="--results"):
             write_plots(report_samples.sample(), tmp_path / "plots")

@@ -191,6 +191,18 @@ def test_an_agency_is_no_copy_of_itself(sample):
         assert ("runs the text of" in said) == told
 
 
+@pytest.mark.parametrize(("outlet", "own"), [("ap", True), ("courier", False)])
+def test_an_agency_s_own_sentences_are_no_wire_copy(outlet, own):
+    """Neither the filter, nor the table of outlets, nor a caution takes what the agency wrote for another's text."""
+    texts = {outlet: (("A fire destroyed eight sheds.", "sheds"),), "south": (("The mayor spoke.", "mayor"),)}
+    made = report_samples.comparison_of(texts, details={outlet: {"origin": "Associated Press"}})
+    sentences = tuple(replace(one, source="wire") if one.outlet == outlet else one for one in made.sentences)
+    made = replace(made, sentences=sentences)
+    assert [bool(flag & FLAGS["wire"]) for flag in sentence_flags(made, sentences)] == [not own, False]
+    assert any("runs the text of" in line for line in cautions(made)) != own
+    assert ("text of <bdi>Associated Press</bdi>" in render_report(made)) != own
+
+
 def test_a_caution_names_an_article_that_shares_nothing_with_the_others(sample):
     """It may be on another story, and all of it would be exclusive."""
     apart = sample.articles[0].outlet

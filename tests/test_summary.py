@@ -36,7 +36,7 @@ def tables(*claims, published=None, figures=(), sentences=()):
 
 def seen(story, measure, group_of=lambda outlet: outlet, shared_by=2):
     """(unit, outcome) of a measure's occasions."""
-    found = observe_story(story, 0, 0, group_of, shared_by)
+    found = observe_story(story, 0, group_of, shared_by)
     return [(unit, outcome) for name, unit, _, outcome, _ in found if name == measure]
 
 
@@ -145,6 +145,14 @@ def test_an_agencys_copy_is_its_own_reporting():
     story = tables(claim(stated="a", absent="bc", exclusive="a", reporting="wire"))
     story.articles[0]["origin"] = "A"
     assert seen(story, "exclusive") == [("a", 1.0)]
+    agency = StoryTables(
+        "s",
+        [{"outlet": outlet, "published": "", "words": "100", "origin": "Associated Press"} for outlet in ("ap", "b")],
+        [claim(stated=[outlet], absent=[other], reporting="wire") for outlet, other in (("ap", "b"), ("b", "ap"))],
+        (),
+        (),
+    )
+    assert seen(agency, "exclusive") == [("ap", 1.0), ("b", 0.0)]
 
 
 def figure(relation, low_a, low_b, high_a="", high_b=""):
@@ -347,6 +355,14 @@ def test_a_missing_table_is_named_with_the_next_step(results):
     """The reader learns which story to run again."""
     (results / "s03" / "claims.csv").unlink()
     with pytest.raises(ResultsError, match=r"s03.claims\.csv: cannot be read; run `compare batch s03` again"):
+        summarise(results, names(results))
+
+
+def test_a_row_that_breaks_off_is_named(results):
+    """As an editor or a full disk leaves it."""
+    with (results / "s03" / "articles.csv").open("a", newline="") as file:
+        file.write("s03,x\r\n")
+    with pytest.raises(ResultsError, match=r"s03.articles\.csv: row 4 breaks off; run `compare batch s03` again"):
         summarise(results, names(results))
 
 

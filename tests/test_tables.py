@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
+import report_samples
 from conftest import ROOT, SpaceParser, WordEncoder, article, story
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,11 @@ from compare.errors import UnknownName
 from compare.matching.cache import NoCache
 from compare.output.frames import frame
 from compare.output.tables import TABLES, neutralise, run_json, table_named, to_csv, to_jsonl
-from compare.output.terminal import print_rows
+from compare.output.terminal import print_rows, print_summary
 from compare.pipeline import compare_story
-from compare.records import Comparison
+from compare.provenance import run_info
+from compare.records import Comparison, Difference
+from compare.settings import Settings
 
 TROUBLE = st.text(alphabet=st.sampled_from("a\"\r\n,;\t=+-@'é🙂 |\\"), max_size=12)
 
@@ -117,3 +120,48 @@ def test_a_cell_never_parts_the_row_that_is_piped() -> None:
     out = io.StringIO()
     print_rows([{"a": "x\ty\r\nz\x1b[31m", "b": "[bold]w[/bold]\u202e"}], ("a", "b"), Console(file=out))
     assert out.getvalue() == "a\tb\nx y  z[31m\t[bold]w[/bold]\n"
+
+
+def printed(comparison: Comparison) -> list[str]:
+    """The lines of the summary of a run."""
+    out = io.StringIO()
+    print_summary(comparison, Path("results"), [], Console(file=out))
+    return out.getvalue().splitlines()
+
+
+def test_the_heading_of_the_figures_says_that_some_were_updated() -> None:
+    """A later count is no contradiction."""
+    sample = report_samples.sample()
+    rows = [row for row in sample.figure_differences if row.relation == "differs"]
+    for relation, words in (("differs", "Figures that differ ("), ("updated", "Figures that differ or were updated (")):
+        changed = replace(sample, figure_differences=(replace(rows[0], relation=relation), *rows[1:]))
+        [heading] = [line for line in printed(changed) if line.startswith("Figures that differ")]
+        assert heading == f"{words}{len(rows)} of {len(rows)}, farthest beyond their hedges first)"
+
+
+def omissions(*lacking: str) -> tuple[Difference, ...]:
+    """A row an outlet, each surer than the next."""
+    return tuple(
+        Difference("omitted", f"c-{n:08}", "north-post", outlet, "Said.", "Other.", "stated by 2", 0.9 - n / 100)
+        for n, outlet in enumerate(lacking)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        ("aaab", "4 of 4, the surest first"),
+        ("aaaaab", "5 of 6: the surest of each outlet"),
+        ("abcdefg", "5 of 7: the surest of 5 outlets"),
+    ],
+)
+def test_the_heading_of_a_list_says_which_of_its_rows_are_shown(lacking: str, told: str) -> None:
+    """They are chosen outlet by outlet, so a surer one of a talkative outlet may be missing."""
+    lines = printed(replace(report_samples.sample(), differences=omissions(*lacking)))
+    assert f"Left out by one, stated by others ({told})" in lines
+
+
+def test_the_run_s_record_has_every_package_that_reads_or_measures_texts(comparison: Comparison) -> None:
+    """The ratio of rapidfuzz decides what is wire copy; the readers of pages decide the text."""
+    recorded = run_info(comparison.articles, Settings(), WordEncoder()).packages
+    assert {"rapidfuzz", "trafilatura", "lxml", "markdown-it-py"} <= set(recorded)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compare.cli.printing import say
 from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, strictness
 from compare.errors import BadInput
 from compare.settings import DEFAULT_MODEL, Settings
@@ -100,7 +101,7 @@ def _formats(given: list[str] | None, parquet_there: bool) -> tuple[list[str], b
         if name not in {*FORMATS, "parquet"}:
             raise UnknownName("format", name, {*FORMATS, "parquet"})
     if given and "parquet" in given and not parquet_there:
-        raise BadInput("--format parquet: pyarrow is not installed; run `pip install 'compare-outlets[parquet]'`")
+        raise BadInput("--format parquet: pyarrow is not installed; run `pip install '.[parquet]'` in the checkout")
     tables = [name for name in given or ["csv"] if name != "parquet"]
     return tables, "parquet" in given if given else parquet_there
 
@@ -149,12 +150,12 @@ def _progress(total: int) -> "Iterator[Callable[[Outcome], None]]":
 
 
 def _combine(results: Path, *, parquet: bool) -> None:
-    from compare.scale.combine import combine_tables
+    from compare.scale.combine import combine_tables, remove_combined
     from compare.scale.index import read_index
 
     names = sorted(name for name, row in read_index(results).items() if row.status == "compared")
     if not names:
-        return
+        return remove_combined(results)
     tables, partitioned = combine_tables(results, names, parquet=parquet)
     for made in tables:
         typer.echo(f"{made.path}\t{made.rows:,} rows of {len(names):,} stories")
@@ -166,7 +167,7 @@ def _tell(report: "BatchReport", results: Path) -> int:
     """Counts and the first failures; exit code 1 where a story failed."""
     failed = [row for row in report.outcomes.values() if row.status == "failed"]
     for row in failed[:_SHOWN]:
-        typer.echo(f"{row.story_id}: failed: {row.reason}", err=True)
+        say(f"{row.story_id}: failed: {row.reason}", err=True)
     if len(failed) > _SHOWN:
         typer.echo(f"… and {len(failed) - _SHOWN:,} more", err=True)
     if report.gone:
@@ -184,7 +185,13 @@ def summary(
     by: Annotated[str, typer.Option("--by", help="outlet, owner or rating (as outlets.toml has them).")] = "outlet",
     rater: Annotated[str, typer.Option("--rater", metavar="NAME", help="Whose ratings, with --by rating.")] = "",
     shared_by: Annotated[
-        int, typer.Option("--shared-by", min=1, metavar="K", help="Other outlets that make a claim a shared one.")
+        int,
+        typer.Option(
+            "--shared-by",
+            min=1,
+            metavar="K",
+            help="How many other outlets must state a claim for it to count as shared.",
+        ),
     ] = 2,
 ) -> None:
     """Count over the results of many stories: rates by outlet with intervals and tests.

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from compare.cli.printing import say
 from compare.cli.run import CORPORA
 
 __all__ = ["register"]
@@ -29,10 +30,10 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
     for name in names:
         story, problems = inspect_story(folder / name)
         outlets = ", ".join(reference.outlet for reference in story.articles) if story else ""
-        fault = f"  ({counted(len(problems), 'problem')}: `compare check {name}`)" if problems else ""
-        typer.echo(f"{name}\t{story.title if story else ''}\t{outlets}{fault}")
+        fault = f" ({counted(len(problems), 'problem')}: `compare check {name}`)" if problems else ""
+        say(name, story.title if story else "", f"{outlets}{fault}")
     for name in sorted({path.parent.name for path in folder.glob("*/story.toml")} - set(names)):
-        typer.echo(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)
+        say(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)
     if not names:
         typer.echo(f"{folder}: no stories; a story is a folder with a story.toml (docs/corpora.md)", err=True)
 
@@ -50,7 +51,7 @@ def check(
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
     for problem in problems:
-        typer.echo(str(problem))
+        say(str(problem))
     if problems:
         return 2
     articles = len(loaded.articles) if loaded else 0

@@ -25,13 +25,16 @@ MODEL = typer.Option(
     metavar="NAME",
     help="compare-small, all-MiniLM-L6-v2 as published, or a sentence-transformers folder or name.",
 )
-STRICT = typer.Option("--strict", help="Call a claim absent only where that is nearly sure; more is unclear.")
+STRICT = typer.Option("--strict", help="Call a claim absent only on stronger grounds; more is unclear.")
 LENIENT = typer.Option("--lenient", help="Call a claim absent on weaker grounds; less is unclear.")
+_AGAINST = ("other_outlet", "outlet", "confidence", "text", "other_text", "detail")
 _VIEWS = {
     "claims": ("claims", ("claim_id", "claim", "stated_by", "partly_by", "absent_from", "unclear_for", "confidence")),
     "coverage": ("coverage", ("sentence_id", "other_outlet", "label", "p_stated", "p_present", "sentence", "evidence")),
     "exclusive": ("differences", ("outlet", "confidence", "text", "other_text", "detail")),
-    "omitted": ("differences", ("other_outlet", "outlet", "confidence", "text", "other_text", "detail")),
+    "omitted": ("differences", _AGAINST),
+    "partial": ("differences", _AGAINST),
+    "figure_omitted": ("differences", _AGAINST),
     "origins": ("articles", ("outlet", "origin", "complete", "complete_reason", "published", "words")),
     "figures": (
         "figure_differences",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compare.cli.printing import say
 from compare.errors import BadInput, JobFailed, UnknownName
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def add(
     _check_date(published)
     report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
     _list_skipped(report.skipped)
-    next_step = f"; `compare fetch {story}` asks for the page" if source.startswith("http") else ""
-    typer.echo(f"{story}: added {', '.join(report.added)}{next_step}")
+    next_step = f"; `compare fetch {story}` asks for the page" if source.startswith(("http://", "https://")) else ""
+    say(f"{story}: added {', '.join(report.added)}{next_step}")
 
 
 def fetch(
@@ -225,9 +226,9 @@ def _report_fetch(results: "Sequence[FetchResult]") -> None:
     """
     for one in results:
         if one.reason:
-            _say(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
+            say(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
         elif one.state != "unchanged":
-            _say(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
+            say(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
     counts = {
         state: sum(one.state == state for one in results) for state in ("new", "changed", "unchanged", "kept", "failed")
     }
@@ -243,7 +244,7 @@ def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story
     from compare.sources.importing import import_table
     from compare.sources.tables import open_table
 
-    opened = open_table(table)
+    opened = open_table(table, maps)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -267,16 +268,10 @@ def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story
         opened.close()
 
 
-def _say(line: str, *, err: bool = False) -> None:
-    from compare.output.safe_text import one_line
-
-    typer.echo(one_line(line), err=err)
-
-
 def _list_skipped(skipped: "Sequence[Skipped]") -> None:
     for one in skipped[:_SHOWN]:
         where = " ".join(part for part in (one.kind, one.id) if part)
-        _say(f"{where}: {one.reason}{f' ({one.detail})' if one.detail else ''}", err=True)
+        say(f"{where}: {one.reason}{f' ({one.detail})' if one.detail else ''}", err=True)
     if len(skipped) > _SHOWN:
         typer.echo(f"… and {len(skipped) - _SHOWN:,} more", err=True)
 

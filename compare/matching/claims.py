@@ -214,9 +214,9 @@ def _member_verdict(row: Coverage | None) -> tuple[Label, float]:
     Its sentence is much like the representative, and may yet leave out a part: as coverage says, never more. Of 127
     claims of two sentences or more in 32 stories 9 named an outlet that states only part of what is printed.
     """
-    if row is None or row.label == "stated":
+    if row is None:
         return "stated", 1.0
-    verdict: Label = "partly" if row.label == "partly" else "unclear"
+    verdict: Label = row.label if row.label in ("stated", "partly") else "unclear"
     return verdict, _sureness(row, verdict)
 
 

@@ -16,6 +16,7 @@ from compare.matching.model import Logistic
 
 __all__ = ["Alignment", "Resemblance", "align", "alignment_model", "conflict_model", "resemblance"]
 
+_FILE = "figure_alignment.json"
 # Cosines of two words in context, by the default model, at which they are strangers and at which they mean the same; as
 # many pairs are above .64 as above .77 of the published MiniLM. Of .35 to .64, .25 to .70 and .42 to .64 the last tells
 # figures for one thing best (AUC on gold stories left out .826, .826, .862) and differing ones of 721 stories as well.
@@ -106,7 +107,7 @@ def resemblance(a: Frame, b: Frame) -> Resemblance:
 
 @cache
 def _record() -> Mapping[str, Any]:
-    text = resources.files("compare").joinpath("data", "figure_alignment.json").read_text(encoding="utf-8")
+    text = resources.files("compare").joinpath("data", _FILE).read_text(encoding="utf-8")
     record: Mapping[str, Any] = json.loads(text)
     return record
 
@@ -114,14 +115,14 @@ def _record() -> Mapping[str, Any]:
 @cache
 def alignment_model(features: tuple[str, ...]) -> Logistic:
     """The packaged model: probability that two figures measure the same thing."""
-    return Logistic.from_record(_record(), features)
+    return Logistic.from_record(_record(), features, _FILE)
 
 
 @cache
 def conflict_model(kind: str, features: tuple[str, ...]) -> tuple[Logistic, float]:
     """The packaged model of figures that differ, ``number`` or ``calendar``, and its threshold."""
     record = _record()["conflict"][kind]
-    return Logistic.from_record(record, features), float(record["threshold"])
+    return Logistic.from_record(record, features, _FILE), float(record["threshold"])
 
 
 def _alike(a: Frame, b: Frame) -> Floats:

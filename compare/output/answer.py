@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from compare.output.naming import counted, days, in_words, joined, outlet_names, shortened
+from compare.output.naming import copied_from, counted, days, in_words, joined, outlet_names, shortened
 from compare.records import Comparison, Difference
 
 __all__ = ["Part", "answer", "article_cautions", "cautions", "plain"]
@@ -92,9 +92,7 @@ def _apart(comparison: Comparison) -> list[str]:
 def _copies(comparison: Comparison, names: dict[str, str]) -> list[str]:
     lines = []
     for article in comparison.articles:
-        origin = names.get(article.origin, article.origin)
-        # An agency's own article has its name for its origin.
-        if origin and origin.casefold() not in {names[article.outlet].casefold(), article.outlet}:
+        if origin := copied_from(article, names):
             lines.append(f"{names[article.outlet]} runs the text of {origin}; its claims are not a second source.")
     return lines
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from compare.records import Comparison
+from compare.agencies import is_own_agency
+from compare.records import Article, Comparison
 
-__all__ = ["counted", "day", "days", "in_words", "joined", "outlet_names", "positions", "shortened"]
+__all__ = ["copied_from", "counted", "day", "days", "in_words", "joined", "outlet_names", "positions", "shortened"]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -18,6 +19,21 @@ def outlet_names(comparison: Comparison) -> dict[str, str]:
         article.outlet: (known[article.outlet].name if article.outlet in known else "") or article.outlet
         for article in comparison.articles
     }
+
+
+def copied_from(article: Article, names: Mapping[str, str]) -> str:
+    """Name of the agency or outlet whose text an article is; empty for an outlet's own, and for an agency's.
+
+    Args:
+        article: with its origin.
+        names: of the story's outlets, by id.
+    """
+    origin = article.origin
+    if origin in ("", article.outlet):
+        return ""
+    if origin not in names and is_own_agency(article.outlet, names[article.outlet], origin):
+        return ""
+    return names.get(origin, origin)
 
 
 def in_words(number: int) -> str:

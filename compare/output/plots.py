@@ -93,7 +93,7 @@ def _require_matplotlib() -> None:
     from importlib.util import find_spec
 
     if find_spec("matplotlib") is None:
-        raise BadInput("plots need matplotlib, which is not installed; run `pip install 'compare-outlets[plots]'`")
+        raise BadInput("plots need matplotlib, which is not installed; run `pip install '.[plots]'` in the checkout")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compare.output.naming import outlet_names
+from compare.output.naming import copied_from, outlet_names
 from compare.output.safe_text import shown
 from compare.records import Claim, Comparison, Coverage, Sentence
 
@@ -107,11 +107,14 @@ def _coverage(
 def sentence_flags(comparison: Comparison, sentences: Sequence[Sentence]) -> list[int]:
     """What the filters ask of each sentence, as a sum of ``FLAGS``."""
     with_figure = {figure.sentence_id for figure in comparison.figures}
-    copied = {article.outlet for article in comparison.articles if article.origin not in ("", article.outlet)}
+    names = outlet_names(comparison)
+    credited = {article.outlet for article in comparison.articles if article.origin not in ("", article.outlet)}
+    copied = {article.outlet for article in comparison.articles if copied_from(article, names)}
+    agencies = credited - copied  # what their articles share with others, the others have from them
     return [
         FLAGS["figure"] * (sentence.id in with_figure)
         + FLAGS["quote"] * bool(_QUOTE.search(sentence.text))
-        + FLAGS["wire"] * (sentence.source == "wire" or sentence.outlet in copied)
+        + FLAGS["wire"] * (sentence.outlet in copied or (sentence.source == "wire" and sentence.outlet not in agencies))
         for sentence in sentences
     ]
 

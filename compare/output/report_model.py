@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from compare.output.answer import Part, answer, cautions
 from compare.output.intervals import Topic, topics
-from compare.output.naming import counted, day, days, outlet_names
+from compare.output.naming import copied_from, counted, day, days, outlet_names
 from compare.output.placement import PlacedClaim, Stripe, placed_claims, share_level, stripes
 from compare.output.report_data import FLAGS, page_sentences, sentence_flags
 from compare.output.safe_text import web_address
@@ -142,7 +142,7 @@ def _outlet_rows(comparison: Comparison) -> tuple[OutletRow, ...]:
             left_out=left_out[article.outlet],
             complete={"yes": "whole", "cut": "cut short", "unknown": "not known"}[article.complete],
             complete_reason=article.complete_reason,
-            origin="" if article.origin in ("", article.outlet) else names.get(article.origin, article.origin),
+            origin=copied_from(article, names),
             ratings=_ratings(comparison, article),
             stripes=bars[article.outlet],
         )

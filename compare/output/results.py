@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,14 +31,14 @@ class Results:
 
         Raises:
             UnknownName: no such table.
-            ResultsError: it was not written, or by another version.
+            ResultsError: it was not written, or by another version, or it is damaged.
         """
         columns = table_named(table).header
         for ending, reader in (("csv", _csv_rows), ("jsonl", _jsonl_rows)):
             path = self.folder / f"{table}.{ending}"
             if path.is_file():
-                rows = list(reader(path))
-                if rows and not set(columns) <= set(rows[0]):
+                rows = _read_whole(path, reader)
+                if not all(set(columns) <= set(row) for row in rows):
                     raise ResultsError(
                         f"{path}: written by another version; run `compare run {self.folder.name}` again"
                     )
@@ -83,12 +83,21 @@ def read_results(story_id: str, results: Path) -> Results:
     return Results(folder, run)
 
 
+def _read_whole(path: Path, reader: Callable[[Path], Iterator[dict[str, str]]]) -> list[dict[str, str]]:
+    try:
+        return list(reader(path))
+    except UnicodeDecodeError as error:  # saved by a spreadsheet in its own encoding
+        raise ResultsError(f"{path}: no longer UTF-8; write it again with `compare run`") from error
+    except (csv.Error, ValueError, TypeError, AttributeError) as error:
+        raise ResultsError(f"{path}: damaged; write it again with `compare run`") from error
+
+
 def _csv_rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        try:
-            yield from csv.DictReader(file)
-        except UnicodeDecodeError as error:  # saved by a spreadsheet in its own encoding
-            raise BadInput(f"{path}: no longer UTF-8; write it again with `compare run`") from error
+        for row in csv.DictReader(file, strict=True):
+            if None in row or None in row.values():
+                raise ValueError("a row with too many or too few cells")
+            yield row
 
 
 def _jsonl_rows(path: Path) -> Iterator[dict[str, str]]:

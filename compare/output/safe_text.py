@@ -3,13 +3,12 @@
 import json
 from urllib.parse import urlsplit
 
-__all__ = ["one_line", "script_json", "shown", "web_address"]
+__all__ = ["UNSEEN", "one_line", "script_json", "shown", "web_address"]
 
-# Control characters, and the marks that turn the reading direction round for what follows. Each becomes one visible
-# replacement character, not nothing: offsets into the text go on holding, and a reader sees that something stood there.
-_UNSEEN = {
-    code: "\ufffd"
-    for code in (
+# Control characters, the marks that turn the reading direction round for what follows, and halves of characters, which
+# nothing can print.
+UNSEEN = frozenset(
+    (
         *range(9),
         *range(11, 32),
         *range(127, 160),
@@ -17,12 +16,15 @@ _UNSEEN = {
         *range(0x2066, 0x206A),
         *range(0xD800, 0xE000),
     )
-}
+)
+# Each becomes one visible replacement character, not nothing: offsets into the text go on holding, and a reader sees
+# that something stood there.
+_REPLACED = dict.fromkeys(UNSEEN, "\ufffd")
 
 
 def shown(text: str) -> str:
     """The text as it may stand on a page, of the same length."""
-    return text.translate(_UNSEEN)
+    return text.translate(_REPLACED)
 
 
 def one_line(text: str) -> str:

@@ -100,7 +100,7 @@ def to_jsonl(table: Table, comparison: Comparison) -> str:
     """The table as JSON lines: numbers, booleans and lists as such, text as it is (nothing runs JSON)."""
     lines = []
     for row in table.story_rows(comparison):
-        cells = {column.name: _json_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)}
+        cells = {column.name: _json_cell(cell) for column, cell in zip(table.columns, row, strict=True)}
         lines.append(json.dumps(cells, ensure_ascii=False))
     return "".join(line + "\n" for line in lines)
 
@@ -145,7 +145,7 @@ def _csv_cell(column: Column, cell: Cell) -> str:
     return neutralise(";".join(cell)) if isinstance(cell, tuple) else str(cell)
 
 
-def _json_cell(column: Column, cell: Cell) -> object:
+def _json_cell(cell: Cell) -> object:
     if isinstance(cell, tuple):
         return list(cell)
     return round(cell, 4) if isinstance(cell, float) else cell
@@ -356,8 +356,8 @@ TABLES: tuple[Table, ...] = (
         "an article",
         _columns(
             ("outlet", "id", "The outlet's id."),
-            ("headline", "text", "As given in story.toml."),
-            ("url", "text", "As given in story.toml."),
+            ("headline", "text", "As in story.toml, else as the page gave it."),
+            ("url", "text", "As in story.toml."),
             ("published", "text", "ISO 8601 date or date-time; empty where not known."),
             ("words", "integer", "Words between white space."),
             ("sentences", "integer", "Sentences, claims or not."),
@@ -433,13 +433,22 @@ TABLES: tuple[Table, ...] = (
             ("outlets", "integer", "Number of outlets that state it."),
             ("origins", "integer", "Number of independent origins among them: outlets that run one text count once."),
             ("exclusive_to", "id", "The outlet, where all others are in absent_from."),
-            ("confidence", "number", "Probability of the least sure verdict of the row."),
+            (
+                "confidence",
+                "number",
+                "Probability of the least sure of its verdicts; that the representative's outlet states it is sure.",
+            ),
             (
                 "first_position",
                 "number",
                 "Where its earliest sentence begins in its article: 0 is the lede, 1 the end.",
             ),
-            ("sentence_ids", "list", "The sentences that state it."),
+            (
+                "sentence_ids",
+                "list",
+                "The sentences grouped as this claim. The outlet of one may state only part of `claim`; then it is in "
+                "`partly_by` or `unclear_for`.",
+            ),
             ("owners", "integer", "Number of publisher families (outlets.toml) among the outlets that state it."),
             ("reporting", "text", "`wire` where every sentence that states it is wire copy, else `own`."),
         ),
@@ -454,7 +463,11 @@ TABLES: tuple[Table, ...] = (
             ("outlet", "id", "The outlet's id."),
             ("spans", "list", "Its passages as `start-end` in the article's text."),
             ("text", "text", "Its words; ` … ` where another unit stands inside it."),
-            ("kind", "text", "Relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos."),
+            (
+                "kind",
+                "text",
+                "Relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos, parataxis.",
+            ),
             ("subject", "text", "What it is about: its own subject or the one it shares."),
             ("negated", "boolean", "Whether a negation belongs to it."),
             ("modal", "text", "Its modal verb (may, would); empty where it states plainly."),
@@ -472,7 +485,7 @@ TABLES: tuple[Table, ...] = (
             _END,
             ("surface", "text", "As written."),
             ("kind", "text", "count, money, percent, date … (docs/figures.md)."),
-            ("low", "decimal", "Lower end in base units; empty where open. ISO 8601 for dates."),
+            ("low", "decimal", "Lower end in base units; empty where open. Dates are ISO 8601, times HH:MM."),
             ("high", "decimal", "Upper end in base units; empty where open."),
             ("unit", "text", "Base unit; empty for plain counts."),
             ("bound", "symbol", "`=`, `>=`, `>`, `<=`, `<` or `~`."),
@@ -505,9 +518,14 @@ TABLES: tuple[Table, ...] = (
                 "text",
                 "`same`, `compatible` (rounding, hedges, bounds), `updated` (a later count) or `differs`.",
             ),
-            ("spread", "decimal", "Distance between the intervals as a share of the larger figure; days for dates."),
+            (
+                "spread",
+                "decimal",
+                "Distance between the intervals, after hedges and bounds, as a share of the larger end; days for "
+                "dates, minutes for times.",
+            ),
             ("confidence", "number", "That both measure the same thing and are judged rightly."),
-            ("reason", "text", "The judgement in words."),
+            ("reason", "text", "The judgement in words, with the distance of the numbers as they are written."),
         ),
         _figure_differences,
     ),
@@ -519,8 +537,9 @@ TABLES: tuple[Table, ...] = (
                 "kind",
                 "text",
                 "`exclusive`: one outlet states the claim, no other any of it. `omitted`: one lacks what several "
-                "state. `partial`: one states part of a sentence. `figure`: two figures for one thing differ. "
-                "`figure_omitted`: one states the claim without its figure.",
+                "state. `partial`: one states part of a sentence. `figure`: two figures for one thing differ or "
+                "one is a later count (`detail` says which). `figure_omitted`: one states the claim without its "
+                "figure.",
             ),
             ("claim_id", "id", "The claim."),
             ("outlet", "id", "Who states it."),
@@ -528,7 +547,14 @@ TABLES: tuple[Table, ...] = (
             ("text", "text", "What `outlet` says."),
             ("other_text", "text", "The nearest passage of the other outlet, to be read beside it."),
             ("detail", "text", "What the verdict rests on."),
-            ("confidence", "number", "Probability of the verdict."),
+            (
+                "confidence",
+                "number",
+                "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
+                "`p_present`. `omitted`: that, times the probability that another outlet states it. `partial`: "
+                "`p_present` less `p_stated`. `figure`: see docs/figures.md. `figure_omitted`: .7, not measured row "
+                "by row.",
+            ),
             ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),
         ),
         _differences,
@@ -537,7 +563,7 @@ TABLES: tuple[Table, ...] = (
         "skipped",
         "anything left out",
         _columns(
-            ("kind", "text", "sentence, article or row."),
+            ("kind", "text", "sentence or article."),
             ("id", "id", "What was left out."),
             ("reason", "text", "Why, as a keyword."),
             ("detail", "text", "Why, in words."),

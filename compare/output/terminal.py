@@ -1,6 +1,7 @@
 """What a person reads after a run: who said what, who alone, who left what out, with the evidence under it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 
 from rich.console import Console
@@ -9,6 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from compare.output.answer import article_cautions
+from compare.output.safe_text import UNSEEN
 from compare.records import Comparison, Difference, Figure, FigureDifference
 
 __all__ = ["print_rows", "print_summary"]
@@ -16,9 +18,7 @@ __all__ = ["print_rows", "print_summary"]
 _SHOWN = 5  # of each kind; the files have all
 _FIGURES_SHOWN = 12
 _CALENDAR = frozenset({"date", "weekday", "time"})  # their spread is in days, not a share
-_CONTROL = {
-    code: None for code in (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+_CONTROL = dict.fromkeys(UNSEEN)  # removed: lines are aligned by hand
 _IN_A_CELL = _CONTROL | str.maketrans("\t\r\n", "   ")  # there they would end it
 
 
@@ -60,12 +60,12 @@ def _summary(comparison: Comparison) -> Iterator[tuple[int, Text]]:
     yield from ((0, line) for line in (*told, *([Text()] if told else ())))
     yield 0, _shared(comparison)
     yield from _figures(comparison)
-    for kind, (title, spread) in _SECTIONS.items():
+    for kind, (title, outlet_of) in _SECTIONS.items():
         rows = [row for row in comparison.differences if row.kind == kind]
-        chosen = sorted(spread(rows)[:_SHOWN], key=lambda row: -row.confidence)
+        chosen = sorted(_round_robin(rows, outlet_of)[:_SHOWN], key=lambda row: -row.confidence)
         if chosen:
             yield 0, Text()
-            yield 0, Text(f"{title} ({len(chosen)} of {len(rows)}, the surest first)", style="bold")
+            yield 0, Text(f"{title} ({_choice(chosen, rows, outlet_of)})", style="bold")
         for row in chosen:
             yield from _difference(row)
 
@@ -110,7 +110,9 @@ def _figures(comparison: Comparison) -> Iterator[tuple[int, Text]]:
         shown = differing[:_FIGURES_SHOWN]
         yield 0, Text()
         counted = f"{len(shown)} of {len(differing)}, farthest beyond their hedges first"
-        yield 0, Text(f"Figures that differ ({counted})", style="bold")
+        updated = any(row.relation == "updated" for row in differing)
+        title = "Figures that differ or were updated" if updated else "Figures that differ"
+        yield 0, Text(f"{title} ({counted})", style="bold")
         for row in shown:
             yield 2, _figure_line(row, f"{row.relation}: {row.reason}")
     if compatible:
@@ -128,7 +130,7 @@ def _figure_line(row: FigureDifference, reason: str) -> Text:
         (a.outlet, "cyan"),
         f" {_written(a)}, ",
         (b.outlet, "cyan"),
-        f" {_written(b)} ({reason})",
+        f" {_written(b)} ({_clean(reason)})",
     )
 
 
@@ -142,32 +144,36 @@ def _difference(row: Difference) -> Iterator[tuple[int, Text]]:
         yield 4, Text(_clean(row.detail.rpartition("; p_present")[0]), style="dim")
 
 
-def _spread_by_outlet(rows: Sequence[Difference]) -> list[Difference]:
-    """Each outlet's surest first, so that one talkative outlet does not fill the screen."""
-    return _round_robin(rows, [row.outlet for row in rows])
+def _round_robin(rows: Sequence[Difference], outlet_of: Callable[[Difference], str]) -> list[Difference]:
+    """Every outlet's surest row, then its second …, so that one talkative outlet does not fill the screen.
 
-
-def _spread_by_other(rows: Sequence[Difference]) -> list[Difference]:
-    return _round_robin(rows, [row.other_outlet for row in rows])
-
-
-def _round_robin(rows: Sequence[Difference], keys: Sequence[str]) -> list[Difference]:
-    """The first row of every key, then the second …; a claim is shown once, the files have every row."""
+    A claim is there once; the files have every row.
+    """
     seen: dict[str, int] = {}
     shown: set[str] = set()
     order = []
-    for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
+    for place, row in enumerate(rows):
         if row.claim_id not in shown:
             shown.add(row.claim_id)
-            seen[key] = seen.get(key, 0) + 1
-            order.append((seen[key], place, row))
+            seen[outlet_of(row)] = seen.get(outlet_of(row), 0) + 1
+            order.append((seen[outlet_of(row)], place, row))
     return [row for _, _, row in sorted(order, key=lambda entry: entry[:2])]
 
 
-_SECTIONS = {
-    "exclusive": ("Only one outlet states", _spread_by_outlet),
-    "omitted": ("Left out by one, stated by others", _spread_by_other),
-    "partial": ("Stated in part", _spread_by_other),
+def _choice(chosen: Sequence[Difference], rows: Sequence[Difference], outlet_of: Callable[[Difference], str]) -> str:
+    """How many of the rows are shown, and which."""
+    counted = f"{len(chosen)} of {len(rows)}"
+    if len(chosen) == len(rows):
+        return f"{counted}, the surest first"
+    outlets, all_outlets = {outlet_of(row) for row in chosen}, {outlet_of(row) for row in rows}
+    return f"{counted}: the surest of {'each outlet' if outlets == all_outlets else f'{len(outlets)} outlets'}"
+
+
+# Title of each kind, and by whose outlet its rows are spread.
+_SECTIONS: dict[str, tuple[str, Callable[[Difference], str]]] = {
+    "exclusive": ("Only one outlet states", attrgetter("outlet")),
+    "omitted": ("Left out by one, stated by others", attrgetter("other_outlet")),
+    "partial": ("Stated in part", attrgetter("other_outlet")),
 }
 
 

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.publish import exchange
 from compare.output.tables import TABLES, Column, Table
+from compare.sources.corpus import RESERVED
 from compare.writing import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COMBINED", "FOLDERS", "PARQUET", "Combined", "combine_tables", "parquet_available"]
+__all__ = ["COMBINED", "FOLDERS", "PARQUET", "Combined", "combine_tables", "parquet_available", "remove_combined"]
 
 COMBINED = "combined"  # folder of <table>.csv
 PARQUET = "parquet"  # folder of <table>/story_id=<story>/part-0.parquet
-FOLDERS = frozenset({COMBINED, PARQUET, "summary"})
+FOLDERS = RESERVED  # what lies beside the folders of the stories: no story may have such a name
 
 csv.field_size_limit(2**27)
 
@@ -55,7 +56,7 @@ def combine_tables(
         JobFailed: the disk refuses.
     """
     if parquet and not parquet_available():
-        raise BadInput("Parquet needs pyarrow, which is not installed; run `pip install 'compare-outlets[parquet]'`")
+        raise BadInput("Parquet needs pyarrow, which is not installed; run `pip install '.[parquet]'` in the checkout")
     fresh = results / f".{PARQUET}.new"
     try:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -69,6 +70,20 @@ def combine_tables(
         raise JobFailed(f"{results}: combined tables can't be written: {error.strerror}") from error
     partitioned = [Combined(one.table, results / PARQUET / one.table, one.rows) for one in made] if parquet else []
     return made, partitioned
+
+
+def remove_combined(results: Path) -> None:
+    """Remove the combined tables of an earlier run, where no story is compared any more: nobody's rows are left.
+
+    Raises:
+        JobFailed: the disk refuses.
+    """
+    try:
+        for name in (COMBINED, PARQUET):
+            if (results / name).is_dir():
+                shutil.rmtree(results / name)
+    except OSError as error:
+        raise JobFailed(f"{results}: old combined tables can't be removed: {error.strerror}") from error
 
 
 def parquet_available() -> bool:

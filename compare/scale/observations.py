@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from compare.agencies import is_own_agency
 from compare.errors import ResultsError
 from compare.publication import Span, is_before, time_span
 from compare.scale.statistics import Observations
-from compare.sources.files import make_id
 
 __all__ = ["MEASURES", "Measure", "Occasions", "StoryTables", "observe_story", "read_story"]
 
@@ -144,7 +144,7 @@ def read_story(results: Path, story_id: str) -> StoryTables:
 
 
 def observe_story(
-    tables: StoryTables, number: int, first_article: int, group_of: GroupOf, shared_by: int
+    tables: StoryTables, first_article: int, group_of: GroupOf, shared_by: int
 ) -> Iterator[tuple[str, str, int, float, tuple[float, float, float]]]:
     """(measure, unit, article, outcome, covariates) of every occasion; ``pairs`` has units ``a`` tab ``b``."""
     pieces = {piece.outlet: piece for piece in _pieces(tables, first_article)}
@@ -165,9 +165,13 @@ def _read(path: Path, wanted: set[str]) -> list[dict[str, str]]:
             reader = csv.DictReader(file)
             if not wanted <= set(reader.fieldnames or ()):
                 raise ResultsError(f"{path}: its columns are not this version's; {again}")
-            return [{name: row[name] for name in wanted} for row in reader]
+            rows = [{name: row[name] for name in wanted} for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ResultsError(f"{path}: cannot be read; {again}") from error
+    for place, row in enumerate(rows, 1):
+        if None in row.values():  # a row with too few cells
+            raise ResultsError(f"{path}: row {place} breaks off; {again}")
+    return rows
 
 
 def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
@@ -181,7 +185,7 @@ def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
         outlet, span = row["outlet"], times[row["outlet"]]
         hours = (middles[outlet] - first).total_seconds() / 3600 if span and first else 0.0
         moves = (math.log(max(1, int(row["words"]))), math.log1p(hours), 0.0 if span else 1.0)
-        agency = row["origin"] != outlet and make_id(row["origin"]) == outlet
+        agency = row["origin"] not in times and is_own_agency(outlet, "", row["origin"])
         yield _Piece(outlet, first_article + place, moves, span, ends.get(outlet, 1), agency)
 
 

@@ -122,7 +122,7 @@ def summarise(
     for number, story in enumerate(stories):
         tables = read_story(results, story)
         try:
-            for name, unit, article, outcome, moves in observe_story(tables, number, articles, group_of, shared_by):
+            for name, unit, article, outcome, moves in observe_story(tables, articles, group_of, shared_by):
                 gathered[name].add(unit, number, article, outcome, moves)
         except (KeyError, ValueError) as error:
             raise ResultsError(

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compare.errors import CompareError, JobFailed
-from compare.records import Story
 from compare.scale.chunks import Chunk, Outcome, StoryText, Tools
 from compare.settings import Settings
 
@@ -63,7 +62,7 @@ def program_versions(settings: Settings, encoder: "Encoder") -> dict[str, str]:
     """What can change a number: the program and its packages by version, the model's weights."""
     from compare.provenance import run_info
 
-    run = run_info(Story("", "", Path(), ()), (), settings, encoder)
+    run = run_info((), settings, encoder)
     return {
         "compare": run.version,
         "model_sha256": run.model_sha256,

@@ -151,7 +151,7 @@ class ClusterWorkers:
             self._dask: Any = import_module("distributed")
         except ImportError as error:
             raise BadInput(
-                "--scheduler: Dask is not installed; run `pip install 'compare-outlets[cluster]'`"
+                "--scheduler: Dask is not installed; run `pip install '.[cluster]'` in the checkout"
             ) from error
         try:
             self._client = self._dask.Client(address, timeout="10s", set_as_default=False)
