@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from compare.matching import encode
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.forward import ForwardPass
 from compare.matching.pooling import WeighedMean
@@ -96,6 +97,17 @@ def test_a_text_longer_than_the_model_reads_at_once_loses_no_word(encoder: Sente
     ends = long.word_vectors[-len(short.spans) :].astype(float), short.word_vectors.astype(float)
     assert ((ends[0] * ends[1]).sum(axis=1) > 0.5).all()
     assert abs(float((long.vector.astype(float) ** 2).sum()) - 1) < 1e-2
+
+
+def test_the_words_of_a_text_are_looked_up_once(
+    encoder: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many parts it is read in."""
+    asked: list[str] = []
+    monkeypatch.setattr(encode, "content_words", lambda text: asked.append(text) or content_words(text))
+    texts = ["The harbour burned again. " * 200, "It burned."]
+    encoder.encode(texts)
+    assert asked == texts
 
 
 def test_the_pooling_weighs_pieces_and_leaves_out_what_is_not_there() -> None:

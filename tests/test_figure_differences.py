@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from conftest import DEMO, article
@@ -21,7 +22,7 @@ from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
 from compare.pipeline import compare_story
 from compare.publication import time_span
-from compare.records import Comparison, Figure, Story
+from compare.records import Comparison, Figure, Relation, Story
 from compare.settings import DEFAULT_MODEL
 from compare.sources.corpus import load_articles, load_story
 from compare.text.parse import SpacyParser
@@ -55,6 +56,12 @@ def figure(surface: str, low: str, high: str | None = None, *, kind: str = "coun
     end = low if high is None else high
     fields = {"unit": "", "bound": "=", "measures": "people"} | more
     return Figure("a", "a@0", 0, len(surface), surface, kind, low, end, approximate=fields["bound"] == "~", **fields)
+
+
+def test_only_the_same_and_the_compatible_agree() -> None:
+    """An update is no agreement."""
+    agreeing = [one for one in get_args(Relation) if Judgement(one, Decimal(0), "").agrees]
+    assert agreeing == ["same", "compatible"]
 
 
 def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> str:

@@ -216,6 +216,31 @@ def test_a_weekday_without_a_day_of_publication_stays_open() -> None:
     assert (figure.kind, figure.low, figure.high) == ("weekday", "", "")
 
 
+@pytest.mark.parametrize("day", ["2023-02-30", "2023-00-10", "2023-11-31", "February 30, 2023"])
+def test_a_day_that_no_calendar_has_stays_open(day: str) -> None:
+    """It is read as a date and has no bounds, beside a weekday too."""
+    dates = [one for one in _read(f"On Tuesday, {day} the pier was closed.") if one.kind == "date"]
+    assert [(one.surface, one.low, one.high) for one in dates] == [(day, "", "")]
+
+
+@pytest.mark.parametrize("text", ["Since 20٢٣ it was so.", "The 2019-2٠ season.", "On 20२३-01-02 it fell.", "In 19𝟑7."])
+def test_a_year_in_the_digits_of_another_script_is_no_day(text: str) -> None:
+    """The bounds of what is found are ISO days or decimals."""
+    for figure in _read(text, parsed=False):
+        assert figure.kind != "date" or date.fromisoformat(figure.low) <= date.fromisoformat(figure.high)
+        assert (figure.low + figure.high).isascii()
+
+
+def test_letters_that_only_look_alike_are_read_as_those_of_the_words() -> None:
+    """A long s and a dotless i match s and i in any case, and stand in no table of words."""
+    text = (
+        "Sıx ſailors, one thırd of them, pleaded guilty in mıd-May to ſeven mİllion crimes, the ſecond in his ſixtieſ."
+    )
+    lows = [figure.low for figure in _read(text, parsed=False)]
+    assert {"6", "7000000", "2", "60"} <= set(lows)
+    assert _read(text, parsed=False)[0].surface == "Sıx"
+
+
 def test_currencies_are_told_apart_and_not_converted() -> None:
     """US, Canadian and Australian dollars keep their own codes; "a $5m fine" is not Australian."""
     units = [figure.unit for figure in _read("It cost $5, C$7, A$9, HK$40, £3, €4 and 500 rupees.")]

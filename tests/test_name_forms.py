@@ -1,5 +1,7 @@
 """Names in their short and long forms, and what a style book makes of a sentence, are not missing."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,13 @@ from compare.text.words import content_words
 def forms(text: str) -> NameForms:
     """Those of one sentence as an article."""
     return name_forms([(text, content_words(text))])
+
+
+def test_hyphens_without_end_are_read_soon() -> None:
+    """A run of capitals that no name follows is tried once from each of its letters."""
+    started = time.perf_counter()
+    forms("B-" * 5_000)
+    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,11 @@ def test_hostile_input_ends_soon(text: str) -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_letters_that_only_look_alike_end_no_run() -> None:
+    """A long s and a dotless i match s and i in any case, and stand in no table of words."""
+    assert [numeral.low for numeral in scan_numerals("ſeven, sıx mİllion, 8mıllion")] == [7, 6_000_000, 8_000_000]
+
+
 def test_parse_numeral_wants_the_whole_text() -> None:
     """Two numerals, or a numeral and a word, are not one."""
     assert parse_numeral("seven people") is None

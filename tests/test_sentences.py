@@ -1,6 +1,7 @@
 """Sentences: boundaries on the cases that news makes hard, and offsets that always slice back."""
 
 import csv
+import time
 import tomllib
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.sources.corpus import list_stories, load_articles, load_story
-from compare.text.sentences import split_sentences
+from compare.text.sentences import LONGEST_SENTENCE, split_sentences
 
 CASES = tomllib.loads((ROOT / "tests" / "sentences.toml").read_text(encoding="utf-8"))["cases"]
 
@@ -52,6 +53,32 @@ def test_a_long_quotation_is_split_inside() -> None:
     """A speech of many sentences is not one row."""
     speech = "“" + "We will build the harbour again and again. " * 30 + "That is all,” she said."
     assert len(split_sentences(article("a", speech))) > 5
+
+
+@pytest.mark.parametrize("part", ["word ", "ab", "B-", "CreditA. ", "Mr. ", "“a ", "a. b ", "“We sailed. "])
+def test_no_sentence_is_longer_than_what_can_be_read(part: str) -> None:
+    """Text without an end is cut, at white space where it has some, and nothing of it is lost."""
+    text = part * (3 * LONGEST_SENTENCE // len(part))
+    made = article("a", f"Ships sailed.\n{text}\nThey are back.")
+    found = split_sentences(made)
+    assert all(made.text[one.start : one.end] == one.text != "" for one in found)
+    assert max(len(one.text) for one in found) <= LONGEST_SENTENCE
+    words = [word for one in found[1:-1] for word in one.text.split()]
+    assert words == text.split() if " " in part else "".join(words) == text
+
+
+def test_a_line_of_many_sentences_is_read_as_a_short_one() -> None:
+    """What sentencex reads at once ends within a sentence or a quotation; neither is cut there."""
+    told = ["The council met on Monday, p.m. and a.m. alike.", "“We will sail. We will be back,” Capt. Oake said."]
+    found = split_sentences(article("a", " ".join(told * 300)))
+    assert [one.text for one in found] == told * 300
+
+
+def test_a_megabyte_of_quotation_marks_ends_soon() -> None:
+    """The time of sentencex grows with their square; 1.9 MB took more than eight minutes."""
+    started = time.perf_counter()
+    split_sentences(article("a", "“a " * 70_000))
+    assert time.perf_counter() - started < 4
 
 
 def test_every_gold_sentence_is_found_by_its_offsets(shared) -> None:

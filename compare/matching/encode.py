@@ -134,13 +134,14 @@ class SentenceTransformerEncoder:
             return_overflowing_tokens=True,
         )
         pieces, owners = tokens["input_ids"], tokens["overflow_to_sample_mapping"]
+        words_of = [content_words(text) for text in texts]
         batches = _batches([len(row) for row in pieces], [texts[owner] for owner in owners], forward.always_masks)
 
         def encode_batch(batch: list[int]) -> list[Encoding]:
             rows = [pieces[index] for index in batch]
             vectors, words = forward(rows, _padded(len(rows[0])))
             return [
-                _pool(texts[owners[index]], vectors[row], words[row], tokens["offset_mapping"][index])
+                _pool(words_of[owners[index]], vectors[row], words[row], tokens["offset_mapping"][index])
                 for row, index in enumerate(batch)
             ]
 
@@ -207,12 +208,14 @@ def _whole(parts: Sequence[tuple[int, Encoding]], pieces: Sequence[Sequence[int]
     return Encoding(_unit(np.asarray(vector)).astype("<f2"), spans[first], words[first])
 
 
-def _pool(text: str, sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]) -> Encoding:
+def _pool(
+    content: Sequence[tuple[int, int]], sentence: Singles, tokens: Singles, offsets: Sequence[tuple[int, int]]
+) -> Encoding:
     """Mean of the word pieces of each content word that is among these pieces."""
     spans: list[tuple[int, int]] = []
     edges: list[int] = []  # first piece of a word and the one after its last
     first = 0
-    for start, end in content_words(text):
+    for start, end in content:
         while first < len(offsets) and offsets[first][1] <= start:
             first += 1
         last = first

@@ -12,7 +12,6 @@ from compare.matching.figure_pairs import Candidate
 
 __all__ = ["agreements", "choose", "may_differ"]
 
-_AGREEING = frozenset({"same", "compatible"})
 # Set so that in 240 stories without labels as many pairs agree as with the encoder before (1,880 and 1,990); the same
 # for ``_LINKED`` and ``_ONE_CONTEXT``, by the share of their pairs of figures above it.
 _AGREES = 0.5
@@ -44,7 +43,7 @@ def agreements(pairs: Sequence[Candidate]) -> list[Candidate]:
         pair
         for pair in pairs
         if pair.judgement
-        and pair.judgement.relation in _AGREEING
+        and pair.judgement.agrees
         and not pair.alignment.obstacle
         and pair.probability >= (_AGREES if _is_telling(pair) else _AGREES_PLAIN)
     ]
@@ -177,8 +176,7 @@ def _says_the_same(pair: Candidate) -> bool:
     """Whether they agree: numbers however hedged or bounded, days only where both are the same day."""
     if pair.judgement is None or pair.alignment.obstacle:
         return False
-    relation = pair.judgement.relation
-    return relation == "same" or (relation in _AGREEING and not pair.a.is_calendar)
+    return pair.judgement.relation == "same" or (pair.judgement.agrees and not pair.a.is_calendar)
 
 
 def _speaks_against(pair: Candidate) -> bool:
@@ -209,7 +207,7 @@ def _carried(
 
     found = []
     for pair in pairs:
-        if _key(pair) in apart or not pair.judgement or pair.judgement.relation in _AGREEING or not may_differ(pair):
+        if _key(pair) in apart or not pair.judgement or pair.judgement.agrees or not may_differ(pair):
             continue
         first, second = pair.a.figure.id, pair.b.figure.id
         strongest, replanned = max(through(first, second) + through(second, first), default=(0.0, False))

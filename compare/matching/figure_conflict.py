@@ -35,7 +35,6 @@ CONFLICT_FEATURES = (
     "rival",
 )
 LIKELY_ENOUGH = 0.12  # pairs below this probability of alignment are never weighed
-_AGREEING = frozenset({"same", "compatible"})
 _EDGE = 1e-4
 
 Table = npt.NDArray[np.float64]
@@ -53,7 +52,7 @@ def conflicts(pairs: Sequence[Candidate]) -> list[tuple[Candidate, float, float]
 
 
 def _differs(pair: Candidate) -> bool:
-    if pair.judgement is None or pair.judgement.relation in _AGREEING or pair.probability < LIKELY_ENOUGH:
+    if pair.judgement is None or pair.judgement.agrees or pair.probability < LIKELY_ENOUGH:
         return False
     return not pair.alignment.obstacle and not pair.alignment.doubt
 
@@ -89,7 +88,7 @@ def _context(pair: Candidate, around: Mapping[tuple[str, str], Sequence[Candidat
             if other is pair:
                 continue
             partner = other.b.figure if other.a.figure.id == figure.id else other.a.figure
-            if other.judgement and other.judgement.relation in _AGREEING:
+            if other.judgement and other.judgement.agrees:
                 agreeing[side] = max(agreeing[side], other.probability)
                 linked = max(linked, other.link)
                 here = max(here, other.probability * (partner.sentence_id == mate.sentence_id))

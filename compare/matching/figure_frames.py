@@ -11,6 +11,7 @@ import numpy.typing as npt
 from compare.matching.figure_clauses import actor, moved, planned, speaks
 from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
+from compare.text.figure_heads import MODIFIES, top_of
 from compare.text.words import FUNCTION_WORDS
 
 __all__ = ["CLASSES", "PEOPLE", "Floats", "Frame", "Word", "frame_of"]
@@ -170,7 +171,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
     """The frame of a figure; ``others`` are the other figures of the sentence."""
     start, end = figure.start - sentence.start, figure.end - sentence.start
     tokens = encoded.tokens
-    top = _top(start, end, tokens)
+    top = top_of(start, end, tokens) or 0  # the first token where the parse stops before the figure
     noun = _noun(top, end, figure, tokens)
     steps = _steps(noun if noun is not None else top, top, tokens)
     taken = [(start, end)] + [(other.start - sentence.start, other.end - sentence.start) for other in others]
@@ -197,22 +198,6 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
     )
 
 
-def _top(start: int, end: int, tokens: Sequence[Token]) -> int:
-    """The token of the figure that its other tokens hang on; 0 where the parse stops before it."""
-    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start and token.tag != "$"]
-    if not inside:
-        return 0
-    top = inside[-1]
-    for _ in inside:
-        if tokens[top].head == top or tokens[top].head not in inside:
-            break
-        top = tokens[top].head
-    return top
-
-
-_MODIFIES = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "predet"})
-
-
 def _noun(top: int, end: int, figure: Figure, tokens: Sequence[Token]) -> int | None:
     """The counted noun: the head of the number, or the noun after its "of"; ``measures`` was made the same way."""
     if not tokens or figure.kind in _CALENDAR:
@@ -221,7 +206,7 @@ def _noun(top: int, end: int, figure: Figure, tokens: Sequence[Token]) -> int | 
     at = top
     for _ in range(3):
         token = tokens[at]
-        if token.dep not in _MODIFIES or token.head == at:
+        if token.dep not in MODIFIES or token.head == at:
             break
         at = token.head
         if tokens[at].pos in {"NOUN", "PROPN"} and tokens[at].start >= end:

@@ -54,6 +54,11 @@ class Judgement:
     spread: Decimal
     reason: str
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the two figures can both be right."""
+        return self.relation in {"same", "compatible"}
+
 
 def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures are of one kind and unit, so that they could be figures for one thing."""

@@ -47,7 +47,7 @@ class Candidate:
     def features(self) -> tuple[float, ...]:
         """In the order of ``FEATURES``."""
         parts = self.alignment
-        calendar = float(self.a.figure.kind in {"date", "weekday", "time"})
+        calendar = float(self.a.is_calendar)
         both = calendar * parts.own, calendar * self.link
         return parts.own, parts.score, parts.better, self.link, parts.heads, calendar, *both
 

@@ -19,7 +19,7 @@ _SAME = (
 
 __all__ = ["NameForms", "name_forms", "written_otherwise"]
 
-_CAPITALISED = r"[A-Z][\w’'-]*"
+_CAPITALISED = r"[A-Z][\w’'-]*+"  # whole or not at all: "B-B-B-…" of 5,000 characters took a second
 _RUN = re.compile(
     rf"\b(?!(?:The|A|An|In|On|At|For|But|And)\b){_CAPITALISED}(?:\s+(?:(?:of|for|the|and|on|in)\s+){{0,2}}{_CAPITALISED})+"
 )

@@ -21,8 +21,9 @@ _MONTH_NAMES = (
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
-_DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
+# [0-9] and not \d, which takes the digits of every script: "20٢٣" is no year of an ISO day.
+_DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})"
 # Words that make four digits a count and not a year: a unit, a plural noun or a scale after it.
 _NOT_YEAR_AFTER = (
     r"(?!\s?(?:%|°)|,\d|\.\d|-?\s?(?:percent|per cent|million|billion|trillion|bn|hundred|thousand|dollars?|euros?|"
@@ -32,17 +33,17 @@ _NOT_YEAR_AFTER = (
 )
 _BEFORE_COUNT = r"(?<![$£€¥.,/+~#])(?<!\w)(?<!\d-)"
 _FULL = re.compile(
-    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?\d|"
+    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
     rf"3[01])(?!\d))?(?:(?:,\s?|\s){_YEAR}(?!\d))?"
-    rf"|(?P<day2>[12]?\d|3[01])(?:st|nd|rd|"
-    rf"th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)\d\d)(?!\d))?"
-    rf"|(?P<iso>(?:19|20)\d\d-[01]\d-[0-3]\d)(?:T[\d:.]+Z?)?"
-    rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?\d|3[01])[/.](?P<y3>(?:19|20)\d\d)(?!\d)"
+    rf"|(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
+    rf"th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
+    rf"|(?P<y4>(?:19|20)[0-9]{{2}})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9])(?:T[\d:.]+Z?)?"
+    rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?[0-9]|3[01])[/.](?P<y3>(?:19|20)[0-9]{{2}})(?!\d)"
     rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
 )
 _MONTH_ONLY = re.compile(
     rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{_YEAR}(?!\d))?"
-    rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)\d\d))(?!\d)"
+    rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)[0-9]{{2}}))(?!\d)"
 )
 _MONTH_CUE = re.compile(
     r"(?:\b(?:in|since|from|until|till|by|of|during|last|next|this|early|late|mid|for|before|after|through|to|between|"
@@ -66,7 +67,7 @@ _NAMED_DAY = re.compile(
 )
 _NAMED_DAY_AFTER = re.compile(r"\s(?:Times|Night\sFootball|Night\sLive|Mirror|Telegraph|Express|Mail|Post|Herald)\b")
 _UNTIL = re.compile(
-    r"(?P<between>\bbetween\s)?(?<![\d.:$£€#-])(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))?\s?"
+    r"(?P<between>\bbetween\s)?(?<![\d.:$£€#-])(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9]))?\s?"
     r"(?(between)and|(?:to|until|till|[-–—]))\s?$"
 )
 _TIME = re.compile(
@@ -75,12 +76,12 @@ _TIME = re.compile(
     r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
 )
 _SEASON = re.compile(
-    r"(?<![\d$£€-])(?P<first>(?:1[89]|20)\d\d)\s?[/–-]\s?(?P<second>\d\d|(?:1[89]|20)\d\d)(?!\d|"
+    r"(?<![\d$£€-])(?P<first>(?:1[89]|20)[0-9]{2})\s?[/–-]\s?(?P<second>[0-9]{2}|(?:1[89]|20)[0-9]{2})(?!\d|"
     r",\d|-\d)" + _NOT_YEAR_AFTER
 )
 _DECADE = re.compile(
     r"(?<![\w$£€])(?:(?P<part>early|mid|late)[\s-])?(?P<prefix>in (?:his|her|their|my|your) )?(?:(?P<century>1[5-9]|"
-    r"20)(?P<tens>\d)0['’]?s|['‘’](?P<short>\d)0s)\b",
+    r"20)(?P<tens>[0-9])0['’]?s|['‘’](?P<short>[0-9])0s)\b",
     re.IGNORECASE,
 )
 _YEAR_ALONE = re.compile(
@@ -156,22 +157,20 @@ def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
 
 def _full_date(match: re.Match[str], published: date | None) -> DatePassage | None:
     text, groups = match.string, match.groupdict()
-    if groups["iso"]:
-        return DatePassage(match.start(), match.end(), "date", groups["iso"], groups["iso"])
     month_name = groups["month"] or groups["month2"]
-    day = groups["day"] or groups["day2"] or groups["d3"]
-    year = groups["year"] or groups["year2"] or groups["y3"]
+    day = groups["day"] or groups["day2"] or groups["d3"] or groups["d4"]
+    year = groups["year"] or groups["year2"] or groups["y3"] or groups["y4"]
     if month_name is None and day is None:
         month, day = 7, "4"
     else:
-        month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"])
+        month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"] or groups["m4"])
     if groups["month"] and _is_modal_may(text, match.start(), month_name):
         return None
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
     around = _around(match)
     first = nearest_day(year, month, int(day or 0), around, published, weekday=named["name"] if named else "")
     last = nearest_day(year, month, int(groups["last"]), around, published) if groups["last"] else first
-    return DatePassage(match.start(), match.end(), "date", first, max(first, last))
+    return DatePassage(match.start(), match.end(), "date", first, max(first, last) if first else "")
 
 
 def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:

@@ -93,7 +93,6 @@ _HALF_UNIT = re.compile(
 )
 _STRONG = re.compile(r"-strong(?!\w)")
 _WEIGHT_AFTER = re.compile(r"\s(?:of\s(?!the\b|its\b|public)|heavier|lighter|per\ssquare)")
-_WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|lost|gained|bench|lift\w*|loss)\b", re.IGNORECASE)
 _STERLING = re.compile(r"£|\bsterling\b|\bpence\b|\bBritish\b")
 
 

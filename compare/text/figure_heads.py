@@ -5,19 +5,16 @@ from collections.abc import Sequence
 from compare.records import Token
 from compare.text.figure_drafts import Draft
 
-__all__ = ["head_of", "noun_of", "top_of"]
+__all__ = ["MODIFIES", "head_of", "noun_of", "top_of"]
 
-_MODIFIES = {"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "predet"}
+# Relations of a figure to the noun that it counts.
+MODIFIES = frozenset({"nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "advmod", "predet"})
 _NOUNS = {"NOUN", "PROPN"}
 
 
-def top_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
-    """Index of the token of a draft that the others of it hang on, None where no token overlaps it."""
-    inside = [
-        place
-        for place, token in enumerate(tokens)
-        if token.start < draft.end and token.end > draft.start and token.tag != "$"
-    ]
+def top_of(start: int, end: int, tokens: Sequence[Token]) -> int | None:
+    """Index of the token of a figure that the others of it hang on, None where no token overlaps it."""
+    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start and token.tag != "$"]
     if not inside:
         return None
     top = inside[-1]
@@ -30,12 +27,12 @@ def top_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
 
 def noun_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
     """Index of the noun a draft modifies ("15,000 *troops*", "a 25% *stake*"), None where it modifies none."""
-    top = top_of(draft, tokens)
+    top = top_of(draft.start, draft.end, tokens)
     if top is None:
         return None
     for _ in range(3):  # through "10 to 15 people" and compound numbers, never far
         token = tokens[top]
-        if token.dep not in _MODIFIES or token.head == top:
+        if token.dep not in MODIFIES or token.head == top:
             return None
         top = token.head
         if tokens[top].pos in _NOUNS and tokens[top].start >= draft.end:
@@ -46,4 +43,4 @@ def noun_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
 def head_of(draft: Draft, tokens: Sequence[Token]) -> int | None:
     """The counted noun, or the figure's own top token where it stands alone ("$5m and €3m")."""
     noun = noun_of(draft, tokens)
-    return noun if noun is not None else top_of(draft, tokens)
+    return noun if noun is not None else top_of(draft.start, draft.end, tokens)

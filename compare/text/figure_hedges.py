@@ -86,7 +86,6 @@ _MORE_THAN_CUE = re.compile(
     re.IGNORECASE,
 )
 _OVER_THE = re.compile(r"\b(?:over|within|above|below|under)\sthe\s(?:\w+\s)?$", re.IGNORECASE)
-_AVERAGE = re.compile(r"averag", re.IGNORECASE)
 _OPENS_PAREN = re.compile(r"\s?\((?:about\s)?$|\s?/\s?$|\s\(?or\s$|,\sor\s$")
 _MAYBE = re.compile(r",?\s(?:or\s)?(?:maybe|perhaps|possibly)\s")  # "200, maybe 250": neither is meant exactly
 _WINDOW = 48

@@ -158,7 +158,7 @@ def _counted(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
     of = _of_object(draft, tokens)
     if of is not None:
         return of
-    if draft.unit == "barrel" and (top := top_of(draft, tokens)) is not None:
+    if draft.unit == "barrel" and (top := top_of(draft.start, draft.end, tokens)) is not None:
         return top
     noun = noun_of(draft, tokens)
     if noun is not None and tokens[noun].lemma in _EXTENTS:
@@ -172,7 +172,7 @@ def _counted(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
 
 
 def _of_object(draft: Draft, tokens: Sequence[Token]) -> int | None:
-    top = top_of(draft, tokens)
+    top = top_of(draft.start, draft.end, tokens)
     if top is None or draft.kind in {"age", "duration", "ordinal"}:
         return None
     for place in range(top + 1, min(top + 4, len(tokens))):
@@ -215,7 +215,7 @@ def _aged(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
 def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
     """A noun left out: "27 people were killed and 300 injured", "the number of refugees rose to 4 million"."""
     draft, tokens = parsed.drafts[place], parsed.tokens
-    top = top_of(draft, tokens)
+    top = top_of(draft.start, draft.end, tokens)
     verb = _governing_verb(top, tokens) if top is not None and draft.kind == "count" else None
     if top is None or verb is None:
         return None, []

@@ -100,17 +100,16 @@ def _merge(text: str, first: Draft, second: Draft) -> Draft | None:
     between = text[first.end : second.start]
     if len(between) > 16 or first.kind in _ALONE or second.kind in _ALONE or first.low is None or second.low is None:
         return None
-    for rule in (_compound, _ratio, _pair, _range):
-        merged = rule(text, between, first, second)
-        if merged is not None:
-            return merged
-    return None
+    merged = _compound(between, first, second)
+    for rule in (_ratio, _pair, _range):
+        merged = merged or rule(text, between, first, second)
+    return merged
 
 
 _ALONE = {"vote", "score", "ordinal"}
 
 
-def _compound(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
+def _compound(between: str, first: Draft, second: Draft) -> Draft | None:
     """As in "6ft 2in", "2 hours, 14 minutes and 4 seconds", "thirteen dollars and forty-five cents"."""
     feet = first.written is not None and first.times == _FOOT and re.fullmatch(r"[-\s]", between)
     if (
@@ -191,7 +190,7 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
 def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     before = text[max(0, first.start - 45) : first.start]
     opening = _BETWEEN.search(before) if _AND.fullmatch(between) else None
-    if opening is None and not _is_span(text, between, before, first, second):
+    if opening is None and not _is_span(between, before, first, second):
         return None
     low = _in_unit_of(first, second)
     if low is None or second.high is None or second.low is None or low[1] is None or second.bound not in {"=", "~"}:
@@ -215,7 +214,7 @@ def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None
     )
 
 
-def _is_span(text: str, between: str, before: str, first: Draft, second: Draft) -> bool:
+def _is_span(between: str, before: str, first: Draft, second: Draft) -> bool:
     if _TO.fullmatch(between):
         if _DASH.fullmatch(between):
             return True

@@ -295,7 +295,6 @@ CURRENCY_PREFIX = re.compile(
     rf"|(?P<symbol>[{_SYMBOL_CLASS}])"
     rf"|(?<!\w)(?P<code>M?(?:{_CODE_ALTERNATION}))\$?)\s?$"
 )
-_PLURALS = {name: f"{name}s?" for name in _NAMES}
 _NAME_ALTERNATION = "|".join(re.escape(name) + "s?" for name in sorted(_NAMES | _COUNTRY_CODES, key=len, reverse=True))
 CURRENCY_SUFFIX = re.compile(
     rf"\s?-?\s?(?:(?P<name>(?i:{_NAME_ALTERNATION}))(?!\w)|(?P<code>M?(?:{'|'.join(_CODES)}|RMB|YEN|rmb|usd|eur|"

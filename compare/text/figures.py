@@ -17,12 +17,11 @@ from compare.text.figure_hedges import apply_hedges
 from compare.text.figure_measures import measure
 from compare.text.figure_names import find_names, find_numbered
 from compare.text.figure_ranges import join
+from compare.text.numeral_words import PLAIN_LETTERS
 from compare.text.numerals import Numeral, scan_numerals
+from compare.text.sentences import LONGEST_SENTENCE
 
 __all__ = ["find_figures"]
-
-# Longer sentences are no sentences; the parser stops there as well.
-_LONGEST = 5_000
 
 
 def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date | None) -> tuple[Figure, ...]:
@@ -37,7 +36,8 @@ def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date 
         tokens: its parse; without one, ``measures`` tells only rates and hedges do not reach over coordination.
         published: the article's day, against which weekdays and "last month" are resolved.
     """
-    text = sentence.text[:_LONGEST]
+    written = sentence.text[:LONGEST_SENTENCE]
+    text = written.translate(PLAIN_LETTERS)  # letter by letter: offsets stay
     if not _ANY.search(text):
         return ()
     names = find_names(text)
@@ -46,7 +46,7 @@ def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date 
     taken += [span for span in find_numbered(text) if not _overlaps(*span, taken)]
     drafts = _drafts(text, tokens, taken)
     described = [
-        replace(draft, measures=words) for draft, words in zip(drafts, measure(text, drafts, tokens), strict=True)
+        replace(draft, measures=words) for draft, words in zip(drafts, measure(written, drafts, tokens), strict=True)
     ]
     figures = [_figure(sentence, draft) for draft in described] + [_dated(sentence, passage) for passage in dates]
     return tuple(sorted(figures, key=lambda figure: figure.start))

@@ -5,6 +5,7 @@ from decimal import Decimal
 __all__ = [
     "FRACTIONS",
     "ORDINALS",
+    "PLAIN_LETTERS",
     "SCALES",
     "SUFFIXES",
     "TENS",
@@ -14,6 +15,9 @@ __all__ = [
     "VULGAR",
     "WORDS",
 ]
+
+# Letters that a pattern takes for s and i where it doesn't regard case, though no table has a word with them.
+PLAIN_LETTERS = str.maketrans("ſıİ", "siI")
 
 _UNIT_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

@@ -14,7 +14,7 @@ from typing import Literal
 from compare.text.numeral_atoms import LARGEST, PLACES, Atom, Read, divide, find_atoms, gap, rounded, scaled
 from compare.text.numeral_cardinals import cardinal, followed_by_fraction
 from compare.text.numeral_scales import extended
-from compare.text.numeral_words import TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
+from compare.text.numeral_words import PLAIN_LETTERS, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
 
 __all__ = ["Numeral", "parse_numeral", "render", "scan_numerals"]
 
@@ -45,6 +45,7 @@ class Numeral:
 
 def scan_numerals(text: str) -> Iterator[Numeral]:
     """Yield the numerals of ``text`` from left to right, none overlapping, up to 10^21. Never raises."""
+    text = text.translate(PLAIN_LETTERS)
     atoms = find_atoms(text)
     place, end = 0, 0
     while place < len(atoms):

