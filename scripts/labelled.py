@@ -13,8 +13,8 @@ import numpy as np
 from compare.evaluation import GoldRow, read_gold_coverage
 from compare.matching.cache import Cache
 from compare.matching.coverage import ArticleMatch, match_articles
-from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.reader import load_reader
+from compare.matching.encode import Encoder, SentenceTransformerEncoder
+from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare
 from compare.records import Article, Sentence
 from compare.sources.corpus import list_stories, load_articles, load_story
@@ -62,8 +62,13 @@ class GoldStory:
 
 def matcher_of(model: str, *, read: bool = True) -> Matcher:
     """A function that matches articles pair by pair, as the pipeline does it with a model, its reader too or not."""
-    encoder, parser, cache = SentenceTransformerEncoder(model), SpacyParser(), Cache()
-    reader = load_reader(encoder.sha256) if read else None
+    encoder = SentenceTransformerEncoder(model)
+    return matcher_with(encoder, load_reader(encoder.sha256) if read else None)
+
+
+def matcher_with(encoder: Encoder, reader: Reader | None) -> Matcher:
+    """The same of an encoder that is there, with a reader or without."""
+    parser, cache = SpacyParser(), Cache()
 
     def match(articles: tuple[Article, ...]) -> tuple[ArticleMatch, ...]:
         prepared = prepare(articles, encoder, cache, parser)
@@ -151,8 +156,8 @@ class MachinePair:
     answers: tuple[Mapping[int, Answer], Mapping[int, Answer]]
 
 
-def machine_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
-    """Judgements on other real stories, by a language model that read both articles whole.
+def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> Iterator[MachinePair]:
+    """Judgements on other real stories, or on those kept from training alone, by a language model that read both whole.
 
     scripts/machine_labels.csv.gz names articles by the hash of their text and sentences by offset; it holds no news
     text. They train and calibrate, they never test. Twenty-six pairs of articles of the gold stories were mixed in
@@ -168,7 +173,7 @@ def machine_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
         rows = list(csv.DictReader(file))
     held = set(sorted({row["story_id"] for row in rows})[::HELD])
     pairs: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-    for row in rows:
+    for row in rows if not only_held else [row for row in rows if row["story_id"] in held]:
         own, other = sorted((row["article_sha256"], row["other_article_sha256"]))
         pairs.setdefault((row["story_id"], own, other), []).append(row)
     for (story, own, other), found in sorted(pairs.items()):
