@@ -160,7 +160,7 @@ class TestPlots:
         import importlib.util
 
         monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-        with pytest.raises(BadInput, match=r"compare-outlets\[plots\]"):
+        with pytest.raises(BadInput, match=r"\.\[plots\]"):
             draw_plots(report_samples.sample())
 
     def test_an_unwritable_place_is_named(self, tmp_path):
