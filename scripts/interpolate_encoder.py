@@ -8,7 +8,8 @@ models"). Run it after tune_encoder.py, tune_pooling.py and train_reader.py, who
 taught anew on such layers they were no better (docs/accuracy.md). Prints, for several shares, the reader's AUC of
 present and of stated and how often its evidence was named, on the stories kept out, which choose by the sum of the
 AUCs, and on the gold stories, which are only judged. Four minutes on two cores. With --write the encoder is replaced,
-and the reader is told which encoder it belongs to; the encoder's sha256 belongs into compare/matching/weights.py.
+and the reader is told which encoder it belongs to; the encoder's sha256 belongs into compare/matching/weights.py. Not
+to be run on its own result: layers that were set back would be set back again.
 """
 
 import hashlib
@@ -34,7 +35,7 @@ from weights_record import record_weights, training_options
 from compare.matching.coverage import ArticleMatch
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.reader import load_reader
-from compare.matching.weights import TUNED, load_transformer, widen
+from compare.matching.weights import TUNED, joint_sha256, load_transformer, widen
 
 SHARES = (1.0, 0.9, 0.75, 0.6)  # of the way from the published to the trained weights
 Weights = Mapping[str, torch.Tensor]
@@ -87,8 +88,7 @@ def write(layers: Weights, scores: Scores) -> None:
     """The encoder with these layers, and the reader as the reader of this encoder."""
     save_file(load_file(ENCODER) | dict(layers), ENCODER)
     digests = [hashlib.sha256(ENCODER.with_name(file).read_bytes()).hexdigest() for file in TUNED]
-    together = hashlib.sha256(" ".join(digests).encode()).hexdigest()  # as compare/matching/weights.py has it
-    save_file(load_file(READER), READER, metadata={"encoder_sha256": together})
+    save_file(load_file(READER), READER, metadata={"encoder_sha256": joint_sha256(digests)})
     record_weights(ENCODER, "scripts/tune_encoder.py and scripts/interpolate_encoder.py", LAYER_PASSES, scores)
     record_weights(READER, "scripts/train_reader.py", READER_PASSES, scores)
     print(f"wrote {ENCODER}, sha256 {digests[0]}, and {READER}")

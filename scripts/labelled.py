@@ -173,7 +173,7 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
         rows = list(csv.DictReader(file))
     held = set(sorted({row["story_id"] for row in rows})[::HELD])
     pairs: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-    for row in rows if not only_held else [row for row in rows if row["story_id"] in held]:
+    for row in (row for row in rows if row["story_id"] in held or not only_held):
         own, other = sorted((row["article_sha256"], row["other_article_sha256"]))
         pairs.setdefault((row["story_id"], own, other), []).append(row)
     for (story, own, other), found in sorted(pairs.items()):

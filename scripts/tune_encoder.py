@@ -42,9 +42,6 @@ LAYERS, FIRST_TRAINED, LONGEST = 6, 3, 128
 # A step for every pair of articles: with one for every four a third of the stories gave, after a pass, AUC .879 and
 # .915 on stories kept out, with this .891 and .921.
 RATE, NETWORK_RATE, DECAY, TOGETHER, PASSES = 1.2e-4, 1e-3, 0.03, 1, 2
-# Of the way from the published to the trained weights: what was learned by heart goes first (Wortsman et al., 2022,
-# "Robust fine-tuning of zero-shot models"). docs/accuracy.md has what other shares give.
-SHARE = 0.8
 SCORER = 0.3  # of the loss, the part of the sentence scorer
 # Columns of the table that do not depend on the vectors; the others are made anew from the vectors in training.
 LEXICAL = ("stems", "stems_article", "figures", "figures_article", "length", "quotation", "name_count", "trigrams")
@@ -297,7 +294,7 @@ def main() -> None:
     groups = [[standard(pair, mean, scale) for pair in pairs] for pairs in (learned, held, gold)]
     layers, scores = train(fixed, *groups, options.passes)
     if options.write:
-        save_file(published(FIRST_TRAINED) | part_of_the_way(layers), OUTPUT)
+        save_file(published(FIRST_TRAINED) | layers, OUTPUT)
         record_weights(OUTPUT, "scripts/tune_encoder.py", options.passes, scores)
         print(f"wrote {OUTPUT}, sha256 {hashlib.sha256(OUTPUT.read_bytes()).hexdigest()}")
 
@@ -320,7 +317,7 @@ def standard(pair: Pair, mean: torch.Tensor, scale: torch.Tensor) -> Pair:
 def train(
     fixed: Fixed, learned: list[Pair], held: Sequence[Pair], gold: Sequence[Pair], passes: int
 ) -> tuple[dict[str, torch.Tensor], dict[str, dict[str, float]]]:
-    """The trained layers, under the names that they have in the model, and their scores."""
+    """The trained layers in half precision, under the names that they have in the model, and their scores."""
     torch.manual_seed(0)
     chance = random.Random(0)
     trained = Trained(fixed.bert.encoder.layer[FIRST_TRAINED:])
@@ -352,17 +349,11 @@ def train(
         scores = {"kept_stories": judged(trained, network, held), "gold_stories": judged(trained, network, gold)}
         print(f"pass {number + 1}: {scores}", flush=True)
     layers = {
-        f"encoder.layer.{FIRST_TRAINED + place}.{name}": value
+        f"encoder.layer.{FIRST_TRAINED + place}.{name}": value.half().contiguous()
         for place, layer in enumerate(trained.layers)
         for name, value in layer.state_dict().items()
     }
     return layers, scores
-
-
-def part_of_the_way(layers: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Weights between the published and the trained ones, in half precision."""
-    start = widen(published(LAYERS))
-    return {name: torch.lerp(start[name], end, SHARE).half().contiguous() for name, end in layers.items()}
 
 
 def pair_loss(trained: Trained, network: Network, pair: Pair) -> tuple[torch.Tensor, int]:

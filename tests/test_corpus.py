@@ -8,7 +8,7 @@ import pytest
 
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.publication import time_span
-from compare.scale.combine import FOLDERS
+from compare.scale.combine import COMBINED, PARQUET
 from compare.scale.index import INDEX
 from compare.sources.corpus import (
     RESERVED,
@@ -254,7 +254,7 @@ def test_a_story_named_like_the_results_of_many_is_a_problem(corpora: Path) -> N
 
 def test_names_that_many_stories_results_have_are_reserved() -> None:
     """All that batch and summary write beside the stories."""
-    assert {*FOLDERS, INDEX} == RESERVED
+    assert {COMBINED, PARQUET, "summary", INDEX} == RESERVED
 
 
 GERMAN = """Der Bürgermeister hat am Dienstag im Rathaus gesagt, dass die Brücke noch in diesem Jahr gesperrt wird. Die

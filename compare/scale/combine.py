@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.publish import exchange
 from compare.output.tables import TABLES, Column, Table
-from compare.sources.corpus import RESERVED
 from compare.writing import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COMBINED", "FOLDERS", "PARQUET", "Combined", "combine_tables", "parquet_available", "remove_combined"]
+__all__ = ["COMBINED", "PARQUET", "Combined", "combine_tables", "parquet_available", "remove_combined"]
 
 COMBINED = "combined"  # folder of <table>.csv
 PARQUET = "parquet"  # folder of <table>/story_id=<story>/part-0.parquet
-FOLDERS = RESERVED  # what lies beside the folders of the stories: no story may have such a name
 
 csv.field_size_limit(2**27)
 
