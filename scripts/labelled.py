@@ -136,10 +136,17 @@ def _supported(row: dict[str, list[int]], pair: ArticleMatch) -> bool:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a language model said of a sentence beside an article; evidence by number of the other's sentences."""
+    """What a language model said of a sentence beside an article.
+
+    Attributes:
+        evidence: by number of the other's sentences.
+        missing: of a sentence that is partly stated, the spans of its text that the other article does not say; None
+            where nobody marked them.
+    """
 
     label: str
     evidence: frozenset[int]
+    missing: tuple[tuple[int, int], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,14 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
         yield MachinePair(story, story in held, (forth, back), answers)
 
 
+def _spans(written: str) -> tuple[tuple[int, int], ...] | None:
+    """Of ``0-12;30-41``; "-" is none, and nothing written is not known."""
+    if not written:
+        return None
+    parts = (span.split("-") for span in written.split(";") if span != "-")
+    return tuple((int(start), int(end)) for start, end in parts)
+
+
 def _answers(match: ArticleMatch, rows: Sequence[Mapping[str, str]], article: str) -> dict[int, Answer]:
     """Of the claims of the article with this hash."""
     place = {sentence.start: number for number, sentence in enumerate(match.claims)}
@@ -191,7 +206,8 @@ def _answers(match: ArticleMatch, rows: Sequence[Mapping[str, str]], article: st
         number = place.get(int(row["start"])) if row["article_sha256"] == article else None
         if number is not None:
             starts = [int(span.partition("-")[0]) for span in row["evidence"].split(";") if span]
-            answers[number] = Answer(row["label"], frozenset(there[start] for start in starts if start in there))
+            named = frozenset(there[start] for start in starts if start in there)
+            answers[number] = Answer(row["label"], named, _spans(row["missing"]))
     return answers
 
 

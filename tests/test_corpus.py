@@ -278,6 +278,8 @@ def test_an_article_in_another_language_is_left_out_with_the_reason(corpora: Pat
     story = load_story("fire", corpora)
     assert [ref.outlet for ref in story.articles] == ["north"]
     assert [(row.kind, row.id, row.reason) for row in story.left_out] == [("article", "south", "not English")]
+    assert story.left_out[0].detail
+    assert "not English" not in story.left_out[0].detail
     [problem] = inspect_story(folder)[1]
     assert (problem.path, problem.field) == ("fire/articles/south.md", "language")
     assert problem.fact.startswith("not English: ")

@@ -61,13 +61,13 @@ def test_no_tokens_no_units() -> None:
     assert split_units(()) == ()
 
 
-def missing(support: list[float], units: list[list[int]], kinds: list[str]) -> list[str]:
-    """Missing passages of an eight-word sentence."""
+def missing(support: list[float], units: list[list[int]], kinds: list[str], *, read: bool = False) -> list[str]:
+    """Missing passages of an eight-word sentence, with a reader or without."""
     text = "Ships left port early while 15,000 troops boarded Friday"
     words = ["Ships", "left", "port", "early", "15,000", "troops", "boarded", "Friday"]
     spans = [(text.index(word), text.index(word) + len(word)) for word in words]
     weights = np.ones(len(words), np.float32)
-    found = missing_spans(text, spans, units, np.array(support, np.float32), weights, kinds)
+    found = missing_spans(text, spans, units, np.array(support, np.float32), weights, kinds, read=read)
     return [text[start:end] for start, end in found]
 
 
@@ -89,3 +89,15 @@ def test_a_partly_stated_sentence_is_never_missing_whole() -> None:
     """Something of it is there: only the worse half is marked."""
     marked = missing([0.1, 0.2, 0.1, 0.2, 0, 0.1, 0.2, 0], UNITS, KINDS)
     assert 0 < len(" ".join(marked)) < 45
+
+
+def test_with_a_reader_words_are_missing_that_are_hardly_said() -> None:
+    """Whatever their clause, which the reader knows already."""
+    assert missing([0.9, 0.5, 0.5, 0.8, 0.61, 0.7, 0.3, 0.9], UNITS, KINDS, read=True) == ["left port", "boarded"]
+
+
+def test_with_a_reader_too_something_is_there_and_something_missing() -> None:
+    """Where every word is likelier missing than not the worse half is marked, where none is the likeliest one."""
+    marked = missing([0.1, 0.2, 0.1, 0.2, 0, 0.1, 0.2, 0], UNITS, KINDS, read=True)
+    assert marked == ["Ships", "port", "15,000 troops", "Friday"]
+    assert missing([0.9, 0.9, 0.9, 0.9, 0.6, 0.8, 0.8, 0.7], UNITS, KINDS, read=True) == ["15,000"]

@@ -188,4 +188,4 @@ def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
     rows = slice(first, first + len(sentence.spans))
     kinds = [kind for _, kind in match.source.words[rows]]
     support, weights = match.pair.word_support[rows], match.pair.word_weights[rows]
-    return missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds)
+    return missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=match.read)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from compare.matching.name_forms import written_otherwise
 from compare.matching.passages import Floats, Passages
-from compare.matching.reader import Reader, SentencePairs
+from compare.matching.reader import Reader, Reading, SentencePairs
 
 __all__ = ["FEATURES", "PairFeatures", "centred", "pair_features", "sentence_pairs"]
 
@@ -59,7 +59,8 @@ class PairFeatures:
             is a reader.
         support: (sentences of A, sentences of B) how well each sentence of B supports it; only its order matters.
         cosine, recall, stems: the same shape; what links two single sentences (matching/claims.py).
-        word_support: (words of A,) 0 to 1, by the best evidence and the sentence that adds most to it.
+        word_support: (words of A,) 0 to 1: with a reader how likely B says what the word says, else by the best
+            evidence and the sentences that add most to it.
         word_weights: (words of A,) how much each word tells in this pair of articles.
         odds: (sentences of A, 2) what the reader says of present and stated; None without a reader.
     """
@@ -90,11 +91,21 @@ def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tup
         return there, here
     own, others = reader.project(a, centre, lengths), reader.project(b, centre, lengths_back)
     pairs = sentence_pairs(there, here, product), sentence_pairs(here, there, product.T)
-    reading, reading_back = reader.read(a, b, (own, others), pairs)
-    return (
-        replace(there, odds=reading.odds, evidence=reading.evidence.argmax(axis=1)),
-        replace(here, odds=reading_back.odds, evidence=reading_back.evidence.argmax(axis=1)),
-    )
+    found = _found(forth, same, there), _found(back, same_back, here)
+    reading, reading_back = reader.read(a, b, (own, others), pairs, found)
+    return _read(there, reading, a, b), _read(here, reading_back, b, a)
+
+
+def _read(features: PairFeatures, reading: Reading, a: Passages, b: Passages) -> PairFeatures:
+    """The features with what the reader says."""
+    told = reading.told.copy()
+    told[written_otherwise(a.name_forms, b.name_forms)] = 1
+    return replace(features, odds=reading.odds, evidence=reading.evidence.argmax(axis=1), word_support=told)
+
+
+def _found(near: Floats, same: Floats, features: PairFeatures) -> Floats:
+    """(w, 3) of A's words, as ``Reader.read`` wants it; ``near`` and ``same`` are (w, sentences of B)."""
+    return np.stack([near.max(axis=1), same.max(axis=1), features.word_support], axis=1)
 
 
 def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats) -> SentencePairs:

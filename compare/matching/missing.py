@@ -12,8 +12,13 @@ __all__ = ["missing_spans"]
 Span = tuple[int, int]
 Floats = npt.NDArray[np.float32]
 
-# Support of a word is 0 (nothing like it in the evidence) to 1 (the same stem). A claim unit is missing whole when its
-# words reach less than this on average and another unit of the sentence reaches more; elsewhere single words are.
+# Read by the reader, a word is missing where the other article says it with less than this probability: the best F1 of
+# words on one half of the stories kept out (of .4, .5, .55 and .6). Of the words so marked in the other half .72 are
+# missing, and .75 of those that are missing are marked. By the rules below, which serve without a reader, .66 and .63.
+_SAID = 0.6
+# Without a reader, the support of a word is 0 (nothing like it in the evidence) to 1 (the same stem). A claim unit is
+# missing whole when its words reach less than this on average and another unit of the sentence reaches more; elsewhere
+# single words are.
 _UNIT_SUPPORT = 0.45
 _UNIT_GAP = 0.08
 _WORD_SUPPORT = 0.25
@@ -48,6 +53,8 @@ def missing_spans(
     support: Floats,
     weights: Floats,
     kinds: Sequence[str],
+    *,
+    read: bool,
 ) -> tuple[Span, ...]:
     """Spans of the sentence, in order and disjoint; never empty where there is a word.
 
@@ -55,21 +62,42 @@ def missing_spans(
         text: the sentence.
         spans: of its content words.
         units: the words of each claim unit, by number.
-        support: (words,) by the sentences of the other article that together support it best.
+        support: (words,) how likely the other article says what the word says; without a reader, how well the
+            sentences support it that together do so best.
         weights: (words,) how much each word tells.
         kinds: part of speech of each word.
+        read: whether there is a reader.
     """
     if not spans:
         return ()
     style = _by_style(text, spans)
     support = np.where(style, 1.0, support).astype(np.float32)
-    lacking = _lacking_units(units, support, weights) | _lacking_words(support, kinds)
-    if weights[sorted(lacking)].sum() > _MOST * weights.sum():
-        lacking = set(np.flatnonzero(support <= np.median(support)).tolist())
-    if not lacking:
-        lacking = set(_unsupported(min(units, key=lambda unit: _mean(unit, support, weights)), support))
+    lacking = _unlikely(support) if read else _unsupported_parts(units, support, weights, kinds)
     lacking |= {word for word, own in enumerate(style) if own and {word - 1, word + 1} <= lacking}
     return _joined(text, spans, sorted(_whole(text, spans, lacking)))
+
+
+def _unlikely(support: Floats) -> set[int]:
+    """The words that the other article hardly says.
+
+    The least likely one where there is none; only the worse half where it says none, since it says something.
+    """
+    lacking = support < _SAID
+    if lacking.all():
+        lacking = support <= np.median(support)
+    return set(np.flatnonzero(lacking).tolist()) or {int(support.argmin())}
+
+
+def _unsupported_parts(
+    units: Sequence[Sequence[int]], support: Floats, weights: Floats, kinds: Sequence[str]
+) -> set[int]:
+    """The same without a reader: clauses, figures, names and runs of words that nothing supports."""
+    lacking = _lacking_units(units, support, weights) | _lacking_words(support, kinds)
+    if weights[sorted(lacking)].sum() > _MOST * weights.sum():
+        return set(np.flatnonzero(support <= np.median(support)).tolist())
+    if not lacking:
+        return set(_unsupported(min(units, key=lambda unit: _mean(unit, support, weights)), support))
+    return lacking
 
 
 def _whole(text: str, spans: Sequence[Span], lacking: set[int]) -> set[int]:

@@ -94,7 +94,7 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
     articles = loaded.articles if loaded else ()
-    foreign = {problem.path: problem.fact for problem in problems if problem.field == _LANGUAGE}
+    foreign = {problem.path: problem.fact.partition(": ")[2] for problem in problems if problem.field == _LANGUAGE}
     without = left_out(folder) | {
         ref.outlet: Skipped(folder.name, "article", ref.outlet, "not English", foreign[path])
         for ref in articles
