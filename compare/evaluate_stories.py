@@ -6,10 +6,9 @@ from pathlib import Path
 
 from compare.evaluation import CoverageScores, GoldRow, Judgement, judge_gold, read_gold_coverage, score
 from compare.matching.cache import Cache
-from compare.matching.coverage import LINK_FEATURES, match_articles
+from compare.matching.coverage import match_articles, shipped_model
 from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.features import FEATURES
-from compare.matching.model import load_model, trained_on
+from compare.matching.model import trained_on
 from compare.matching.reader import load_reader
 from compare.pipeline import prepare
 from compare.records import Story
@@ -43,7 +42,7 @@ def _judge(story: Story, gold: Sequence[GoldRow]) -> list[Judgement]:
     encoder = SentenceTransformerEncoder()
     prepared = prepare(articles, encoder, Cache(), SpacyParser())
     matches = match_articles(articles, prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
-    return judge_gold(story.id, matches, gold, load_model(FEATURES, LINK_FEATURES))
+    return judge_gold(story.id, matches, gold, shipped_model())
 
 
 def _line(name: str, scores: CoverageScores, held_out: str) -> str:

@@ -14,12 +14,10 @@ from compare.errors import BadInput
 from compare.independence import count_voices, mark_articles, mark_differences, mark_sentences
 from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
-from compare.matching.coverage import LINK_FEATURES, decide_coverage, match_articles
+from compare.matching.coverage import decide_coverage, match_articles, shipped_model
 from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached, threads
-from compare.matching.features import FEATURES
 from compare.matching.figure_differences import compare_figures
 from compare.matching.figure_omissions import omitted_figures
-from compare.matching.model import load_model
 from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
@@ -84,10 +82,10 @@ def compare_story(
     pairs = PairCache(store, encoder.sha256, parser.name, reader.sha256 if reader else "")
     matches = match_articles(articles, prepared.sentences, prepared.encoded, reader, pairs)
     coverage = decide_coverage(matches, articles, settings.strictness)
-    link = load_model(FEATURES, LINK_FEATURES, read=reader is not None).thresholds.link
+    threshold = shipped_model(read=reader is not None).thresholds.claim
     figures = _figures(articles, prepared)
     origins = find_origins(articles, prepared.sentences)
-    claims = group_claims(articles, prepared.sentences, matches, coverage, link, store)
+    claims = group_claims(articles, prepared.sentences, matches, coverage, threshold, store)
     compared = compare_figures(articles, prepared.sentences, figures, matches, claims, prepared.encoded)
     silent = omitted_figures(claims, prepared.sentences, figures, compared, prepared.encoded)
     claims = count_voices(claims, origins, story.outlets)

@@ -32,11 +32,11 @@ def stories_table() -> str:
         lines.append(_scores_line(name, record["stories"][name], plain["stories"][name]))
     lines.append(_scores_line("**pooled**", record["pooled"], plain["pooled"]))
     lines.append(_scores_line("pooled, published MiniLM without reader", plain["pooled"], plain["pooled"]))
-    links = record["link"]
+    claims = record["claim"]
     lines += [
         "",
-        f"Links between sentences, leaving one story out: AUC {_number(links['auc'])} "
-        f"over {links['pairs']:,} pairs, {links['same']} of them the same claim.",
+        f"Whether two sentences state the same claim, on stories kept out: AUC {_number(claims['auc'])}, F1 "
+        f"{_number(claims['f1'])} over {claims['pairs']:,} pairs, {claims['same']} of them the same.",
         "",
     ]
     return "\n".join(lines)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-from labelled import MACHINE, Example
+from claim_pairs import ClaimPairs
+from labelled import MACHINE, Example, LinkPart
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from compare.matching.coverage import LINK_FEATURES
+from compare.matching.coverage import CLAIM_FEATURES, LINK_FEATURES, claim_table
 from compare.matching.features import FEATURES
 from compare.matching.model import CoverageModel, Logistic, Thresholds
 
@@ -25,7 +26,6 @@ MACHINE_SHARE = 0.5
 PRESENT_WEIGHT = 3.0
 QUESTIONS = ("present", "stated")
 Curve = tuple[float, float, float]
-LinkPart = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Fitted:
         held = self.held.without(left_out)
         present = replace(self.present, curve=held.present_curve())
         stated = replace(self.stated, curve=held.stated_curve())
-        return CoverageModel(present, stated, present, choose_thresholds(held.calibrated(), "standard"))
+        return CoverageModel(present, stated, present, present, choose_thresholds(held.calibrated(), "standard"))
 
 
 def fit_models(examples: Sequence[Example]) -> Fitted:
@@ -179,7 +179,7 @@ def choose_thresholds(held: Held, strictness: str) -> Thresholds:
     best_present = float(max(grid, key=lambda cut: f1(held.present, held.p_present >= cut, held.weights)))
     best_stated = float(max(grid, key=lambda cut: f1(held.stated, held.p_stated >= cut, held.weights)))
     absent_cut = min(float(max(reliable, default=grid[0])), best_present)
-    return Thresholds(absent=absent_cut, present=best_present, stated=best_stated, link=0.5)
+    return Thresholds(absent=absent_cut, present=best_present, stated=best_stated, claim=0.5)
 
 
 def precise(truth: np.ndarray, called: np.ndarray, wanted: float) -> bool:
@@ -199,22 +199,30 @@ def fit_links(parts: Sequence[LinkPart]) -> Logistic:
     return fit_logistic(table, same, np.where(same, 3.0, 1.0), LINK_FEATURES)
 
 
-def link_model(gold: Sequence[LinkPart], claims: Sequence[LinkPart]) -> tuple[Logistic, float, dict[str, float]]:
-    """Do two sentences state the same claim? The model of all parts; threshold and scores from held-out ones.
+def claim_model(parts: Sequence[ClaimPairs], stated: np.ndarray) -> tuple[Logistic, float, dict[str, float]]:
+    """Do two sentences state the same claim? Learned from the machine-labelled stories.
 
-    The threshold is the best for the claims set alone: there people grouped claims, while two gold sentences that are
-    each other's evidence may share a part only.
+    The threshold has the best F1 of pairs on those that were kept out. No story of the claims set is seen.
+
+    Args:
+        parts: of all pairs of articles.
+        stated: (examples,) ``p_stated`` of every example.
     """
-    parts = [*claims, *gold]
-    held = [fit_links([*parts[:n], *parts[n + 1 :]]).probability(part[0]) for n, part in enumerate(parts)]
-    found, truth = np.concatenate(held), np.concatenate([part[1] for part in parts])
-    grouped = sum(len(part[1]) for part in claims)
-    grid = np.round(np.arange(0.1, 0.95, 0.02), 2)
-    threshold = float(max(grid, key=lambda cut: f1(truth[:grouped], found[:grouped] >= cut)))
+    learned, held = (_joined([part for part in parts if part.held == kept], stated) for kept in (False, True))
+    model = fit_logistic(*learned, np.ones(len(learned[1])), CLAIM_FEATURES)
+    found, truth = model.probability(held[0]), held[1]
+    threshold = float(max(np.round(np.arange(0.1, 0.95, 0.02), 2), key=lambda cut: f1(truth, found >= cut)))
     record = {
         "pairs": len(truth),
         "same": int(truth.sum()),
         "auc": round(float(roc_auc_score(truth, found)), 3),
-        "claims_pair_f1": round(f1(truth[:grouped], found[:grouped] >= threshold), 3),
+        "f1": round(f1(truth, found >= threshold), 3),
     }
-    return fit_links(parts), threshold, record
+    return model, threshold, record
+
+
+def _joined(parts: Sequence[ClaimPairs], stated: np.ndarray) -> LinkPart:
+    """(n, len(CLAIM_FEATURES)) of all their pairs, and the answers."""
+    links = np.concatenate([part.links for part in parts])
+    one, other = stated[np.concatenate([part.examples for part in parts])].T
+    return claim_table(links, one, other), np.concatenate([part.same for part in parts])

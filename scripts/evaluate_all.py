@@ -20,9 +20,9 @@ from typing import TypeVar
 
 import numpy as np
 from grouping_scores import Answers, claims_scores, judge_answers, judge_claims
-from labelled import claims_links, link_examples, matcher_of
+from labelled import matcher_of
 from proposition_scores import balanced, balanced_cut, judge_propositions, proposition_figures
-from train_coverage import absent_record, fit_models, held_out, link_model, read_material
+from train_coverage import absent_record, fit_models, held_out, read_material
 
 from compare.errors import BadInput
 from compare.evaluation import Judgement, score
@@ -105,15 +105,12 @@ def measure(shared: Path) -> tuple[dict[str, Metric], dict[str, object]]:
     clusters = judge_propositions(material.examples)
     n = f"{sum(len(cluster.values) for cluster in clusters)} judgements, {len(clusters)} clusters"
     metrics |= bootstrap(clusters, proposition_figures, n)
-    gold_links = [link_examples(story) for story in material.stories]
-    claim_links = [claims_links(story) for story in material.claims]
-    groupings = judge_claims(material.claims, claim_links, gold_links)
+    groupings = judge_claims(material.claims)
     n = f"{sum(len(one.truth) for one in groupings)} sentences, {len(groupings)} stories"
     metrics |= bootstrap(groupings, claims_scores, n)
-    link, _, _ = link_model(gold_links, claim_links)
     match = matcher_of(DEFAULT_MODEL)
     for field, title in ANSWERS.items():
-        answers = judge_answers(shared / "bench" / "answers.jsonl", link, field, match)
+        answers = judge_answers(shared / "bench" / "answers.jsonl", field, match)
         n = f"{sum(len(one.same) for one in answers)} pairs, {len(answers)} questions"
         metrics |= bootstrap(with_calls(answers), partial(answer_figures, title=title), n)
     tables = {

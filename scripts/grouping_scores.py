@@ -1,4 +1,4 @@
-"""Claim grouping judged as grouping, on the claims and answers sets of ../shared, each story held out."""
+"""Claim grouping judged as grouping, on the claims and answers sets of ../shared, which trained nothing."""
 
 import json
 from collections.abc import Sequence
@@ -7,14 +7,13 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from coverage_fit import LinkPart, f1, link_model
+from coverage_fit import f1
 from labelled import ClaimsStory, Matcher
 from sklearn.metrics import adjusted_rand_score
 
 from compare.matching.cache import NoCache
 from compare.matching.claims import group_sentences
-from compare.matching.coverage import link_probabilities
-from compare.matching.model import Logistic
+from compare.matching.coverage import claim_probabilities, shipped_model
 from compare.records import Article
 
 
@@ -45,21 +44,15 @@ class Answers:
     same: np.ndarray
 
 
-def judge_claims(
-    stories: Sequence[ClaimsStory], parts: Sequence[LinkPart], others: Sequence[LinkPart]
-) -> list[Grouping]:
-    """Every story grouped by a link model and a threshold that never saw it; ``parts`` are in the stories' order."""
-    judged = []
-    for number, story in enumerate(stories):
-        link, threshold, _ = link_model(others, [*parts[:number], *parts[number + 1 :]])
-        judged.append(group_story(story, link, threshold))
-    return judged
+def judge_claims(stories: Sequence[ClaimsStory]) -> list[Grouping]:
+    """Every story grouped as ``compare run`` groups it; the model and its threshold never saw any of them."""
+    return [group_story(story, shipped_model().thresholds.claim) for story in stories]
 
 
-def group_story(story: ClaimsStory, link: Logistic, threshold: float) -> Grouping:
-    """The claims of one story as ``compare run`` groups them."""
+def group_story(story: ClaimsStory, threshold: float) -> Grouping:
+    """The claims of one story."""
     sentences = [sentence for sentence in story.sentences if sentence.is_claim]
-    groups = group_sentences(sentences, story.matches, threshold, NoCache(), link)
+    groups = group_sentences(sentences, story.matches, threshold, NoCache())
     place = {sentence.id: number for number, group in enumerate(groups) for sentence in group}
     clusters = tuple(place[sentence.id] for sentence in sentences)
     truth = tuple(story.clusters[sentence.id] for sentence in sentences)
@@ -98,7 +91,7 @@ def joined(judged: Sequence[Grouping], column: str) -> np.ndarray:
     return np.concatenate([getattr(one, column) for one in judged])
 
 
-def judge_answers(path: Path, link: Logistic, field: str, match: Matcher) -> list[Answers]:
+def judge_answers(path: Path, field: str, match: Matcher) -> list[Answers]:
     """Every pair of answers to one question; an answer of several sentences counts by its best pair.
 
     ``field`` is ``answer``, the annotated words, or ``text``, the sentence that they stand in. An answer in which
@@ -114,7 +107,7 @@ def judge_answers(path: Path, link: Logistic, field: str, match: Matcher) -> lis
         directed = {(found.outlet, found.other_outlet): found for found in matches}
         pairs = list(combinations(range(len(asked)), 2))
         values = [
-            float(link_probabilities(directed[names[i], names[j]], directed[names[j], names[i]], link).max())
+            float(claim_probabilities(directed[names[i], names[j]], directed[names[j], names[i]]).max())
             if (names[i], names[j]) in directed
             else 0.0
             for i, j in pairs

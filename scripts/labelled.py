@@ -12,7 +12,7 @@ import numpy as np
 
 from compare.evaluation import GoldRow, read_gold_coverage
 from compare.matching.cache import Cache
-from compare.matching.coverage import ArticleMatch, match_articles
+from compare.matching.coverage import ArticleMatch, link_table, match_articles
 from compare.matching.encode import Encoder, SentenceTransformerEncoder
 from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare
@@ -25,6 +25,7 @@ MACHINE = "machine-"  # before the story of a machine-labelled example
 MACHINE_LABELS = Path(__file__).parent / "machine_labels.csv.gz"
 HELD = 12  # every so many machine-labelled stories are kept from training, for calibration
 Matcher = Callable[[tuple[Article, ...]], tuple[ArticleMatch, ...]]
+LinkPart = tuple[np.ndarray, np.ndarray]  # features of sentence pairs, and whether they are related
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,7 @@ def _odds(match: ArticleMatch, number: int) -> tuple[float, float] | None:
     return present, stated
 
 
-def link_examples(story: GoldStory) -> tuple[np.ndarray, np.ndarray]:
+def link_examples(story: GoldStory) -> LinkPart:
     """Pairs that are each other's gold evidence, against pairs that are neither's."""
     evidence = {(row.outlet, row.start, row.other_outlet): row for row in story.gold}
 
@@ -244,7 +245,7 @@ def link_examples(story: GoldStory) -> tuple[np.ndarray, np.ndarray]:
         row = evidence.get((sentence.outlet, sentence.start, other.outlet))
         return row is not None and any(start < other.end and other.start < end for start, end in row.evidence)
 
-    return link_table(story.matches, lambda a, b: (supports(a, b), supports(b, a)))
+    return related_pairs(story.matches, lambda a, b: (supports(a, b), supports(b, a)))
 
 
 @dataclass(frozen=True)
@@ -284,27 +285,23 @@ def claims_story(name: str, rows: list[dict[str, str]], match: Matcher) -> Claim
     return ClaimsStory(name, matches, tuple(sentences.values()), clusters)
 
 
-def claims_links(story: ClaimsStory) -> tuple[np.ndarray, np.ndarray]:
+def claims_links(story: ClaimsStory) -> LinkPart:
     """Pairs of one story: the same claim where both sentences come from lines of one group."""
-    return link_table(story.matches, lambda a, b: (story.clusters[a.id] == story.clusters[b.id],) * 2)
+    return related_pairs(story.matches, lambda a, b: (story.clusters[a.id] == story.clusters[b.id],) * 2)
 
 
-def link_table(matches: tuple[ArticleMatch, ...], related) -> tuple[np.ndarray, np.ndarray]:  # noqa: ANN001
-    """Features of the sentence pairs on which both directions agree, and whether they are the same claim."""
+def related_pairs(matches: tuple[ArticleMatch, ...], related) -> LinkPart:  # noqa: ANN001
+    """Features of the sentence pairs on which both directions agree, and whether they are related."""
     directed = {(match.outlet, match.other_outlet): match for match in matches}
     rows, same = [], []
     for (outlet, other), there in directed.items():
         if outlet > other:
             continue
-        here = directed[other, outlet].pair
+        table = link_table(there, directed[other, outlet])
         for i, a in enumerate(there.claims):
             for j, b in enumerate(there.passages):
                 forth, back = related(a, b)
                 if forth == back:
-                    recall, stems = (
-                        sorted((there.pair.recall[i, j], here.recall[j, i])),
-                        sorted((there.pair.stems[i, j], here.stems[j, i])),
-                    )
-                    rows.append([there.pair.cosine[i, j], *recall, *stems])
+                    rows.append(table[i, j])
                     same.append(forth)
     return np.array(rows, dtype=float), np.array(same)

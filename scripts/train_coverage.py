@@ -15,7 +15,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from coverage_fit import ABSENT_PRECISION, STRENGTH, Fitted, choose_thresholds, fit_models, link_model
+import numpy as np
+from claim_pairs import ClaimPairs, claim_pairs
+from coverage_fit import (
+    ABSENT_PRECISION,
+    QUESTIONS,
+    STRENGTH,
+    Fitted,
+    choose_thresholds,
+    claim_model,
+    fit_links,
+    fit_models,
+    probabilities,
+)
 from labelled import (
     MACHINE,
     ClaimsStory,
@@ -35,7 +47,7 @@ from proposition_scores import judge_propositions, proposition_figures
 
 from compare.evaluation import Judgement, judge_gold, score
 from compare.matching.coverage import label_of
-from compare.matching.model import CoverageModel, Logistic
+from compare.matching.model import CoverageModel
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 
 OUTPUT = Path(__file__).parents[1] / "compare" / "data" / "coverage_model.json"
@@ -49,6 +61,7 @@ class Material:
     stories: list[GoldStory]
     examples: list[Example]
     claims: list[ClaimsStory]
+    pairs: list[ClaimPairs]
 
 
 def main() -> None:
@@ -64,10 +77,7 @@ def main() -> None:
         judged = held_out(material.stories, fitted)
         report = summarise(judged, proposition_figures(judge_propositions(material.examples)))
         print(name, json.dumps(report, indent=1), flush=True)
-        links = link_model(
-            [link_examples(story) for story in material.stories], [claims_links(story) for story in material.claims]
-        )
-        records[name] = record_of(model, material.examples, fitted, report, links)
+        records[name] = record_of(model, material, fitted, report)
     if given.write:
         about = "Models of scripts/train_coverage.py; docs/method.md says what the features mean."
         text = json.dumps({"about": about, "models": records}, indent=1)
@@ -82,9 +92,11 @@ def read_material(shared: Path, model: str = DEFAULT_MODEL) -> Material:
     stories = read_stories(shared / "stories", match)
     examples = [example for story in stories for example in story_examples(story)]
     examples += proposition_examples(shared / "bench" / "propsegment.jsonl", match)
+    pairs = []
     for pair in machine_pairs(shared / "stories" / "many.jsonl.gz", match):
+        pairs.append(claim_pairs(pair, len(examples)))
         examples += machine_examples(pair)
-    return Material(stories, examples, read_claims(shared / "bench" / "claims.jsonl", match))
+    return Material(stories, examples, read_claims(shared / "bench" / "claims.jsonl", match), pairs)
 
 
 def held_out(stories: Sequence[GoldStory], fitted: Fitted) -> dict[str, list[Judgement]]:
@@ -149,16 +161,11 @@ def absent_record(strictness: str, judged: Sequence[Judgement]) -> dict[str, flo
     }
 
 
-def record_of(
-    model: str,
-    examples: Sequence[Example],
-    fitted: Fitted,
-    report: dict[str, object],
-    link: tuple[Logistic, float, dict[str, float]],
-) -> dict[str, object]:
+def record_of(model: str, material: Material, fitted: Fitted, report: dict[str, object]) -> dict[str, object]:
     """What is written of one model."""
-    calibrated = fitted.calibrated()
-    links, threshold, link_record = link
+    calibrated, examples = fitted.calibrated(), material.examples
+    claim, threshold, claim_record = claim_model(material.pairs, stated_probabilities(calibrated, examples))
+    links = [claims_links(story) for story in material.claims] + [link_examples(story) for story in material.stories]
     return {
         "encoder": model,
         "trained_on": {
@@ -168,12 +175,20 @@ def record_of(
             "machine_judgements_that_calibrate": sum(example.held for example in examples),
             "strength": STRENGTH,
         },
-        "held_out": {**report, "link": link_record},
-        "thresholds": asdict(replace(calibrated.thresholds, link=threshold)) | {"absent": absent_cuts(fitted)},
+        "held_out": {**report, "claim": claim_record},
+        "thresholds": asdict(replace(calibrated.thresholds, claim=threshold)) | {"absent": absent_cuts(fitted)},
         "present": asdict(calibrated.present),
         "stated": asdict(calibrated.stated),
-        "link": asdict(links),
+        "link": asdict(fit_links(links)),
+        "claim": asdict(claim),
     }
+
+
+def stated_probabilities(model: CoverageModel, examples: Sequence[Example]) -> np.ndarray:
+    """(examples,) as the program has them: never above that of present."""
+    models = zip((model.present, model.stated), QUESTIONS, strict=True)
+    present, stated = (probabilities(part, examples, question) for part, question in models)
+    return np.minimum(present, stated)
 
 
 if __name__ == "__main__":

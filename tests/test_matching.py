@@ -8,9 +8,8 @@ from conftest import SpaceParser, WordEncoder, article, story
 from compare.errors import BadInput
 from compare.matching.cache import NoCache
 from compare.matching.claims import claim_id
-from compare.matching.coverage import LINK_FEATURES, label_of
-from compare.matching.features import FEATURES
-from compare.matching.model import Thresholds, load_model
+from compare.matching.coverage import label_of, shipped_model
+from compare.matching.model import Thresholds
 from compare.pipeline import compare_story
 from compare.records import Article, Comparison
 from compare.settings import STRICTNESS, Settings
@@ -176,7 +175,7 @@ def test_a_stricter_setting_calls_less_absent_and_changes_no_probability(tmp_pat
 
 def test_thresholds_of_the_shipped_model_are_in_order() -> None:
     """Strict asks for the lowest probability, and no setting calls absent what counts as present."""
-    cuts = [load_model(FEATURES, LINK_FEATURES, strictness).thresholds for strictness in STRICTNESS]
+    cuts = [shipped_model(strictness).thresholds for strictness in STRICTNESS]
     assert [cut.absent for cut in cuts] == sorted(cut.absent for cut in cuts)
     assert cuts[0].absent < cuts[-1].absent <= cuts[-1].present
 
@@ -189,6 +188,6 @@ def test_an_unknown_strictness_is_an_error_that_lists_what_exists() -> None:
 
 def test_labels_follow_the_two_thresholds() -> None:
     """Between absent and present lies what can't be told."""
-    thresholds = Thresholds(absent=0.2, present=0.5, stated=0.6, link=0.5)
+    thresholds = Thresholds(absent=0.2, present=0.5, stated=0.6, claim=0.5)
     found = [label_of(*pair, thresholds) for pair in [(0.1, 0.1), (0.1, 0.3), (0.1, 0.5), (0.7, 0.9), (0.59, 0.99)]]
     assert found == ["absent", "unclear", "partly", "stated", "partly"]

@@ -15,7 +15,7 @@ from conftest import ROOT, WordEncoder, article
 from compare.errors import JobFailed
 from compare.matching import reader, weights
 from compare.matching.cache import NoCache
-from compare.matching.coverage import ArticleMatch, match_articles
+from compare.matching.coverage import ArticleMatch, claim_probabilities, match_articles, shipped_model
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader, load_reader
@@ -102,6 +102,18 @@ def test_a_word_in_context_stands_beside_its_neighbours_its_sentence_and_its_uni
     assert before.tolist() == [0, 1, 0, 0, 4, 5]
     assert after.tolist() == [2, 0, 0, 5, 6, 0]
     assert sentence.tolist() == unit.tolist() == [1.5, 1.5, 3, 5, 5, 5]
+
+
+def test_two_sentences_of_one_claim_are_told_from_others_whichever_comes_first(
+    matches: tuple[ArticleMatch, ArticleMatch],
+) -> None:
+    """The fire of both articles; the mayor's promise and the bad wiring are two claims."""
+    there, here = matches
+    found = claim_probabilities(there, here)
+    np.testing.assert_allclose(found, claim_probabilities(here, there).T)
+    threshold = shipped_model().thresholds.claim
+    assert found[0, 0] > threshold
+    assert found[1, 2] < threshold / 4
 
 
 def test_the_reader_belongs_to_the_default_model_alone() -> None:

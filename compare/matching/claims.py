@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.matching.cache import Store, entry_key
-from compare.matching.coverage import ArticleMatch, link_probabilities
-from compare.matching.model import Logistic
+from compare.matching.coverage import ArticleMatch, claim_probabilities
 from compare.records import Article, Claim, Coverage, Label, Sentence
 
 __all__ = ["claim_id", "group_claims", "group_sentences"]
@@ -50,14 +49,13 @@ def group_sentences(
     matches: Sequence[ArticleMatch],
     threshold: float,
     store: Store,
-    link: Logistic | None = None,
 ) -> list[tuple[Sentence, ...]]:
     """Average-linkage clusters of the sentences by the probability that two state the same claim.
 
     Clustered a connected part at a time, so that an outlet that is added leaves alone the claims it does not touch.
     Sentences of one article are linked where one repeats the other nearly word for word; all others count as unlike: an
     outlet rarely states a claim twice in other words, and does so only through other outlets' sentences that both match
-    well. ``link`` is the package's model, unless given.
+    well.
     """
     index = {sentence.id: number for number, sentence in enumerate(claims)}
     similarity = np.zeros((len(claims), len(claims)))
@@ -65,7 +63,7 @@ def group_sentences(
     directed = {(match.outlet, match.other_outlet): match for match in matches}
     for (outlet, other), match in directed.items():
         if outlet < other:
-            _fill(similarity, index, match, link_probabilities(match, directed[other, outlet], link))
+            _fill(similarity, index, match, claim_probabilities(match, directed[other, outlet]))
     for earlier, later in _repeated(claims):
         similarity[earlier, later] = similarity[later, earlier] = 1.0
     labels = _cluster_once(similarity, threshold, [sentence.outlet for sentence in claims], store)

@@ -21,16 +21,23 @@ from compare.records import Article, Coverage, Label, Sentence
 from compare.text.claimhood import DEBRIS
 
 __all__ = [
+    "CLAIM_FEATURES",
     "LINK_FEATURES",
     "ArticleMatch",
+    "claim_probabilities",
+    "claim_table",
     "decide_coverage",
     "label_of",
     "link_probabilities",
+    "link_table",
     "match_articles",
     "probabilities",
+    "shipped_model",
 ]
 
 LINK_FEATURES = ("cosine", "recall_low", "recall_high", "stems_low", "stems_high")
+CLAIM_FEATURES = (*LINK_FEATURES, "stated_low", "stated_high")
+_LEAST = 1e-4  # of a probability, so that its log-odds are finite
 _DIGITS = 4  # of a probability: what is printed is what is compared with a threshold
 
 
@@ -119,7 +126,7 @@ def decide_coverage(
     matches: Sequence[ArticleMatch], articles: Sequence[Article], strictness: str = "standard"
 ) -> tuple[Coverage, ...]:
     """A row for every claim sentence and every other outlet, in the order of the articles."""
-    model = load_model(FEATURES, LINK_FEATURES, strictness, read=all(match.read for match in matches))
+    model = shipped_model(strictness, read=all(match.read for match in matches))
     cut = {article.outlet: article.complete_reason for article in articles if article.complete == "cut"}
     rows = [row for match in matches for row in _judge(match, model, cut.get(match.other_outlet, ""))]
     place = {article.outlet: number for number, article in enumerate(articles)}
@@ -136,13 +143,25 @@ def label_of(p_stated: float, p_present: float, thresholds: Thresholds) -> Label
     return "partly" if p_present >= thresholds.present else "unclear"
 
 
-def link_probabilities(
-    match: ArticleMatch, back: ArticleMatch, link: Logistic | None = None
-) -> npt.NDArray[np.float64]:
-    """(sentences of A, sentences of B) probability that two sentences state the same claim; symmetric in A and B.
+def shipped_model(strictness: str = "standard", *, read: bool = True) -> CoverageModel:
+    """The package's model; ``read`` is whether the vectors are those that the reader reads."""
+    return load_model(FEATURES, LINK_FEATURES, CLAIM_FEATURES, strictness, read=read)
 
-    ``link`` is the model of the package, unless given.
-    """
+
+def link_probabilities(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[np.float64]:
+    """(sentences of A, sentences of B) probability that two sentences tell of the same; symmetric in A and B."""
+    return _applied(shipped_model(read=match.read).link, link_table(match, back))
+
+
+def claim_probabilities(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[np.float64]:
+    """(sentences of A, sentences of B) probability that two sentences state the same claim; symmetric in A and B."""
+    model = shipped_model(read=match.read)
+    stated, stated_back = probabilities(match, model)[1], probabilities(back, model)[1]
+    return _applied(model.claim, claim_table(link_table(match, back), stated[:, None], stated_back[None, :]))
+
+
+def link_table(match: ArticleMatch, back: ArticleMatch) -> npt.NDArray[np.float64]:
+    """(sentences of A, sentences of B, len(LINK_FEATURES))."""
     there, here = match.pair, back.pair
     columns = (
         there.cosine,
@@ -151,10 +170,30 @@ def link_probabilities(
         np.minimum(there.stems, here.stems.T),
         np.maximum(there.stems, here.stems.T),
     )
-    table = np.stack(columns, axis=-1).astype(np.float64)
-    model = link or load_model(FEATURES, LINK_FEATURES, read=match.read).link
-    flat = model.probability(table.reshape(-1, len(LINK_FEATURES)))
-    return flat.reshape(table.shape[:2])
+    return np.stack(columns, axis=-1).astype(np.float64)
+
+
+def claim_table(
+    links: npt.NDArray[np.float64], stated: npt.NDArray[np.float64], stated_back: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """(..., len(CLAIM_FEATURES)) of pairs of sentences: also how surely each is stated by the other article.
+
+    Args:
+        links: (..., len(LINK_FEATURES)).
+        stated: the first sentence's ``p_stated`` in the second's article; of a shape that goes with the pairs'.
+        stated_back: the second's in the first's.
+    """
+    there, here = np.broadcast_arrays(_log_odds(stated), _log_odds(stated_back))
+    return np.concatenate([links, np.stack([np.minimum(there, here), np.maximum(there, here)], axis=-1)], axis=-1)
+
+
+def _log_odds(probability: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    clipped = np.clip(probability, _LEAST, 1 - _LEAST)
+    return np.log(clipped / (1 - clipped))
+
+
+def _applied(model: Logistic, table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return model.probability(table.reshape(-1, table.shape[-1])).reshape(table.shape[:-1])
 
 
 def probabilities(match: ArticleMatch, model: CoverageModel) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -71,34 +71,47 @@ class Thresholds:
         absent: below this ``p_present`` the label is ``absent``.
         present: from this ``p_present`` on it is ``partly``; between the two it is ``unclear``.
         stated: from this ``p_stated`` on it is ``stated``.
-        link: sentences whose mean link probability is above this are one claim.
+        claim: sentences whose mean probability to be one claim is above this are one.
     """
 
     absent: float
     present: float
     stated: float
-    link: float
+    claim: float
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageModel:
-    """The three models and their thresholds."""
+    """The four models and their thresholds.
+
+    Attributes:
+        present, stated: of a sentence beside an article.
+        link: do two sentences tell of the same? It helps to set figures beside each other.
+        claim: do they state the same claim?
+    """
 
     present: Logistic
     stated: Logistic
     link: Logistic
+    claim: Logistic
     thresholds: Thresholds
 
 
 @cache
 def load_model(
-    features: tuple[str, ...], link_features: tuple[str, ...], strictness: str = "standard", *, read: bool = True
+    features: tuple[str, ...],
+    link_features: tuple[str, ...],
+    claim_features: tuple[str, ...],
+    strictness: str = "standard",
+    *,
+    read: bool = True,
 ) -> CoverageModel:
     """The model that ships with the package, with the threshold of ``absent`` that a strictness asks for.
 
     Args:
         features: the columns that the code computes.
         link_features: the same of pairs of sentences.
+        claim_features: the same of pairs that may state one claim.
         strictness: strict, standard or lenient.
         read: whether the vectors are the default model's, which the reader reads too; another encoder has the
             regression alone, learned from the published MiniLM's vectors.
@@ -109,6 +122,7 @@ def load_model(
         present=Logistic.from_record(record["present"], features),
         stated=Logistic.from_record(record["stated"], features),
         link=Logistic.from_record(record["link"], link_features),
+        claim=Logistic.from_record(record["claim"], claim_features),
         thresholds=Thresholds(**thresholds),
     )
 
