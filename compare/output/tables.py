@@ -552,8 +552,8 @@ TABLES: tuple[Table, ...] = (
                 "number",
                 "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
                 "`p_present`. `omitted`: that, times the probability that another outlet states it. `partial`: "
-                "`p_present` less `p_stated`. `figure`: see docs/figures.md. `figure_omitted`: .7, not measured row "
-                "by row.",
+                "`p_present` less `p_stated`. `figure`: see docs/figures.md. `figure_omitted`: .5, the share of such "
+                "rows that was right when read.",
             ),
             ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),
         ),
