@@ -8,8 +8,8 @@ models"). Run it after tune_encoder.py, tune_pooling.py and train_reader.py, who
 taught anew on such layers they were no better (docs/accuracy.md). Prints, for several shares, the reader's AUC of
 present and of stated and how often its evidence was named, on the stories kept out, which choose by the sum of the
 AUCs, and on the gold stories, which are only judged. Four minutes on two cores. With --write the encoder is replaced,
-and the reader is told which encoder it belongs to; the encoder's sha256 belongs into compare/matching/weights.py. Not
-to be run on its own result: layers that were set back would be set back again.
+and the reader is told which encoder it belongs to; the encoder's sha256 belongs into compare/matching/weights.py. Run
+train_missing.py after it. Not to be run on its own result: layers that were set back would be set back again.
 """
 
 import hashlib
