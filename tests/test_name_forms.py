@@ -28,6 +28,8 @@ def test_hyphens_without_end_are_read_soon() -> None:
         ("The NRA praised it.", "The National Rifle Association did.", ["NRA"]),
         ("The National Rifle Association praised it.", "The N.R.A. did.", ["National", "Rifle", "Association"]),
         ("A man of California left.", "Rep. Ed Royce, R-Calif., left.", ["California"]),
+        ("They met in Newtown, Conn., on Monday.", "Connecticut mourned.", ["Conn"]),
+        ("They met in Newtown, Conn., on Monday.", "Colorado mourned.", []),
         ("The NBA praised it.", "The National Rifle Association did.", []),
         ("Ohio voted.", "Iowa voted.", []),
         ("The Government fell.", "A government fell.", ["Government"]),

@@ -101,7 +101,11 @@ def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
     rows = [row for letters, members in a.runs if letters in b.acronyms for row in members]
     rows += [row for row, letters in a.short if letters in b.initials]
     rows += [row for name in a.named if all(_is_there(word, b) for _, word in name) for row, _ in name]
-    return rows + [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
+    rows += [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
+    full = [word for _, word in b.capitalised]
+    return rows + [
+        row for row, word in a.capitalised if word in a.cut and any(other.startswith(word) for other in full)
+    ]
 
 
 def _is_there(word: str, forms: NameForms) -> bool:
