@@ -31,6 +31,7 @@ from compare.matching.reader import Reader, load_reader
 # Chosen on the stories kept out, where twice the width and two words on either side gave .838 for .835.
 HIDDEN, RATE, DECAY, TOGETHER, PASSES = 64, 2e-3, 0.05, 512, 5
 _LEAST_SPREAD = 1e-2
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,27 +65,28 @@ class Marked:
 def main() -> None:
     """Train, print, write when asked."""
     options = training_options(__doc__, PASSES)
-    loaded = load_reader(SentenceTransformerEncoder().sha256)
+    encoder = SentenceTransformerEncoder()
+    loaded = load_reader(encoder.sha256)
     if loaded is None:
         raise SystemExit("train_missing: the reader is not that of the encoder; run train_reader.py")
     listener = Listener(loaded.weights, loaded.encoder_sha256, loaded.sha256)
-    matcher = matcher_with(SentenceTransformerEncoder(), listener)
+    matcher = matcher_with(encoder, listener)
     learned: list[Marked] = []
     held: list[Marked] = []
     for pair in machine_pairs(options.shared / "stories" / "many.jsonl.gz", matcher):
         (held if pair.held else learned).extend(marked_sentences(pair, listener))
         listener.heard.clear()
     weights = trained(learned, options.passes)
-    scores = judged(Listener(loaded.weights | weights, loaded.encoder_sha256, loaded.sha256), held)
+    scores = judged(Reader(loaded.weights | weights, loaded.encoder_sha256, loaded.sha256), held)
     print(f"{len(learned)} sentences to learn from, {len(held)} kept out: {told(scores)}")
     if options.write:
-        write(weights, scores)
+        write(weights, scores, encoder.sha256)
 
 
-def write(weights: dict[str, Floats], scores: dict[str, float]) -> None:
+def write(weights: dict[str, Floats], scores: dict[str, float], encoder_sha256: str) -> None:
     """Into the reader's file, whose other weights and scores stay."""
     made = {name: torch.from_numpy(value).half().contiguous() for name, value in weights.items()}
-    save_file(load_file(OUTPUT) | made, OUTPUT, metadata={"encoder_sha256": SentenceTransformerEncoder().sha256})
+    save_file(load_file(OUTPUT) | made, OUTPUT, metadata={"encoder_sha256": encoder_sha256})
     record = json.loads(RECORD.read_text(encoding="utf-8"))
     before = next(entry["held_out"] for entry in record["weights"] if entry["file"] == OUTPUT.name)
     record_weights(
@@ -104,10 +106,14 @@ def marked_sentences(pair: MachinePair, listener: Listener) -> list[Marked]:
             spans = match.source.sentences[number].spans
             if answer.missing is None or not spans:
                 continue
-            lacks = [any(start < last and first < end for first, last in answer.missing) for start, end in spans]
-            inputs = heard[rows_of(match, number)]
-            found.append(Marked(inputs.astype(np.float16), 1 - np.array(lacks, dtype=np.float32), match, number))
+            there = 1 - touched(spans, answer.missing).astype(np.float32)
+            found.append(Marked(heard[rows_of(match, number)].astype(np.float16), there, match, number))
     return found
+
+
+def touched(words: Sequence[Span], spans: Sequence[Span]) -> np.ndarray:
+    """(words,) whether a word lies in one of the spans, or partly."""
+    return np.array([any(start < last and first < end for first, last in spans) for start, end in words])
 
 
 def rows_of(match: ArticleMatch, number: int) -> slice:
@@ -154,15 +160,15 @@ def judged(reader: Reader, held: Sequence[Marked]) -> dict[str, float]:
     """AUC of a word, and precision and recall of the words that ``missing`` marks."""
     likely, there, marked = [], [], []
     for one in held:
-        support = Reader.tell(reader, one.inputs.astype(np.float32))
+        support = reader.tell(one.inputs.astype(np.float32))
         sentence, rows = one.match.source.sentences[one.number], rows_of(one.match, one.number)
         kinds = [kind for _, kind in one.match.source.words[rows]]
         weights = one.match.pair.word_weights[rows]
         spans = missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=True)
-        marked += [any(a < last and first < b for first, last in spans) for a, b in sentence.spans]
+        marked.append(touched(sentence.spans, spans))
         likely.append(support)
         there.append(one.there)
-    truth, called = np.concatenate(there) == 0, np.array(marked)
+    truth, called = np.concatenate(there) == 0, np.concatenate(marked)
     return {
         "word_auc": float(roc_auc_score(~truth, np.concatenate(likely))),
         "precision": float(np.mean(truth[called])),

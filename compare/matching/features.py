@@ -85,21 +85,22 @@ def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tup
     back = np.ascontiguousarray(np.maximum.reduceat(product, a.bounds, axis=0).T)
     same, same_back = _same(a, b), _same(b, a)
     weights, weights_back = _weights(a, b, same), _weights(b, a, same_back)
-    there = _directed(a, b, (forth, same, weights), (back, weights_back))
-    here = _directed(b, a, (back, same_back, weights_back), (forth, weights))
+    renamed, renamed_back = written_otherwise(a.name_forms, b.name_forms), written_otherwise(b.name_forms, a.name_forms)
+    there = _directed(a, b, (forth, same, weights), (back, weights_back), renamed)
+    here = _directed(b, a, (back, same_back, weights_back), (forth, weights), renamed_back)
     if reader is None:
         return there, here
     own, others = reader.project(a, centre, lengths), reader.project(b, centre, lengths_back)
     pairs = sentence_pairs(there, here, product), sentence_pairs(here, there, product.T)
     found = _found(forth, same, there), _found(back, same_back, here)
     reading, reading_back = reader.read(a, b, (own, others), pairs, found)
-    return _read(there, reading, a, b), _read(here, reading_back, b, a)
+    return _read(there, reading, renamed), _read(here, reading_back, renamed_back)
 
 
-def _read(features: PairFeatures, reading: Reading, a: Passages, b: Passages) -> PairFeatures:
+def _read(features: PairFeatures, reading: Reading, renamed: list[int]) -> PairFeatures:
     """The features with what the reader says."""
     told = reading.told.copy()
-    told[written_otherwise(a.name_forms, b.name_forms)] = 1
+    told[renamed] = 1
     return replace(features, odds=reading.odds, evidence=reading.evidence.argmax(axis=1), word_support=told)
 
 
@@ -146,9 +147,12 @@ def _same(a: Passages, b: Passages) -> Floats:
 
 
 def _directed(
-    a: Passages, b: Passages, forth: tuple[Floats, Floats, Floats], back: tuple[Floats, Floats]
+    a: Passages, b: Passages, forth: tuple[Floats, Floats, Floats], back: tuple[Floats, Floats], renamed: list[int]
 ) -> PairFeatures:
-    """Features of A's sentences against B, from the nearest words both ways, equal stems and the weights."""
+    """Features of A's sentences against B, from the nearest words both ways, equal stems and the weights.
+
+    ``renamed`` are the rows of A's words that are names which B writes otherwise: they are there.
+    """
     near, same, weights = forth
     near_back, weights_back = back
     cosine = a.vectors @ b.vectors.T
@@ -185,7 +189,7 @@ def _directed(
     }
     table = np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
     found = _word_support(near, same, weights, a, evidence)
-    found[written_otherwise(a.name_forms, b.name_forms)] = 1
+    found[renamed] = 1
     return PairFeatures(table, evidence, support, cosine, recall, stems, found, weights)
 
 

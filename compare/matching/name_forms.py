@@ -102,10 +102,8 @@ def written_otherwise(a: NameForms, b: NameForms) -> list[int]:
     rows += [row for row, letters in a.short if letters in b.initials]
     rows += [row for name in a.named if all(_is_there(word, b) for _, word in name) for row, _ in name]
     rows += [row for row, word in a.capitalised if b.cut and word.startswith(b.cut)]
-    full = [word for _, word in b.capitalised]
-    return rows + [
-        row for row, word in a.capitalised if word in a.cut and any(other.startswith(word) for other in full)
-    ]
+    cut = {word for word in a.cut if any(full.startswith(word) for _, full in b.capitalised)}
+    return rows + [row for row, word in a.capitalised if word in cut]
 
 
 def _is_there(word: str, forms: NameForms) -> bool:
