@@ -61,7 +61,7 @@ def main() -> int:
     }
     target = _ROOT / "compare" / "data" / "figure_alignment.json"
     earlier = json.loads(target.read_text(encoding="utf-8"))
-    record["conflict"] = earlier["conflict"]  # scripts/train_figure_conflict.py, to be run after this
+    record |= {name: earlier[name] for name in ("agreement", "conflict")}  # of the two scripts to be run after this
     target.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {target}")
     return 0

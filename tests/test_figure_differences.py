@@ -12,6 +12,7 @@ from conftest import DEMO, article
 
 from compare.matching.cache import Cache
 from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.figure_agreement import _digits, _is_small
 from compare.matching.figure_alignment import Alignment
 from compare.matching.figure_choice import _carried, _one_name
 from compare.matching.figure_differences import compare_sentence_figures
@@ -35,18 +36,28 @@ def encoder() -> SentenceTransformerEncoder:
 
 
 @pytest.fixture(scope="module")
-def relations(encoder: SentenceTransformerEncoder):
-    """The relations of (surface, surface) in two sentences."""
+def relations_with_confidence(encoder: SentenceTransformerEncoder):
+    """The relation and its confidence, by (surface, surface) in two sentences."""
     parser = SpacyParser()
 
-    def read(a: str, b: str) -> dict[tuple[str, str], str]:
+    def read(a: str, b: str) -> dict[tuple[str, str], tuple[str, float]]:
         texts = [a, b]
         encoded = [
             EncodedSentence(text, encoding, tokens)
             for text, encoding, tokens in zip(texts, encoder.encode(texts), parser.parse(texts), strict=True)
         ]
         rows = compare_sentence_figures(*encoded, reader=load_reader(encoder.sha256))
-        return {(row.figure_a.surface, row.figure_b.surface): row.relation for row in rows}
+        return {(row.figure_a.surface, row.figure_b.surface): (row.relation, row.confidence) for row in rows}
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def relations(relations_with_confidence):
+    """The relations alone."""
+
+    def read(a: str, b: str) -> dict[tuple[str, str], str]:
+        return {pair: relation for pair, (relation, _) in relations_with_confidence(a, b).items()}
 
     return read
 
@@ -289,6 +300,42 @@ def test_ages_of_two_people_are_not_compared(relations) -> None:
     """Two people have two ages."""
     found = relations("Anna Brook, 34, was arrested in Leeds.", "Peter Hall, 41, was arrested in Leeds.")
     assert "differs" not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ("The navy has sent 15,000 personnel to the strait since August, an admiral said.", True),
+        ("Fishermen lost 15,000 nets in a storm off the northern coast, their union said.", False),
+    ],
+)
+def test_an_equal_number_is_one_thing_where_its_sentence_is(relations, other: str, *, found: bool) -> None:
+    """Two words for those counted hinder no agreement of two numbers, two things counted do."""
+    rows = relations("The navy has sent 15,000 troops to the strait since August, an admiral said.", other)
+    assert rows.get(("15,000", "15,000")) == ("same" if found else None)
+
+
+def test_a_day_on_which_two_things_happened_is_no_agreement(relations) -> None:
+    """A vote on Tuesday is not a fire on Tuesday; it is the vote that the other tells of."""
+    vote = "The Senate voted on Tuesday to override the veto."
+    assert relations(vote, "The veto was overridden by the Senate on Tuesday.")["Tuesday", "Tuesday"] == "same"
+    assert relations(vote, "A fire broke out on Tuesday in a hotel near the harbour.") == {}
+
+
+def test_what_hardly_agrees_by_chance() -> None:
+    """A vote of 97 to 1 is no small count, and its three digits tell; 100 and 2,000 have one each."""
+    vote = figure("97-1", "1", "97", kind="vote")
+    assert (_is_small(vote), _digits(vote)) == (False, 2)
+    assert [_is_small(figure(each, each)) for each in ("2", "12", "13")] == [True, True, False]
+    assert [_digits(figure(each, each)) for each in ("100", "2000", "1106", "4.15")] == [1, 1, 4, 3]
+
+
+def test_the_farther_two_numbers_are_apart_the_less_sure_is_their_difference(relations_with_confidence) -> None:
+    """The sentences are the same: 41 and 45 dead are likelier two counts of one thing than 41 and 70."""
+    said = "The mayor said that the earthquake killed {} people in the town."
+    near, far = (relations_with_confidence(DEAD, said.format(number)) for number in (45, 70))
+    assert near["41", "45"][0] == far["41", "70"][0] == "differs"
+    assert near["41", "45"][1] > far["41", "70"][1] + 0.1
 
 
 def _compared(tmp_path: Path, encoder: SentenceTransformerEncoder, texts: dict[str, str]) -> Comparison:

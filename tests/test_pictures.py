@@ -53,6 +53,19 @@ def test_figures_of_one_thing_are_one_picture_whatever_their_claims(sample):
     assert sizes == [[1, 1], [3], [3]]
 
 
+def test_the_surest_difference_comes_first_however_sure_an_agreement_beside_another_is(sample):
+    """A thing whose difference is doubtful stays behind, though two of its outlets surely agree."""
+    agrees, differs = sample.figure_differences
+
+    def other(figure):
+        return replace(figure, sentence_id=f"{figure.outlet}@900", start=900)
+
+    sides = {"figure_a": other(differs.figure_a), "figure_b": other(differs.figure_b)}
+    surer = replace(differs, measures="cats", confidence=0.85, **sides)
+    rows = (replace(agrees, confidence=0.99), differs, surer)
+    assert [topic.measures for topic in topics(replace(sample, figure_differences=rows))] == ["cats", "people"]
+
+
 @pytest.mark.parametrize(
     ("kind", "unit", "low", "high", "labels"),
     [

@@ -136,7 +136,7 @@ def test_the_heading_of_the_figures_says_that_some_were_updated() -> None:
     for relation, words in (("differs", "Figures that differ ("), ("updated", "Figures that differ or were updated (")):
         changed = replace(sample, figure_differences=(replace(rows[0], relation=relation), *rows[1:]))
         [heading] = [line for line in printed(changed) if line.startswith("Figures that differ")]
-        assert heading == f"{words}{len(rows)} of {len(rows)}, farthest beyond their hedges first)"
+        assert heading == f"{words}{len(rows)} of {len(rows)}, the surest first)"
 
 
 def omissions(*lacking: str) -> tuple[Difference, ...]:

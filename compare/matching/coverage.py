@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 from compare.matching.encode import threads
 from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
-from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model
+from compare.matching.model import CoverageModel, Logistic, Thresholds, load_model, log_odds
 from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader
@@ -37,7 +37,6 @@ __all__ = [
 
 LINK_FEATURES = ("cosine", "recall_low", "recall_high", "stems_low", "stems_high")
 CLAIM_FEATURES = (*LINK_FEATURES, "stated_low", "stated_high")
-_LEAST = 1e-4  # of a probability, so that its log-odds are finite
 _DIGITS = 4  # of a probability: what is printed is what is compared with a threshold
 
 
@@ -183,13 +182,8 @@ def claim_table(
         stated: the first sentence's ``p_stated`` in the second's article; of a shape that goes with the pairs'.
         stated_back: the second's in the first's.
     """
-    there, here = np.broadcast_arrays(_log_odds(stated), _log_odds(stated_back))
+    there, here = np.broadcast_arrays(log_odds(stated), log_odds(stated_back))
     return np.concatenate([links, np.stack([np.minimum(there, here), np.maximum(there, here)], axis=-1)], axis=-1)
-
-
-def _log_odds(probability: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    clipped = np.clip(probability, _LEAST, 1 - _LEAST)
-    return np.log(clipped / (1 - clipped))
 
 
 def _applied(model: Logistic, table: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

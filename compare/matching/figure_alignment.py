@@ -14,7 +14,16 @@ from compare.matching.figure_frames import CLASSES, PEOPLE, Floats, Frame
 from compare.matching.figure_intervals import comparable
 from compare.matching.model import Logistic
 
-__all__ = ["Alignment", "Resemblance", "align", "alignment_model", "conflict_model", "resemblance"]
+__all__ = [
+    "Alignment",
+    "Resemblance",
+    "agreement_model",
+    "align",
+    "alignment_model",
+    "confidence_model",
+    "conflict_model",
+    "resemblance",
+]
 
 _FILE = "figure_alignment.json"
 # Cosines of two words in context, by the default model, at which they are strangers and at which they mean the same; as
@@ -119,9 +128,25 @@ def alignment_model(features: tuple[str, ...]) -> Logistic:
 
 
 @cache
+def agreement_model(kind: str, features: tuple[str, ...]) -> tuple[Logistic, float]:
+    """The packaged model of figures that agree, ``number`` or ``calendar``, and its threshold."""
+    return _second_model("agreement", kind, features)
+
+
+@cache
 def conflict_model(kind: str, features: tuple[str, ...]) -> tuple[Logistic, float]:
     """The packaged model of figures that differ, ``number`` or ``calendar``, and its threshold."""
-    record = _record()["conflict"][kind]
+    return _second_model("conflict", kind, features)
+
+
+@cache
+def confidence_model(kind: str, features: tuple[str, ...]) -> Logistic:
+    """Of figures that differ: how often such pairs are right in stories as they are."""
+    return Logistic.from_record(_record()["conflict"][kind]["confidence"], features, _FILE)
+
+
+def _second_model(name: str, kind: str, features: tuple[str, ...]) -> tuple[Logistic, float]:
+    record = _record()[name][kind]
     return Logistic.from_record(record, features, _FILE), float(record["threshold"])
 
 

@@ -6,70 +6,49 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from compare.matching.figure_agreement import agreements
 from compare.matching.figure_conflict import conflicts
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_pairs import Candidate
 
-__all__ = ["agreements", "choose", "may_differ"]
+__all__ = ["agreed", "choose", "explained", "may_differ"]
 
-# Set so that in 240 stories without labels as many pairs agree as with the encoder before (1,880 and 1,990); the same
-# for ``_LINKED`` and ``_ONE_CONTEXT``, by the share of their pairs of figures above it.
-_AGREES = 0.5
-_AGREES_PLAIN = 0.7  # of weekdays and small counts, which agree by chance
 _RELATIVE = re.compile(r"(?:this|next|last|past|a)\s", re.IGNORECASE)
 _FAR, _TOO_FAR = Decimal("0.45"), Decimal("0.8")  # a factor of five is another thing, or a misread number
 _FARTHEST = Decimal("0.9")
 _SURELY = 0.85  # the probability that numbers so far apart need
+# As many pairs of figures of 240 stories are above these two as were with the encoder before.
 _LINKED = 0.05
-_SMALL = 12
 # In 240 stories nothing hangs on it from .2 to .4; in the demo .2 adds a wrong day and .4 loses a right one.
 _CARRIED = 0.3
 _VOUCHED, _ONE_CONTEXT = 0.6, 0.8  # figures that agree and stand in one context vouch for each other
 _REPLANNED = 0.4  # of five such pairs that were seen two are right: docs/accuracy-figures.md has them
 _CLOSE = 0.1  # a pair this much less likely than a figure's best partner is still reported
-_NEXT_BEST = 0.15  # the same of figures that agree
 
 
 def choose(pairs: Sequence[Candidate]) -> list[Candidate]:
     """The pairs that measure one thing: those that agree, then those that differ and that nothing speaks against."""
-    agreeing = agreements(pairs)
+    agreeing = agreed(pairs)
     differing = _differences(pairs)
     return agreeing + differing + _carried(pairs, agreeing, differing)
 
 
-def agreements(pairs: Sequence[Candidate]) -> list[Candidate]:
-    """The pairs that measure one thing and agree: each figure's likeliest, and those about as likely."""
-    likely = [
-        pair
-        for pair in pairs
-        if pair.judgement
-        and pair.judgement.agrees
-        and not pair.alignment.obstacle
-        and pair.probability >= (_AGREES if _is_telling(pair) else _AGREES_PLAIN)
-    ]
-    best = _best(likely)
-    return [pair for pair in likely if pair.probability >= min(best[side] for side in _sides(pair)) - _NEXT_BEST]
-
-
-def _is_telling(pair: Candidate) -> bool:
-    """Whether the number would hardly agree by chance: not a weekday or a count up to twelve."""
-    figure = pair.a.figure
-    if figure.kind in {"weekday", "ordinal", "time"} or not figure.low:
-        return False
-    return figure.kind == "date" or figure.kind != "count" or float(figure.low) > _SMALL
+def agreed(pairs: Sequence[Candidate]) -> list[Candidate]:
+    """The pairs that agree and that the model of agreements holds likely."""
+    return [pair for pair, threshold in agreements(pairs) if pair.probability >= threshold]
 
 
 def _differences(pairs: Sequence[Candidate]) -> list[Candidate]:
     """Those that the model of conflicts holds likely, each figure with its likeliest partners of an outlet."""
-    explained = _told_there(pairs) | _added_up(pairs)
+    why = explained(pairs)
     likely = [
-        replace(pair, probability=probability)
-        for pair, probability, threshold in conflicts(pairs)
-        if may_differ(pair) and _key(pair) not in explained and probability >= _needed(pair, threshold)
+        pair
+        for pair, threshold in conflicts(pairs)
+        if may_differ(pair) and _key(pair) not in why and pair.probability >= _needed(pair, threshold)
     ]
     held = {_key(pair) for pair in likely}
     likely += [
-        replace(pair, probability=_REPLANNED)
+        replace(pair, probability=_REPLANNED, confidence=_REPLANNED)
         for pair in pairs
         if _replanned(pair) and may_differ(pair) and _key(pair) not in held
     ]
@@ -101,6 +80,11 @@ def _acts(frame: Frame) -> set[str]:
 
 def _stems(frame: Frame) -> set[str]:
     return {word.stem for word in frame.words if word.pos != "PROPN"}
+
+
+def explained(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
+    """Pairs, by their figures' ids in order, that differ for a reason which the articles give."""
+    return _told_there(pairs) | _added_up(pairs)
 
 
 def _told_there(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
@@ -198,23 +182,25 @@ def _carried(
             a, b = pair.a.figure.id, pair.b.figure.id
             same.setdefault(a, {})[b] = same.setdefault(b, {})[a] = chance
     apart = {_key(pair): pair for pair in differing}
-    agreed = _best([pair for pair in agreeing if _speaks_against(pair)])
+    against = _best([pair for pair in agreeing if _speaks_against(pair)])
 
-    def through(start: str, end: str) -> list[tuple[float, bool]]:
-        """How likely the difference is by way of each figure that says the same, and whether it is of a plan."""
+    def through(start: str, end: str) -> list[tuple[float, float, bool]]:
+        """How likely and how sure the difference is by way of each figure that says the same; is it of a plan?"""
         found = ((chance, apart.get(_pair_key(other, end))) for other, chance in same.get(start, {}).items())
-        return [(chance * pair.probability, _replanned(pair)) for chance, pair in found if pair]
+        return [
+            (chance * pair.probability, chance * pair.confidence, _replanned(pair)) for chance, pair in found if pair
+        ]
 
     found = []
     for pair in pairs:
         if _key(pair) in apart or not pair.judgement or pair.judgement.agrees or not may_differ(pair):
             continue
         first, second = pair.a.figure.id, pair.b.figure.id
-        strongest, replanned = max(through(first, second) + through(second, first), default=(0.0, False))
+        strongest, sure, replanned = max(through(first, second) + through(second, first), default=(0.0, 0.0, False))
         # A plan names several days, and the deed's may well be another's: that agreement speaks against nothing.
-        blocked = not replanned and any(agreed.get(side, 0.0) >= strongest for side in _sides(pair))
+        blocked = not replanned and any(against.get(side, 0.0) >= strongest for side in _sides(pair))
         if strongest >= _CARRIED and not blocked:
-            found.append(replace(pair, probability=strongest))
+            found.append(replace(pair, probability=strongest, confidence=round(sure, 4)))
     return found
 
 
@@ -224,6 +210,8 @@ def may_differ(pair: Candidate) -> bool:
         return False
     if any(_RELATIVE.match(frame.figure.surface) for frame in (pair.a, pair.b)):
         return False  # "this week" is as long as the writer makes it
+    if not pair.a.is_calendar and pair.judgement and not pair.judgement.spread:
+        return False  # "below 50 percent", "more than 50 percent": what is asked for, or two moments of one count
     return not any(
         frame.figure.kind == "count" and frame.figure.surface.lower() in {"one", "a", "an"}
         for frame in (pair.a, pair.b)

@@ -6,16 +6,18 @@ as well. It was learned from stories in which an agreeing number was changed in 
 differ in 721 real stories as they are (scripts/train_figure_conflict.py).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.figure_alignment import conflict_model, resemblance
+from compare.matching.figure_alignment import confidence_model, conflict_model, resemblance
 from compare.matching.figure_pairs import Candidate
-from compare.records import Figure
+from compare.matching.figure_surroundings import surroundings
+from compare.matching.model import log_odds
 
-__all__ = ["CONFLICT_FEATURES", "LIKELY_ENOUGH", "conflict_rows", "conflicts"]
+__all__ = ["CONFIDENCE_FEATURES", "CONFLICT_FEATURES", "LIKELY_ENOUGH", "confidence_rows", "conflict_rows", "conflicts"]
 
 CONFLICT_FEATURES = (
     "link",
@@ -34,21 +36,37 @@ CONFLICT_FEATURES = (
     "agrees_both",
     "rival",
 )
+CONFIDENCE_FEATURES = ("odds", "apart")
 LIKELY_ENOUGH = 0.12  # pairs below this probability of alignment are never weighed
-_EDGE = 1e-4
 
 Table = npt.NDArray[np.float64]
 
 
-def conflicts(pairs: Sequence[Candidate]) -> list[tuple[Candidate, float, float]]:
-    """The pairs that differ and may be for one thing, each with its probability and the threshold of its kind."""
+def conflicts(pairs: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    """The pairs that differ and may be for one thing, each with its probability, and the threshold of its kind."""
     chosen = [pair for pair in pairs if _differs(pair)]
-    table = conflict_rows(chosen, pairs)
     weighed = []
-    for pair, row in zip(chosen, table, strict=True):
-        model, threshold = conflict_model("calendar" if pair.a.is_calendar else "number", CONFLICT_FEATURES)
-        weighed.append((pair, round(float(model.probability(row[None, :])[0]), 4), threshold))
+    for pair, row in zip(chosen, conflict_rows(chosen, pairs), strict=True):
+        kind = "calendar" if pair.a.is_calendar else "number"
+        model, threshold = conflict_model(kind, CONFLICT_FEATURES)
+        chance = round(float(model.probability(row[None, :])[0]), 4)
+        sure = confidence_model(kind, CONFIDENCE_FEATURES).probability(confidence_rows([pair], [chance]))
+        weighed.append((replace(pair, probability=chance, confidence=round(float(sure[0]), 4)), threshold))
     return weighed
+
+
+def confidence_rows(pairs: Sequence[Candidate], chances: Sequence[float]) -> Table:
+    """(pairs, features) of what tells how often such pairs of unaltered stories are right.
+
+    The model itself was told mostly of planted differences, which all are as far apart; real ones are close, as a rule.
+    """
+    rows = [[float(log_odds(chance)), _apart(pair)] for pair, chance in zip(pairs, chances, strict=True)]
+    return np.array(rows, dtype=np.float64).reshape(len(pairs), len(CONFIDENCE_FEATURES))
+
+
+def _apart(pair: Candidate) -> float:
+    """By what share of the larger number; nothing is known of days."""
+    return 0.0 if pair.a.is_calendar or pair.judgement is None else float(pair.judgement.spread)
 
 
 def _differs(pair: Candidate) -> bool:
@@ -59,39 +77,16 @@ def _differs(pair: Candidate) -> bool:
 
 def conflict_rows(chosen: Sequence[Candidate], pairs: Sequence[Candidate]) -> Table:
     """(chosen, features); ``pairs`` are all pairs of the story, against which they are weighed."""
-    around: dict[tuple[str, str], list[Candidate]] = {}
-    for pair in pairs:
-        if not pair.alignment.obstacle:
-            for figure, mate in _sides(pair):
-                around.setdefault((figure.id, mate.outlet), []).append(pair)
-    rows = [[*_own(pair), *_context(pair, around)] for pair in chosen]
+    rows = [
+        [*_own(pair), around.here, around.linked, around.both, around.rival]
+        for pair, around in zip(chosen, surroundings(chosen, pairs), strict=True)
+    ]
     return np.array(rows, dtype=np.float64).reshape(len(chosen), len(CONFLICT_FEATURES))
 
 
-def _sides(pair: Candidate) -> tuple[tuple[Figure, Figure], tuple[Figure, Figure]]:
-    return (pair.a.figure, pair.b.figure), (pair.b.figure, pair.a.figure)
-
-
 def _own(pair: Candidate) -> Iterable[float]:
-    link = min(max(pair.link, _EDGE), 1 - _EDGE)
     alike = resemblance(pair.a, pair.b)
     kind = pair.a.figure.kind
-    sentences = float(np.log(link / (1 - link))), pair.cosine
+    sentences = float(log_odds(pair.link)), pair.cosine
     words = pair.alignment.own, pair.alignment.score, alike.near, alike.least, alike.names, alike.shared
     return *sentences, *words, *(float(kind == one) for one in ("weekday", "vote", "ordinal"))
-
-
-def _context(pair: Candidate, around: Mapping[tuple[str, str], Sequence[Candidate]]) -> tuple[float, ...]:
-    here, linked, agreeing, rival = 0.0, 0.0, [0.0, 0.0], 0.0
-    for side, (figure, mate) in enumerate(_sides(pair)):
-        for other in around.get((figure.id, mate.outlet), ()):
-            if other is pair:
-                continue
-            partner = other.b.figure if other.a.figure.id == figure.id else other.a.figure
-            if other.judgement and other.judgement.agrees:
-                agreeing[side] = max(agreeing[side], other.probability)
-                linked = max(linked, other.link)
-                here = max(here, other.probability * (partner.sentence_id == mate.sentence_id))
-            elif (partner.low, partner.high) != (mate.low, mate.high):
-                rival = max(rival, other.probability)
-    return here, linked, min(agreeing), rival

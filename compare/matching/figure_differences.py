@@ -1,9 +1,10 @@
 """Where outlets' figures for one thing agree and where they differ.
 
 Every two figures of two articles that are of one kind and unit are candidates. Whether they measure the same thing is
-a probability, learned from labelled pairs (scripts/train_figure_alignment.py), under rules that forbid: the dead are
-not the injured. Whether they agree is a matter of intervals (matching/figure_intervals.py). A difference is reported
-only where nothing in the other article agrees better, and where no other figure of it fits better.
+a probability, learned from labelled pairs (scripts/train_figure_alignment.py) and weighed again for pairs that agree
+and for pairs that differ, these under rules that forbid: the dead are not the injured. Whether they agree is a matter
+of intervals (matching/figure_intervals.py). A difference is reported only where nothing in the other article agrees
+better, and where no other figure of it fits better.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,7 @@ def _row(pair: Candidate, claim_of: Mapping[str, str]) -> FigureDifference:
         figure_b=b,
         relation=pair.judgement.relation,
         spread=format(pair.judgement.spread.normalize(), "f"),
-        confidence=round(pair.probability, 4),
+        confidence=pair.confidence,
         reason=pair.judgement.reason,
     )
 

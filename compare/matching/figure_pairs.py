@@ -7,10 +7,11 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.coverage import ArticleMatch, link_probabilities
+from compare.matching.coverage import ArticleMatch, link_probabilities, probabilities, shipped_model
 from compare.matching.figure_alignment import Alignment, align, alignment_model
 from compare.matching.figure_frames import Frame, frame_of
 from compare.matching.figure_intervals import Judgement, judge
+from compare.matching.model import log_odds
 from compare.matching.passages import EncodedSentence
 from compare.publication import Span, is_before, time_span
 from compare.records import Article, Figure, Sentence
@@ -23,6 +24,7 @@ FEATURES = ("own", "least", "most", "link", "heads", "calendar", "calendar_own",
 _UNPAIRED = DEBRIS | {"caption", "heading"}
 # Counts that only grow while news comes in.
 _GROWING = frozenset({"dead", "hurt", "sick", "held", "moved"})
+_UNTOLD = 0.5  # of a figure beside which no word stands, or in a sentence that is no claim
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,10 @@ class Candidate:
     Attributes:
         link: probability that their sentences state the same claim.
         cosine: of the two sentences' vectors.
-        probability: that they measure the same thing.
+        probability: that they measure the same thing, by what is weighed so far; it decides which pairs are reported.
+        present: log-odds that the other article states part of the sentence; of the two the larger.
+        told: mean probability that the other article says what the words beside the figure say.
+        confidence: of a pair that is reported, the share of such pairs of real stories that are right.
     """
 
     a: Frame
@@ -42,6 +47,9 @@ class Candidate:
     cosine: float
     probability: float
     judgement: Judgement | None
+    present: float = 0.0
+    told: float = _UNTOLD
+    confidence: float = 0.0
 
     @property
     def features(self) -> tuple[float, ...]:
@@ -89,26 +97,49 @@ def pair_up(
         for second in articles[place + 1 :]:
             key = first.outlet, second.outlet
             if key in directed:
-                links = _Links(directed[key], directed[key[::-1]])
+                beside = _Sentences(directed[key], directed[key[::-1]])
                 later = _later(times[first.outlet], times[second.outlet])
-                found += _between(by_outlet[first.outlet], by_outlet[second.outlet], links, later)
+                found += _between(by_outlet[first.outlet], by_outlet[second.outlet], beside, later)
     return found
 
 
-class _Links:
-    """Link probability and cosine of two sentences by their ids."""
+class _Sentences:
+    """What is known of the sentences of two articles, by the figures in them."""
 
     def __init__(self, match: ArticleMatch, back: ArticleMatch) -> None:
-        self._table: npt.NDArray[np.float64] = link_probabilities(match, back)
+        self._links: npt.NDArray[np.float64] = link_probabilities(match, back)
         self._cosine = match.pair.cosine
-        self._row = {sentence.id: number for number, sentence in enumerate(match.claims)}
-        self._column = {sentence.id: number for number, sentence in enumerate(match.passages)}
+        self._ways = _Way(match), _Way(back)
 
-    def of(self, a: Figure, b: Figure) -> tuple[float, float]:
-        row, column = self._row.get(a.sentence_id), self._column.get(b.sentence_id)
+    def of(self, a: Frame, b: Frame) -> dict[str, float]:
+        """``link``, ``cosine``, ``present`` and ``told`` of a candidate."""
+        (row, column) = (way.rows.get(side.figure.sentence_id) for way, side in zip(self._ways, (a, b), strict=True))
         if row is None or column is None:
-            return 0.0, 0.0
-        return float(self._table[row, column]), float(self._cosine[row, column])
+            return {"link": 0.0, "cosine": 0.0}
+        one, other = self._ways
+        return {
+            "link": float(self._links[row, column]),
+            "cosine": float(self._cosine[row, column]),
+            "present": float(max(one.present[row], other.present[column])),
+            "told": (one.told(a, row) + other.told(b, column)) / 2,
+        }
+
+
+class _Way:
+    """One article beside another: ``present`` are log-odds, ``rows`` the claims by their sentences' ids."""
+
+    def __init__(self, match: ArticleMatch) -> None:
+        self.present = log_odds(probabilities(match, shipped_model(read=match.read))[0])
+        self.rows = {sentence.id: number for number, sentence in enumerate(match.claims)}
+        self._match = match
+        self._told: dict[str, float] = {}  # by figure: each is set beside many others
+
+    def told(self, frame: Frame, row: int) -> float:
+        """Mean over the words beside the figure."""
+        if frame.figure.id not in self._told:
+            words = [int(self._match.source.bounds[row]) + word.row for word in frame.near]
+            self._told[frame.figure.id] = float(self._match.pair.word_support[words].mean()) if words else _UNTOLD
+        return self._told[frame.figure.id]
 
 
 def _frames(
@@ -131,7 +162,7 @@ def _later(first: Span | None, second: Span | None) -> int:
     return is_before(first, second) - is_before(second, first)
 
 
-def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, later: int) -> list[Candidate]:
+def _between(first: Sequence[Frame], second: Sequence[Frame], beside: _Sentences, later: int) -> list[Candidate]:
     found = []
     for a in first:
         for b in second:
@@ -140,7 +171,7 @@ def _between(first: Sequence[Frame], second: Sequence[Frame], links: _Links, lat
                 continue
             moves = bool({a.happened, b.happened} & _GROWING)
             judgement = _but_for_the_attacker(judge(a.figure, b.figure, later=later, moves=moves), a, b)
-            found.append(Candidate(a, b, alignment, *links.of(a.figure, b.figure), 0.0, judgement))
+            found.append(Candidate(a, b, alignment, probability=0.0, judgement=judgement, **beside.of(a, b)))
     return found
 
 

@@ -17,12 +17,21 @@ import numpy.typing as npt
 
 from compare.errors import JobFailed
 
-__all__ = ["READER_SHARE", "CoverageModel", "Logistic", "Thresholds", "load_model", "trained_on"]
+__all__ = ["READER_SHARE", "CoverageModel", "Logistic", "Thresholds", "load_model", "log_odds", "trained_on"]
 
 _FILE = "coverage_model.json"
 # The reader's share of the log-odds, chosen on machine-labelled stories that neither model learned from, by the sum of
 # both AUCs: with .5, .65, .75, .85 and 1 present .9221 .9234 .9238 .9240 .9237, stated .9479 .9485 .9483 .9480 .9473.
 READER_SHARE = 0.75
+
+
+_LEAST = 1e-4  # of a probability, so that its log-odds are finite
+
+
+def log_odds(probability: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Of probabilities of any shape; finite, as 0 and 1 count as .0001 and .9999."""
+    inside = np.clip(np.asarray(probability, dtype=np.float64), _LEAST, 1 - _LEAST)
+    return np.asarray(np.log(inside / (1 - inside)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def topics(comparison: Comparison) -> tuple[Topic, ...]:
             found,
             key=lambda topic: (
                 _ORDER.index(topic.relation),
-                -max(judgement.row.confidence for judgement in topic.judgements),
+                -max(each.row.confidence for each in topic.judgements if each.row.relation == topic.relation),
                 topic.claim_id,
                 topic.measures,
             ),

@@ -524,7 +524,7 @@ TABLES: tuple[Table, ...] = (
                 "Distance between the intervals, after hedges and bounds, as a share of the larger end; days for "
                 "dates, minutes for times.",
             ),
-            ("confidence", "number", "That both measure the same thing and are judged rightly."),
+            ("confidence", "number", "Share of such pairs of real stories that are for one thing and rightly judged."),
             ("reason", "text", "The judgement in words, with the distance of the numbers as they are written."),
         ),
         _figure_differences,

@@ -17,7 +17,6 @@ __all__ = ["print_rows", "print_summary"]
 
 _SHOWN = 5  # of each kind; the files have all
 _FIGURES_SHOWN = 12
-_CALENDAR = frozenset({"date", "weekday", "time"})  # their spread is in days, not a share
 _CONTROL = dict.fromkeys(UNSEEN)  # removed: lines are aligned by hand
 _IN_A_CELL = _CONTROL | str.maketrans("\t\r\n", "   ")  # there they would end it
 
@@ -102,14 +101,14 @@ def _shared(comparison: Comparison) -> Text:
 
 
 def _figures(comparison: Comparison) -> Iterator[tuple[int, Text]]:
-    """The figures that differ, first where hedges leave most between them; then the compatible ones, a line each."""
+    """The figures that differ, then the compatible ones, a line each; the surest first."""
     differing = [row for row in comparison.figure_differences if row.relation in {"differs", "updated"}]
     compatible = [row for row in comparison.figure_differences if row.relation == "compatible"]
-    differing.sort(key=lambda row: (row.figure_a.kind in _CALENDAR, -float(row.spread), -row.confidence))
+    differing.sort(key=lambda row: -row.confidence)
     if differing:
         shown = differing[:_FIGURES_SHOWN]
         yield 0, Text()
-        counted = f"{len(shown)} of {len(differing)}, farthest beyond their hedges first"
+        counted = f"{len(shown)} of {len(differing)}, the surest first"
         updated = any(row.relation == "updated" for row in differing)
         title = "Figures that differ or were updated" if updated else "Figures that differ"
         yield 0, Text(f"{title} ({counted})", style="bold")
@@ -126,7 +125,7 @@ def _figures(comparison: Comparison) -> Iterator[tuple[int, Text]]:
 def _figure_line(row: FigureDifference, reason: str) -> Text:
     a, b = row.figure_a, row.figure_b
     return Text.assemble(
-        f"{_clean(row.measures) or a.kind}: ",
+        f"{row.confidence:.2f}  {_clean(row.measures) or a.kind}: ",
         (a.outlet, "cyan"),
         f" {_written(a)}, ",
         (b.outlet, "cyan"),
