@@ -17,6 +17,12 @@ NO_CLAIM = [
     ("By Ann Vane, staff writer in New Haven", "by-line"),
     ("— Ann Vane (@annvane) June 30, 2025", "by-line"),
     ("#harbour — Sam Oake (@samoake) June 30, 2025", "by-line"),
+    ("— U.S. Special Envoy Sam Oake (@samoake) June 30, 2025", "by-line"),
+    ("(Reporting by Sam Oake and Ann Vane; Writing by Lee Moss; Editing by Kim Lowe)", "note"),
+    ("You can reach Sam securely on the encrypted app Harbour Talk: +1 (555) 010-7370", "promotion"),
+    ("Enlarge this image toggle caption Sam Oake/Harbour Pictures Sam Oake/Harbour Pictures", "caption"),
+    ("Video provided by Harbour Pictures", "caption"),
+    ("Here are the seven ports that the governor’s order of last Friday covers:", "fragment"),
     ("Published: | Updated:", "timestamp"),
     ("Published: 21:14 GMT, 30 November 2025 | Updated: 22:40 GMT, 30 November 2025", "timestamp"),
     ("Updated at 7:35 p.m. ET", "timestamp"),
@@ -239,6 +245,16 @@ def test_many_headings_are_headings_all() -> None:
     paragraph = "The council closed the pier on Monday after forty crews complained."
     found = lines_of(paragraph, "The first pier closes", paragraph, "The second pier is closed", paragraph)
     assert found == ["", "heading", "", "heading", ""]
+
+
+def test_who_the_author_is_is_no_claim_and_who_is_told_of_is_one() -> None:
+    """The last lines name the author, whom nothing named before; a person of the story was named."""
+    story = [PROSE, "It was the advice of Lee Moss.", *[PROSE] * 6]
+    author = "Ann Vane Jr. is an associate professor of law at Quill University."
+    told_of = "Lee Moss is a lecturer at Quill University and has advised three mayors."
+    assert lines_of(*story, told_of, author)[-2:] == ["", "note"]
+    assert lines_of(author, *story)[0] == "", "only the last lines are about the author"
+    assert lines_of(*story, "Kim Lowe is set to host a rally on Sunday.")[-1] == ""
 
 
 def test_a_card_that_ends_in_read_more_is_a_link_as_a_whole() -> None:

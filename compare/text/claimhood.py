@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from compare.records import Sentence, Token
+from compare.text.debris_forms import BYLINE, CAPTION, GREETING, NOTE, POSTER, PROMOTION, TIMESTAMP
 from compare.text.words import content_words
 
 __all__ = ["DEBRIS", "NOT_CLAIM_REASONS", "mark_claims", "why_not_claim"]
@@ -18,7 +19,7 @@ NOT_CLAIM_REASONS = {
     "timestamp": "says when the article was published or updated",
     "promotion": "asks to read, watch, follow, share or subscribe, or is a link in capitals",
     "caption": "describes or credits a picture",
-    "note": "a note of the desk: corrections, contributors, live-blog debris",
+    "note": "a note of the desk: corrections, contributors, who the author is, live-blog debris",
     "heading": "a line between paragraphs without a full stop: it heads what follows, or links elsewhere",
     "greeting": "thanks, wishes and greetings that assert nothing",
     "question": "asks and does not assert",
@@ -27,168 +28,6 @@ NOT_CLAIM_REASONS = {
 # Text that is about the page and not about the story: it can't be evidence for anything either.
 DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
 
-
-def _either(*alternatives: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), flags)
-
-
-_NAME = r"(?:[A-Z][\w.’'-]*|and|AND|&|de|van|von|la|of|\||-|in|for|the|at)"
-_POST = r"(?:[\w-]+ ){0,3}(?:editor|correspondent|reporter|columnist|writer)s?"
-_BYLINE = re.compile(
-    rf"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+(?:[A-Z][\w.’'-]*|[|,&])(?:[\s,]+{_NAME})*"
-    rf"(?:, {_POST}(?: (?:in|at)(?: {_NAME})+)?)?[.]?"
-)
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-# Below a post: "— Ann Vane (@annvane) June 30, 2025".
-_POSTER = re.compile(
-    rf"(?:#\w+ [—–-]+ )?[^\s()]+(?: [^\s()—–]+){{0,3}} \(@\w+\) (?i:{_MONTH}) \d{{1,2}}, \d{{4}}(?: \w+)?\W*"
-)
-_CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
-_DATED = r"(?:first |last )?(?:published|updated|posted|modified|created|date)\b"
-_TIMESTAMP = _either(
-    rf"{_DATED}\s*[:|]",
-    # Nothing but a time: "Posted on Facebook, the video shows" and "Created 40 years ago, the agency" say something.
-    # Each part is taken whole: read in all its ways "09:30:00.123456" took seconds, a digit more twice as long.
-    rf"{_DATED}(?>\s*(?:on|at|and|of|{_DATED}|{_DAY}|{_MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
-    rf"(?:{_CLOCK})+$",
-    rf"{_DAY},? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
-    rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
-    r"\d+ (?:min|minute)s?(?: read)?$",
-)
-_CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
-_NETWORK = r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon)"
-_LETTER = r"(?:(?:you can (?:also )?)?(?:write to|e-?mail|contact|reach)|send|join the debate)\b"
-_PROMOTION = _either(
-    r"read (?:more|next|also|or share|the full|our|on|full)\b",
-    rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
-    r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
-    r"related (?:coverage|stories|articles?|content|links?|videos?|topics?)\b",
-    r"more from .{2,40}(?:\.\.\.|…|:)",
-    r"(?:play video|(?-i:(?:JUST|MUST) WATCH))",
-    r".*\b(?-i:Read more)\W*$",
-    r"click (?:on )?(?:the|this) (?:link|button|image|photo|headline)\b",
-    r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
-    r"loading\W*$",
-    r"copyright (?:©|\(c\)|\d)",
-    rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {_NETWORK}\b|@|\btwitter\.com))",
-    rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {_NETWORK}\b)",
-    rf"{_LETTER}.{{0,80}}\S@\w",
-    r"(?:you can )?send .{0,20}\btips?\b",
-    r"(?:.*[ ,:—–-])?(?:get|have|receive|receiving|sent|delivered|newsletter|news|briefing)\b.{0,90}\byour inbox\b",
-    r".*, delivered (?:daily|weekly|weekdays?|every|each)\b.{0,30}$",
-    r".*\bnewsletters? sign up\b",
-    r".*\bby signing up,? you agree\b",
-    r"by (?:subscribing|submitting|clicking|entering)\b.{0,80}\byou agree\b",
-    r"you (?:can|may) (?:unsubscribe|opt out)\b",
-    r"you(?:[’']re| are) reading (?:the|our|this)\b.{0,40}\b(?:newsletter|version|edition|preview)\b",
-    r"(?:please )?consider (?:making|giving|donating|supporting|subscribing|becoming)\b",
-    r"your (?:financial |generous )*(?:contribution|donation|support|gift)s? (?:(?:help|enable|allow|keep)s?|will)\b",
-    r"(?:get|join|support)\b.{0,60}\bby becoming an? (?:member|subscriber)\b",
-    r"we (?:invite|encourage) you to (?:share|subscribe|join|send|read|sign)\b",
-    r"(?:catch up|tune in|listen|watch)\b.{0,100}\bour (?:\w+ ){0,3}(?:podcast|newsletter|channel|app)\b",
-    r"tune in(?:to)?\b",
-    r"for (?:licensing|syndication|reprint)\b.{0,60}\b(?:contact|visit|e-?mail)\b",
-    r"content created by\b.{0,80}\bis available\b",
-    r".*\bcopy this code to your (?:web)?site\b",
-    r"visit (?:our\b|.{2,60}(?:\bhomepage\b|\bfor (?:more|further)\b))",
-    r"like us\b",
-    r"share (?:this|on)\b",
-    r"(?:story|article) continue[sd]\b",
-    r"download (?:the|our)\b",
-    r"get (?:our|the latest|the app|breaking)\b",
-    r"join (?:our|us|the (?:conversation|debate|discussion))\b",
-    r"support (?:our\b|independent\b|.{2,40}\bjournalism\b)",
-    r"have (?:a tip|you got a story)\b",
-    r"comments?$",
-    r"©",
-    r"all rights reserved",
-    r"view (?:comments|gallery|more|this post)\b",
-    r"skip (?:to|ad)",
-    r"slideshow(?: \(\d+ images?\))?\W*$",
-    r"stay with \S+ for\b",
-    r"[^.!?]{0,60}\bclick here\W*$",
-    r"\((?:more|related|read|watch|see(?: also)?)\s?:.{0,120}\)?$",
-    r"\(via\b.{0,40}\)\W*$",
-    r"we[’']ll be (?:right )?back\b",
-    r"media (?:playback is|caption)\b",
-    r"please (?:upgrade your browser|enter your)\b",
-    r"(?:yes no )?thank you for your feedback\b",
-    r"choose your country\b",
-    r"i (?:can )?confirm (?:that )?i have read\b",
-    r"add .{2,60} as an interest to stay\b",
-    r"for (?:continuing|continued|complete|full|more|the latest) (?:coverage|on)\b.{0,60}"
-    r"(?:\b(?:check|visit|click|go to|follow|sign up|see our|read our)\b|:)",
-    r"get the (?:\S+ ){1,5}newsletter\W*$",
-    r"here[’']s how\W*$",
-    r"(?-i:(?:[A-Z]\w+ ){2,3})(?:has|have) (?:all )?the (?:details|story)\W*$",
-    r"we(?:[’']ll| will) tell you\W*$",
-    r"this video\b.{0,30}(?:play|load)",
-    r"video (?:below|above)$",
-    r"watch\b.{0,40}\bvideo\b",
-    r"here(?:[’']s| is| are) (?:a look at|what (?:else )?you need to know)\b",
-    r"you can (?:read|see|find|watch) .{0,80}\b(?:here|below|at this link)\W*$",
-)
-_AGENCY = (
-    r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
-    r"polaris)"
-)
-_CAPTION = _either(
-    r"(?-i:CLOSE [A-Z])",
-    r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
-    r"(?::|by |courtesy|/|©)",
-    r"pictured?\s*:",
-    r"photograph\s*:",
-    r"facebook twitter pinterest\b",
-    r"(?-i:REUTERS/[A-Z])",
-    r"image (?:copyright|caption|source)\b",
-    r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
-    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
-    rf".*(?:/\s?{_AGENCY}\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)"
-    r"[^.!?]{0,60}[.)]*$",
-    r".*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
-    r".*[.)]\s?(?-i:Credit[A-Z]).*",
-    r"©\s",
-)
-_NOTE = _either(
-    r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
-    # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
-    r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
-    r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
-    r"this is an? (?:breaking|developing)\b",
-    r"(?:as of .{3,30}, )?this (?:story|article|post|page|live ?blog) is no longer being updated\b",
-    r"(?-i:[A-Z][\w’']+ )?is the author of "
-    r"(?:[“\"‘]|(?:the|an?|several|two|three|four|many) (?:\w+ )?(?:book|novel|memoir)s?\b)",
-    r"\(?(?:editor|ed\.|publisher|author)[’']?s?[’']? note\b",
-    r"this (?:story|article|post) is more than \d",
-    r"this (?:web)?(?:site|form|page) is protected by\b",
-    r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
-    r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
-    r" (?:here|in th(?:is|ese)\b|by (?:columnists|contributors|guests|the authors?)\b)",
-    r"(?-i:(?:[A-Z]\w+ ){1,2}reported from [A-Z][\w ,]{2,40}\.$)",
-    r"the authoritative record of .{2,30} programming\b",
-    r"contributing\s*:",
-    r"(?:please )?check back\b",
-    r"(?:additional )?reporting by\b",
-    r"editing by\b",
-    r".*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b",
-    r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b",
-    r".*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}"
-    r"(?:for|at|with|covering)\b.{0,60}$",
-    r"\(?(?:all )?times? (?:are |all )?local\)?",
-)
-_THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
-_HELLO = (
-    r"(?:hello|hi|hey|good (?:morning|afternoon|evening|night)|goodbye|bye|welcome(?: back)?|dear \w+|happy \w+"
-    r"|congratulations|cheers)(?:,? \w+){0,4}"
-)
-_GREETING = re.compile(
-    r"[“\"‘]?(?:thank you(?: (?:so|very) much| all| for (?:reading|watching|your \w+))?"
-    rf"|{_THANKS}|please,? stay in touch|{_HELLO}|i love (?:you|y[’']all|you all)(?: all)?"
-    r"|(?:and )?(?:may )?god bless\b.*|amen|merry christmas.*)[\s.!,”\"’]*",
-    re.IGNORECASE,
-)
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENS = re.compile(r"[“\"‘]")
 # Sentences before the question, in a quotation that is kept whole: "This deal was public. I hid nothing, okay?"
@@ -198,10 +37,10 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _BULLETS = "•*_|>→➔►▶·-–— \t"
 # A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
 _LONGEST_FRAGMENT = 7
+_LEADS_IN = re.compile(r"here(?:[’']s| is| are)\b", re.IGNORECASE)
 _SHORTEST_LINK = 3
 _LABELLED_LINK = re.compile(r"[‘“'\"]?[A-Z][^.:“”\"]{2,60}[a-z][’”'\"]?:[A-Z‘'0-9]")
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Inc|Co|Corp|[A-Z]\.[A-Z])\.$")
-
 
 # A heading: its words at most, those of a paragraph at least, how many lines of the article end as sentences do. Of
 # 328 such lines in 1,702 articles 140 were read: five are sentences, the others head what follows or link elsewhere.
@@ -211,6 +50,15 @@ _LONGEST_CAPTION = 6  # sentences; a text that lost its line breaks may end in a
 _LONGEST_CARD, _CARD_END = 3, re.compile(r"\bRead more$")
 # A form to sign up, say: so many sentences of a line ask for something, and so large a part of them.
 _CALLS, _CALLS_SHARE = 2, 0.3
+# Who the author is: "Ann Vane is a professor of law at Quill University." Who is told of in the article has been named
+# before. In the last lines of 1,702 articles eleven such sentences stand; all are of authors.
+_LAST_LINES = 6
+_BIOGRAPHY = re.compile(
+    r"(?P<name>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3})(?:,? (?:Jr|Sr|Ph\.?D|M\.?D)\.?)?,?"
+    r" is (?:(?:an?|the|[A-Z][\w’'-]+) (?:.{1,120} )?|senior |associate )?"
+    r"(?:professor|attorney|lawyer|fellow|columnist|contributor|author|editor|writer|journalist|reporter|correspondent|"
+    r"director|analyst|strategist|consultant|historian|economist|scholar|researcher|founder|host|lecturer)\b"
+)
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
 
 
@@ -228,6 +76,8 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
     for _, article in groupby(sentences, key=lambda sentence: sentence.outlet):
         lines = [list(line) for _, line in groupby(article, key=lambda sentence: sentence.paragraph)]
         reasons = [_reasons(line, tokens) for line in lines]
+        for number, place in _biographies(lines):
+            reasons[number][place] = reasons[number][place] or "note"
         told = [number for number, found in enumerate(reasons) if not all(reason in DEBRIS for reason in found)]
         for place in _headings([lines[number] for number in told]):
             reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
@@ -247,6 +97,18 @@ def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) ->
     elif is_card or (calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons)):
         of_all = "promotion"
     return [reason or of_all for reason in reasons]
+
+
+def _biographies(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int]]:
+    """Number and place in it of sentences in the last lines that tell who somebody is whom nothing named before."""
+    for number in range(max(1, len(lines) - _LAST_LINES), len(lines)):
+        for place, sentence in enumerate(lines[number]):
+            found = _BIOGRAPHY.match(sentence.text.lstrip(_BULLETS))
+            if found:
+                last = found["name"].split()[-1]
+                before = (other.text for line in lines[:number] for other in line)
+                if not any(last in text for text in before):
+                    yield number, place
 
 
 def _headings(lines: Sequence[Sequence[Sentence]]) -> Iterator[int]:
@@ -279,15 +141,15 @@ def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
 
 
 def _is_byline(text: str) -> bool:
-    return len(text) <= 160 and bool(_BYLINE.fullmatch(text) or _POSTER.fullmatch(text))
+    return len(text) <= 160 and bool(BYLINE.fullmatch(text) or POSTER.fullmatch(text))
 
 
 def _is_timestamp(text: str) -> bool:
-    return len(text) <= 120 and bool(_TIMESTAMP.match(text))
+    return len(text) <= 120 and bool(TIMESTAMP.match(text))
 
 
 def _is_promotion(text: str) -> bool:
-    return len(text) <= 250 and (bool(_PROMOTION.match(text)) or _is_link(text))
+    return len(text) <= 250 and (bool(PROMOTION.match(text)) or _is_link(text))
 
 
 def _is_link(text: str) -> bool:
@@ -303,15 +165,15 @@ def _is_link(text: str) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    return len(text) <= 600 and bool(_CAPTION.match(text))
+    return len(text) <= 600 and bool(CAPTION.match(text))
 
 
 def _is_note(text: str) -> bool:
-    return len(text) <= 400 and bool(_NOTE.match(text))
+    return len(text) <= 400 and bool(NOTE.match(text))
 
 
 def _is_greeting(text: str) -> bool:
-    return len(text) <= 120 and bool(_GREETING.fullmatch(text))
+    return len(text) <= 120 and bool(GREETING.fullmatch(text))
 
 
 def _is_question(text: str) -> bool:
@@ -331,8 +193,10 @@ def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
     words = min(len(_WORD.findall(text)), len(text.split()))  # an address has many words in one
     if words < 3 or len(content_words(text)) < 2:
         return True
-    if words <= _LONGEST_FRAGMENT and text.endswith(":"):  # "It asserts that Trump:", before a list or a quotation
-        return True
+    if text.endswith(":") and (words <= _LONGEST_FRAGMENT or _LEADS_IN.match(text)):
+        return (
+            True  # "It asserts that Trump:", "Here are the ports that the order covers:", before a list or a quotation
+        )
     return bool(tokens) and words <= _LONGEST_FRAGMENT and not any(token.pos in ("VERB", "AUX") for token in tokens)
 
 

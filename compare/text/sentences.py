@@ -16,6 +16,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from compare.records import Article, Sentence
+from compare.text.debris_forms import MONTH
 
 __all__ = ["LONGEST_SENTENCE", "split_sentences"]
 
@@ -75,7 +76,11 @@ _MISSED = re.compile(
     r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
     r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"
     rf"|(?:(?<=[a-z]{{2}}\.)|(?<=[a-z]{{2}}[.!?]\)))\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
+    # A sentence in brackets is over; "(R-Tenn.)" and "(D-Calif.)" are none.
+    r"|(?:(?<=[a-z]{5}\.\))|(?<=\s[a-z]{4}\.\))|(?<=\s[a-z]{3}\.\))(?<!etc\.\))|(?<=\w[!?]\)))\s+(?=[“\"‘]?[A-Z])"
 )
+# Below a post: "— Ann Vane (@annvane) June 30, 2025". It ends what was posted, and something else follows it.
+_SIGNED = re.compile(rf"\s[—–-]+ ?[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{MONTH}) \d{{1,2}}, \d{{4}}\.?")
 _STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
 # sentencex cuts no line that begins with one of these, but for the openers above.
 _BULLET = re.compile(r"^\s*[●•▪■◆‣]")
@@ -131,7 +136,9 @@ def _boundaries(paragraph: str) -> Iterator[Span]:
         opening = _OPENING.search(paragraph, position, end)
         if opening and end < len(paragraph):
             end = opening.start()  # the mark that opens the next sentence
-        cuts = [position, *(cut.start() for cut in _MISSED.finditer(paragraph, position, end)), end]
+        missed = [cut.start() for cut in _MISSED.finditer(paragraph, position, end)]
+        signed = [place for found in _SIGNED.finditer(paragraph, position, end) for place in found.span()]
+        cuts = [position, *sorted({*missed, *signed}), end]
         yield from ((start, stop) for start, stop in pairwise(cuts) if paragraph[start:stop].strip())
         position = end
 

@@ -1,0 +1,173 @@
+"""How by-lines, times, calls to read or share, captions, notes of the desk and greetings are written.
+
+Each form is matched at the start of a sentence, but for by-lines and greetings, which are nothing else.
+"""
+
+import re
+
+__all__ = ["BYLINE", "CAPTION", "GREETING", "MONTH", "NOTE", "POSTER", "PROMOTION", "TIMESTAMP"]
+
+
+def _either(*alternatives: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{alternative})" for alternative in alternatives), flags)
+
+
+_NAME = r"(?:[A-Z][\w.’'-]*|and|AND|&|de|van|von|la|of|\||-|in|for|the|at)"
+_POST = r"(?:[\w-]+ ){0,3}(?:editor|correspondent|reporter|columnist|writer)s?"
+BYLINE = re.compile(
+    rf"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+(?:[A-Z][\w.’'-]*|[|,&])(?:[\s,]+{_NAME})*"
+    rf"(?:, {_POST}(?: (?:in|at)(?: {_NAME})+)?)?[.]?"
+)
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+# Below a post: "— Ann Vane (@annvane) June 30, 2025".
+POSTER = re.compile(
+    rf"(?:#\w+ [—–-]+ )?[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{MONTH}) \d{{1,2}}, \d{{4}}(?: \w+)?\W*"
+)
+_CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
+_DATED = r"(?:first |last )?(?:published|updated|posted|modified|created|date)\b"
+TIMESTAMP = _either(
+    rf"{_DATED}\s*[:|]",
+    # Nothing but a time: "Posted on Facebook, the video shows" and "Created 40 years ago, the agency" say something.
+    # Each part is taken whole: read in all its ways "09:30:00.123456" took seconds, a digit more twice as long.
+    rf"{_DATED}(?>\s*(?:on|at|and|of|{_DATED}|{_DAY}|{MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
+    rf"(?:{_CLOCK})+$",
+    rf"{_DAY},? (?:\d{{1,2}} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    r"\d+ (?:min|minute)s?(?: read)?$",
+)
+_CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
+_NETWORK = r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon)"
+_LETTER = r"(?:(?:you can (?:also )?)?(?:write to|e-?mail|contact|reach)|send|join the debate)\b"
+PROMOTION = _either(
+    r"read (?:more|next|also|or share|the full|our|on|full)\b",
+    rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
+    r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
+    r"related (?:coverage|stories|articles?|content|links?|videos?|topics?)\b",
+    r"more from .{2,40}(?:\.\.\.|…|:)",
+    r"(?:play video|(?-i:(?:JUST|MUST) WATCH))",
+    r".*\b(?-i:Read more)\W*$",
+    r"click (?:on )?(?:the|this) (?:link|button|image|photo|headline)\b",
+    r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
+    r"loading\W*$",
+    r"copyright (?:©|\(c\)|\d)",
+    rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {_NETWORK}\b|@|\btwitter\.com))",
+    rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {_NETWORK}\b)",
+    rf"{_LETTER}.{{0,80}}\S@\w",
+    r"(?:you can )?send .{0,20}\btips?\b",
+    r"you can (?:also )?(?:reach|contact)\b.{0,80}\b(?:signal|whatsapp|telegram|encrypted|\+\d)",
+    r"(?:.*[ ,:—–-])?(?:get|have|receive|receiving|sent|delivered|newsletter|news|briefing)\b.{0,90}\byour inbox\b",
+    r".*, delivered (?:daily|weekly|weekdays?|every|each)\b.{0,30}$",
+    r".*\bnewsletters? sign up\b",
+    r".*\bby signing up,? you agree\b",
+    r"by (?:subscribing|submitting|clicking|entering)\b.{0,80}\byou agree\b",
+    r"you (?:can|may) (?:unsubscribe|opt out)\b",
+    r"you(?:[’']re| are) reading (?:the|our|this)\b.{0,40}\b(?:newsletter|version|edition|preview)\b",
+    r"(?:please )?consider (?:making|giving|donating|supporting|subscribing|becoming)\b",
+    r"your (?:financial |generous )*(?:contribution|donation|support|gift)s? (?:(?:help|enable|allow|keep)s?|will)\b",
+    r"(?:get|join|support)\b.{0,60}\bby becoming an? (?:member|subscriber)\b",
+    r"we (?:invite|encourage) you to (?:share|subscribe|join|send|read|sign)\b",
+    r"(?:catch up|tune in|listen|watch)\b.{0,100}\bour (?:\w+ ){0,3}(?:podcast|newsletter|channel|app)\b",
+    r"tune in(?:to)?\b",
+    r"for (?:licensing|syndication|reprint)\b.{0,60}\b(?:contact|visit|e-?mail)\b",
+    r"content created by\b.{0,80}\bis available\b",
+    r".*\bcopy this code to your (?:web)?site\b",
+    r"visit (?:our\b|.{2,60}(?:\bhomepage\b|\bfor (?:more|further)\b))",
+    r"like us\b",
+    r"share (?:this|on)\b",
+    r"(?:story|article) continue[sd]\b",
+    r"download (?:the|our)\b",
+    r"get (?:our|the latest|the app|breaking)\b",
+    r"join (?:our|us|the (?:conversation|debate|discussion))\b",
+    r"support (?:our\b|independent\b|.{2,40}\bjournalism\b)",
+    r"have (?:a tip|you got a story)\b",
+    r"comments?$",
+    r"©",
+    r"all rights reserved",
+    r"view (?:comments|gallery|more|this post)\b",
+    r"skip (?:to|ad)",
+    r"slideshow(?: \(\d+ images?\))?\W*$",
+    r"stay with \S+ for\b",
+    r"[^.!?]{0,60}\bclick here\W*$",
+    r"\((?:more|related|read|watch|see(?: also)?)\s?:.{0,120}\)?$",
+    r"\(via\b.{0,40}\)\W*$",
+    r"we[’']ll be (?:right )?back\b",
+    r"media (?:playback is|caption)\b",
+    r"please (?:upgrade your browser|enter your)\b",
+    r"(?:yes no )?thank you for your feedback\b",
+    r"choose your country\b",
+    r"i (?:can )?confirm (?:that )?i have read\b",
+    r"add .{2,60} as an interest to stay\b",
+    r"for (?:continuing|continued|complete|full|more|the latest) (?:coverage|on)\b.{0,60}"
+    r"(?:\b(?:check|visit|click|go to|follow|sign up|see our|read our)\b|:)",
+    r"get the (?:\S+ ){1,5}newsletter\W*$",
+    r"here[’']s how\W*$",
+    r"(?-i:(?:[A-Z]\w+ ){2,3})(?:has|have) (?:all )?the (?:details|story)\W*$",
+    r"we(?:[’']ll| will) tell you\W*$",
+    r"this video\b.{0,30}(?:play|load)",
+    r"video (?:below|above)$",
+    r"watch\b.{0,40}\bvideo\b",
+    r"here(?:[’']s| is| are) (?:a look at|what (?:else )?you need to know)\b",
+    r"you can (?:read|see|find|watch) .{0,80}\b(?:here|below|at this link)\W*$",
+)
+_AGENCY = (
+    r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
+    r"polaris)"
+)
+CAPTION = _either(
+    r"(?-i:CLOSE [A-Z])",
+    r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
+    r"(?::|by |courtesy|/|©)",
+    r"pictured?\s*:",
+    r"photograph\s*:",
+    r"facebook twitter pinterest\b",
+    r"enlarge this image\b",
+    r"video (?:provided|courtesy|produced|shot|edited)\b.{0,60}$",
+    r"(?-i:REUTERS/[A-Z])",
+    r"image (?:copyright|caption|source)\b",
+    r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
+    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
+    rf".*(?:/\s?{_AGENCY}\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)"
+    r"[^.!?]{0,60}[.)]*$",
+    r".*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
+    r".*[.)]\s?(?-i:Credit[A-Z]).*",
+    r"©\s",
+)
+NOTE = _either(
+    r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
+    r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
+    r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",
+    r"this is an? (?:breaking|developing)\b",
+    r"(?:as of .{3,30}, )?this (?:story|article|post|page|live ?blog) is no longer being updated\b",
+    r"(?-i:[A-Z][\w’']+ )?is the author of "
+    r"(?:[“\"‘]|(?:the|an?|several|two|three|four|many) (?:\w+ )?(?:book|novel|memoir)s?\b)",
+    r"\(?(?:editor|ed\.|publisher|author)[’']?s?[’']? note\b",
+    r"this (?:story|article|post) is more than \d",
+    r"this (?:web)?(?:site|form|page) is protected by\b",
+    r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
+    r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
+    r" (?:here|in th(?:is|ese)\b|by (?:columnists|contributors|guests|the authors?)\b)",
+    r"(?-i:(?:[A-Z]\w+ ){1,2}reported from [A-Z][\w ,]{2,40}\.$)",
+    r"the authoritative record of .{2,30} programming\b",
+    r"contributing\s*:",
+    r"(?:please )?check back\b",
+    r"\(?(?:additional )?(?:reporting|writing|editing) by\b",
+    r".*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b",
+    r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b",
+    r".*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}"
+    r"(?:for|at|with|covering)\b.{0,60}$",
+    r"\(?(?:all )?times? (?:are |all )?local\)?",
+)
+_THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
+_HELLO = (
+    r"(?:hello|hi|hey|good (?:morning|afternoon|evening|night)|goodbye|bye|welcome(?: back)?|dear \w+|happy \w+"
+    r"|congratulations|cheers)(?:,? \w+){0,4}"
+)
+GREETING = re.compile(
+    r"[“\"‘]?(?:thank you(?: (?:so|very) much| all| for (?:reading|watching|your \w+))?"
+    rf"|{_THANKS}|please,? stay in touch|{_HELLO}|i love (?:you|y[’']all|you all)(?: all)?"
+    r"|(?:and )?(?:may )?god bless\b.*|amen|merry christmas.*)[\s.!,”\"’]*",
+    re.IGNORECASE,
+)
