@@ -94,12 +94,13 @@ def fitted(rows: Sequence[Row], kind: str) -> dict[str, object]:
     }
     found = {f"{least:.2f}": _at(least, chances, labels, weights) for least in np.arange(0.3, 0.81, 0.02)}
     threshold = max(found, key=lambda least: found[least]["f1"])
+    tenths = {least: values for least, values in found.items() if least.endswith("0")}
     print(kind, scores, *found.items(), f"threshold {threshold}", sep="\n  ")
     return {
         **record_of(AGREEMENT_FEATURES, fit(table, labels, _STRENGTH)),
         "threshold": float(threshold),
         "trained_on": f"{len(judged)} judged pairs of {len({row.story for row in judged})} stories",
-        "held_out": {**scores, "found": found, "reliability": _reliability(chances, labels, weights)},
+        "held_out": {**scores, "found": tenths, "reliability": _reliability(chances, labels, weights)},
     }
 
 

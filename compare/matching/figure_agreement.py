@@ -73,7 +73,7 @@ def agreement_rows(chosen: Sequence[Candidate], pairs: Sequence[Candidate]) -> T
 def _row(pair: Candidate, around: Surroundings) -> list[float]:
     a, b = pair.a, pair.b
     words = pair.alignment.better, pair.alignment.own, resemblance(a, b).near
-    actors = bool(a.actor and b.actor) and (1.0 if a.actor[-1:] == b.actor[-1:] else -1.0)
+    named, one_actor = bool(a.actor and b.actor), a.actor[-1:] == b.actor[-1:]
     return [
         float(log_odds(pair.probability)),
         *words,
@@ -82,8 +82,8 @@ def _row(pair: Candidate, around: Surroundings) -> list[float]:
         around.here,
         around.linked,
         around.rival,
-        float(actors > 0),
-        float(actors < 0),
+        float(named and one_actor),
+        float(named and not one_actor),
         float(a.speaks + b.speaks),
         float(pair.judgement is not None and pair.judgement.relation == "compatible"),
         float(a.figure.surface.lower() == b.figure.surface.lower()),
