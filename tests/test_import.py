@@ -375,6 +375,25 @@ def test_what_a_person_wrote_stays(tmp_path):
     assert (corpora / "outlets.toml").read_text().startswith("# mine\n[gu]\n")
 
 
+def test_a_story_whose_record_is_damaged_costs_its_own_rows(tmp_path):
+    """They are listed with the reason; the rows of other stories become articles, and nothing of it is touched."""
+    table = tmp_path / "articles.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows()[0])
+        writer.writeheader()
+        writer.writerows(rows())
+    corpora = tmp_path / "corpora"
+    (corpora / "ferry-0").mkdir(parents=True)
+    (corpora / "ferry-0" / "fetched.json").write_text("{", encoding="utf-8")
+    report = take(table, corpora)
+    assert (report.written, [row.id for row in report.skipped]) == (3, ["2", "4", "6"])
+    assert {row.reason for row in report.skipped} == {
+        "ferry-0/fetched.json: not JSON; delete it and run `compare fetch ferry-0 --refresh`"
+    }
+    assert [path.name for path in (corpora / "ferry-0").iterdir()] == ["fetched.json"]
+    assert len(load_articles(load_story("ferry-1", corpora))) == 3
+
+
 def test_ids_from_tables_stay_inside_the_corpora_folder(tmp_path):
     """Ids from tables stay inside the corpora folder."""
     names = ["../../etc/passwd", "..", "a/b", "C:\\x", "CON", "a\x00b", "Ünïcode", "x" * 300]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from compare.errors import BadInput
+from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped
 from compare.sources.corpus import ID_PATTERN, NOT_AN_ID, inspect_story, read_outlets
 from compare.sources.debris import readable
@@ -73,6 +73,7 @@ class _Import:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)  # rows by story and outlet
     pending: dict[str, list[_Entry]] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
+    damaged: dict[str, str] = field(default_factory=dict)  # by story, why its record cannot be read; empty where it can
 
 
 def import_table(
@@ -153,6 +154,7 @@ def _read_row(row: Row, work: _Import) -> _Entry:
         raise _Unusable(f"no story in column {work.columns['story'][0]!r}")
     if not cell["outlet"]:
         raise _Unusable(f"no outlet in column {work.columns['outlet'][0]!r}")
+    _require_record(story, work)
     outlet = _outlet(cell["outlet"], work)
     if earlier := work.seen.get((story, outlet)):
         raise _Unusable(
@@ -169,6 +171,18 @@ def _read_row(row: Row, work: _Import) -> _Entry:
     text = readable(given)
     notes = tuple(filter(None, [row.note, "" if text == given else _TIDIED]))
     return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, text, notes)
+
+
+def _require_record(story: str, work: _Import) -> None:
+    """Without it nothing tells which texts of the story a person wrote: its rows are left out, and no others."""
+    if story not in work.damaged:
+        try:
+            read_fetched(work.corpora / story)
+            work.damaged[story] = ""
+        except StoryError as error:
+            work.damaged[story] = str(error)
+    if work.damaged[story]:
+        raise _Unusable(work.damaged[story])
 
 
 def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
