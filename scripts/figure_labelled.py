@@ -1,4 +1,4 @@
-"""Pairs of figures of real stories that were judged one by one; shared by two scripts.
+"""Pairs of figures of real stories that were judged one by one, and what three scripts that learn from pairs share.
 
 scripts/figure_labels.csv names a figure by story, outlet and offset; it holds no news text. A language model read both
 sentences, the sentence before each and the days of publication, and said whether the two figures are for one thing
@@ -7,7 +7,8 @@ and ``differs``, are ``updated`` or agree after all (``compatible``), or are for
 
 import argparse
 import csv
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -57,11 +58,6 @@ def key_of(story: str, pair: Candidate) -> Key:
     return story, frozenset((side.figure.outlet, side.figure.start) for side in (pair.a, pair.b))
 
 
-def kind_of(pair: Candidate) -> str:
-    """One of ``KINDS``."""
-    return "calendar" if pair.a.is_calendar else "number"
-
-
 def all_pairs(reading: Reading) -> list[Candidate]:
     """Every two figures of a story, weighed for alignment."""
     prepared = reading.prepared
@@ -107,6 +103,13 @@ def held_out(
         mean, scale, model = fit(table[kept], labels[kept], strength)
         found[test] = model.predict_proba((table[test] - mean) / scale)[:, 1]
     return found
+
+
+def write_models(models: Mapping[str, object]) -> None:
+    """Into the file of models, whose other entries stay as and where they are."""
+    record = json.loads(MODEL.read_text(encoding="utf-8")) | models
+    MODEL.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    print(f"wrote {MODEL}")
 
 
 def record_of(features: Sequence[str], fitted: Fit) -> dict[str, object]:

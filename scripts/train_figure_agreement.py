@@ -9,7 +9,6 @@ counts for as many as there are of its kind where scores and thresholds are foun
 gold stories, the demo and the sentence pairs of ../shared/bench are not seen.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +16,16 @@ from pathlib import Path
 import numpy as np
 from figure_labelled import (
     KINDS,
-    MODEL,
     all_pairs,
     fit,
     held_out,
     key_of,
-    kind_of,
     options_of,
     over_stories,
     read_labels,
     readings,
     record_of,
+    write_models,
 )
 from sklearn.metrics import average_precision_score, roc_auc_score
 
@@ -59,10 +57,7 @@ def main() -> None:
     """Read the stories, fit both kinds, write."""
     options = options_of(__doc__)
     rows = over_stories(options, read_stories)
-    record = json.loads(MODEL.read_text(encoding="utf-8"))
-    record["agreement"] = {kind: fitted([row for row in rows if row.kind == kind], kind) for kind in KINDS}
-    MODEL.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(f"wrote {MODEL}")
+    write_models({"agreement": {kind: fitted([row for row in rows if row.kind == kind], kind) for kind in KINDS}})
 
 
 def read_stories(corpora: Path, names: Sequence[str]) -> list[Row]:
@@ -73,7 +68,7 @@ def read_stories(corpora: Path, names: Sequence[str]) -> list[Row]:
         found = [pair for pair in pairs if may_agree(pair)]
         for pair, row in zip(found, agreement_rows(found, pairs).tolist(), strict=True):
             label = labels.get(key_of(name, pair), "")
-            rows.append(Row(name, kind_of(pair), tuple(row), pair.probability, bool(pair.alignment.obstacle), label))
+            rows.append(Row(name, pair.kind, tuple(row), pair.probability, bool(pair.alignment.obstacle), label))
     return rows
 
 

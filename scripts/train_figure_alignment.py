@@ -8,13 +8,12 @@ joins and whose numbers differ. Pairs that a rule forbids are left out. Scores a
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
+from figure_labelled import fit, record_of, write_models
 from figure_plants import Reader, gold_pairs, plants
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from compare.matching.cache import Cache
@@ -40,7 +39,7 @@ def main() -> int:
     table, labels = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
     held_out = np.zeros(len(rows))
     for name in STORIES:
-        mean, scale, model = _fit(table[groups != name], labels[groups != name])
+        mean, scale, model = fit(table[groups != name], labels[groups != name], _STRENGTH)
         held_out[groups == name] = model.predict_proba((table[groups == name] - mean) / scale)[:, 1]
     scores = {
         "auc": round(float(roc_auc_score(labels, held_out)), 4),
@@ -49,21 +48,12 @@ def main() -> int:
         "same_thing": int(labels.sum()),
     }
     print(scores)
-    mean, scale, model = _fit(table, labels)
     record = {
-        "features": list(FEATURES),
-        "mean": mean.round(6).tolist(),
-        "scale": scale.round(6).tolist(),
-        "coefficients": model.coef_[0].round(6).tolist(),
-        "intercept": round(float(model.intercept_[0]), 6),
+        **record_of(FEATURES, fit(table, labels, _STRENGTH)),
         "trained_on": f"{len(STORIES)} gold stories: {', '.join(STORIES)}; one changed number a positive pair",
         "held_out": scores,
     }
-    target = _ROOT / "compare" / "data" / "figure_alignment.json"
-    earlier = json.loads(target.read_text(encoding="utf-8"))
-    record |= {name: earlier[name] for name in ("agreement", "conflict")}  # of the two scripts to be run after this
-    target.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(f"wrote {target}")
+    write_models(record)  # those of the two scripts to be run after this stay
     return 0
 
 
@@ -99,11 +89,6 @@ def _counts(pair: Candidate) -> bool:
     """Whether the model will ever be asked about it: the numbers differ and no rule forbids it."""
     differs = pair.judgement is not None and pair.judgement.relation in {"differs", "updated"}
     return differs and not pair.alignment.obstacle and not pair.alignment.doubt
-
-
-def _fit(table: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, LogisticRegression]:
-    mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
-    return mean, scale, LogisticRegression(C=_STRENGTH, max_iter=2000).fit((table - mean) / scale, labels)
 
 
 if __name__ == "__main__":

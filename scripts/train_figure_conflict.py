@@ -10,7 +10,6 @@ Negative are all other pairs that differ in the stories as they are. Neither the
 sentence pairs of ../shared/bench are seen. Scores and thresholds are of stories left out of training.
 """
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,24 +18,28 @@ from pathlib import Path
 import numpy as np
 from figure_labelled import (
     KINDS,
-    MODEL,
     all_pairs,
     fit,
     held_out,
     key_of,
-    kind_of,
     options_of,
     over_stories,
     read_labels,
     readings,
     record_of,
+    write_models,
 )
 from figure_plants import Reading, change, other_surface
 
 from compare.matching.figure_choice import agreed, explained, may_differ
-from compare.matching.figure_conflict import CONFIDENCE_FEATURES, CONFLICT_FEATURES, confidence_rows, conflict_rows
+from compare.matching.figure_conflict import (
+    CONFIDENCE_FEATURES,
+    CONFLICT_FEATURES,
+    apart,
+    confidence_rows,
+    conflict_rows,
+)
 from compare.matching.figure_pairs import Candidate
-from compare.matching.model import log_odds
 from compare.records import Figure
 from compare.sources.corpus import list_stories
 
@@ -74,10 +77,8 @@ def main() -> None:
     """Read the stories, fit both kinds, write."""
     options = options_of(__doc__)
     rows, stories = over_stories(options, read_stories), len(list_stories(options.corpora))
-    record = json.loads(MODEL.read_text(encoding="utf-8"))
-    record["conflict"] = {kind: fitted([row for row in rows if row.kind == kind], stories, kind) for kind in KINDS}
-    MODEL.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    print(f"wrote {MODEL}")
+    models = {kind: fitted([row for row in rows if row.kind == kind], stories, kind) for kind in KINDS}
+    write_models({"conflict": models})
 
 
 def read_stories(corpora: Path, names: Sequence[str]) -> list[Row]:
@@ -111,10 +112,9 @@ def as_rows(
 ) -> list[Row]:
     """The features of some pairs of a story."""
     table, why = conflict_rows(chosen, pairs).tolist(), explained(pairs)
-    apart = confidence_rows(chosen, [0.5] * len(chosen))[:, 1].tolist()
     return [
-        Row(name, kind_of(pair), tuple(row), gap, planted, tuple(sorted(ids_of(pair))) in why, label)
-        for pair, row, gap, label in zip(chosen, table, apart, labels, strict=True)
+        Row(name, pair.kind, tuple(row), apart(pair), planted, tuple(sorted(ids_of(pair))) in why, label)
+        for pair, row, label in zip(chosen, table, labels, strict=True)
     ]
 
 
@@ -185,8 +185,7 @@ def confidence_of(rows: Sequence[Row], chances: np.ndarray) -> dict[str, object]
         for place, row in enumerate(rows)
         if row.label and not row.explained and not row.planted and chances[place] >= _WEIGHED
     ]
-    odds = log_odds(chances[kept])
-    table = np.column_stack([odds, [rows[place].apart for place in kept]])
+    table = confidence_rows(chances[kept], [rows[place].apart for place in kept])
     right = np.array([rows[place].label in ONE_THING for place in kept])
     stories = [rows[place].story for place in kept]
     print(

@@ -107,19 +107,13 @@ def marked_sentences(pair: MachinePair, listener: Listener) -> list[Marked]:
             if answer.missing is None or not spans:
                 continue
             there = 1 - touched(spans, answer.missing).astype(np.float32)
-            found.append(Marked(heard[rows_of(match, number)].astype(np.float16), there, match, number))
+            found.append(Marked(heard[match.source.words_of(number)].astype(np.float16), there, match, number))
     return found
 
 
 def touched(words: Sequence[Span], spans: Sequence[Span]) -> np.ndarray:
     """(words,) whether a word lies in one of the spans, or partly."""
     return np.array([any(start < last and first < end for first, last in spans) for start, end in words])
-
-
-def rows_of(match: ArticleMatch, number: int) -> slice:
-    """The content words of a claim."""
-    first = int(match.source.bounds[number])
-    return slice(first, first + len(match.source.sentences[number].spans))
 
 
 def trained(learned: Sequence[Marked], passes: int) -> dict[str, Floats]:
@@ -161,7 +155,7 @@ def judged(reader: Reader, held: Sequence[Marked]) -> dict[str, float]:
     likely, there, marked = [], [], []
     for one in held:
         support = reader.tell(one.inputs.astype(np.float32))
-        sentence, rows = one.match.source.sentences[one.number], rows_of(one.match, one.number)
+        sentence, rows = one.match.source.sentences[one.number], one.match.source.words_of(one.number)
         kinds = [kind for _, kind in one.match.source.words[rows]]
         weights = one.match.pair.word_weights[rows]
         spans = missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=True)

@@ -217,8 +217,7 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
 def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
     """The unsupported part of a ``partly`` sentence."""
     sentence = match.source.sentences[number]
-    first = int(match.source.bounds[number])
-    rows = slice(first, first + len(sentence.spans))
+    rows = match.source.words_of(number)
     kinds = [kind for _, kind in match.source.words[rows]]
     support, weights = match.pair.word_support[rows], match.pair.word_weights[rows]
     return missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=match.read)

@@ -53,7 +53,7 @@ def agreements(pairs: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     chosen = [pair for pair in pairs if may_agree(pair)]
     weighed = []
     for pair, row in zip(chosen, agreement_rows(chosen, pairs), strict=True):
-        model, threshold = agreement_model("calendar" if pair.a.is_calendar else "number", AGREEMENT_FEATURES)
+        model, threshold = agreement_model(pair.kind, AGREEMENT_FEATURES)
         chance = round(float(model.probability(row[None, :])[0]), 4)
         weighed.append((replace(pair, probability=chance, confidence=chance), threshold))
     return weighed

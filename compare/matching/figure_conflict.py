@@ -17,7 +17,15 @@ from compare.matching.figure_pairs import Candidate
 from compare.matching.figure_surroundings import surroundings
 from compare.matching.model import log_odds
 
-__all__ = ["CONFIDENCE_FEATURES", "CONFLICT_FEATURES", "LIKELY_ENOUGH", "confidence_rows", "conflict_rows", "conflicts"]
+__all__ = [
+    "CONFIDENCE_FEATURES",
+    "CONFLICT_FEATURES",
+    "LIKELY_ENOUGH",
+    "apart",
+    "confidence_rows",
+    "conflict_rows",
+    "conflicts",
+]
 
 CONFLICT_FEATURES = (
     "link",
@@ -47,24 +55,22 @@ def conflicts(pairs: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
     chosen = [pair for pair in pairs if _differs(pair)]
     weighed = []
     for pair, row in zip(chosen, conflict_rows(chosen, pairs), strict=True):
-        kind = "calendar" if pair.a.is_calendar else "number"
-        model, threshold = conflict_model(kind, CONFLICT_FEATURES)
+        model, threshold = conflict_model(pair.kind, CONFLICT_FEATURES)
         chance = round(float(model.probability(row[None, :])[0]), 4)
-        sure = confidence_model(kind, CONFIDENCE_FEATURES).probability(confidence_rows([pair], [chance]))
+        sure = confidence_model(pair.kind, CONFIDENCE_FEATURES).probability(confidence_rows([chance], [apart(pair)]))
         weighed.append((replace(pair, probability=chance, confidence=round(float(sure[0]), 4)), threshold))
     return weighed
 
 
-def confidence_rows(pairs: Sequence[Candidate], chances: Sequence[float]) -> Table:
-    """(pairs, features) of what tells how often such pairs of unaltered stories are right.
+def confidence_rows(chances: npt.ArrayLike, distances: Sequence[float]) -> Table:
+    """(pairs, features) of what tells how often such pairs of unaltered stories are right: odds, and how far apart.
 
     The model itself was told mostly of planted differences, which all are as far apart; real ones are close, as a rule.
     """
-    rows = [[float(log_odds(chance)), _apart(pair)] for pair, chance in zip(pairs, chances, strict=True)]
-    return np.array(rows, dtype=np.float64).reshape(len(pairs), len(CONFIDENCE_FEATURES))
+    return np.column_stack([log_odds(chances), distances])
 
 
-def _apart(pair: Candidate) -> float:
+def apart(pair: Candidate) -> float:
     """By what share of the larger number; nothing is known of days."""
     return 0.0 if pair.a.is_calendar or pair.judgement is None else float(pair.judgement.spread)
 

@@ -52,6 +52,11 @@ class Candidate:
     confidence: float = 0.0
 
     @property
+    def kind(self) -> str:
+        """Which of the second models weighs it: ``number`` or ``calendar``."""
+        return "calendar" if self.a.is_calendar else "number"
+
+    @property
     def features(self) -> tuple[float, ...]:
         """In the order of ``FEATURES``."""
         parts = self.alignment
@@ -137,8 +142,9 @@ class _Way:
     def told(self, frame: Frame, row: int) -> float:
         """Mean over the words beside the figure."""
         if frame.figure.id not in self._told:
-            words = [int(self._match.source.bounds[row]) + word.row for word in frame.near]
-            self._told[frame.figure.id] = float(self._match.pair.word_support[words].mean()) if words else _UNTOLD
+            of_sentence = self._match.pair.word_support[self._match.source.words_of(row)]
+            near = [word.row for word in frame.near]
+            self._told[frame.figure.id] = float(of_sentence[near].mean()) if near else _UNTOLD
         return self._told[frame.figure.id]
 
 

@@ -23,8 +23,6 @@ _FILE = "coverage_model.json"
 # The reader's share of the log-odds, chosen on machine-labelled stories that neither model learned from, by the sum of
 # both AUCs: with .5, .65, .75, .85 and 1 present .9221 .9234 .9238 .9240 .9237, stated .9479 .9485 .9483 .9480 .9473.
 READER_SHARE = 0.75
-
-
 _LEAST = 1e-4  # of a probability, so that its log-odds are finite
 
 

@@ -104,6 +104,11 @@ class Passages:
         """(n,) the row where each sentence's words begin."""
         return np.cumsum(self.counts) - self.counts
 
+    def words_of(self, number: int) -> slice:
+        """The word rows of a sentence that stand for its ``spans``."""
+        first = int(self.bounds[number])
+        return slice(first, first + len(self.sentences[number].spans))
+
     @cached_property
     def rows(self) -> npt.NDArray[np.int64]:
         """(n, most words of one) word rows of every sentence, -1 where it has no more."""

@@ -193,10 +193,9 @@ def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
     words = min(len(_WORD.findall(text)), len(text.split()))  # an address has many words in one
     if words < 3 or len(content_words(text)) < 2:
         return True
+    # "It asserts that Trump:", "Here are the ports that the order covers:", before a list or a quotation.
     if text.endswith(":") and (words <= _LONGEST_FRAGMENT or _LEADS_IN.match(text)):
-        return (
-            True  # "It asserts that Trump:", "Here are the ports that the order covers:", before a list or a quotation
-        )
+        return True
     return bool(tokens) and words <= _LONGEST_FRAGMENT and not any(token.pos in ("VERB", "AUX") for token in tokens)
 
 

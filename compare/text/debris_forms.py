@@ -5,7 +5,7 @@ Each form is matched at the start of a sentence, but for by-lines and greetings,
 
 import re
 
-__all__ = ["BYLINE", "CAPTION", "GREETING", "MONTH", "NOTE", "POSTER", "PROMOTION", "TIMESTAMP"]
+__all__ = ["BYLINE", "CAPTION", "GREETING", "NOTE", "POSTER", "PROMOTION", "SIGNATURE", "TIMESTAMP"]
 
 
 def _either(*alternatives: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
@@ -18,11 +18,10 @@ BYLINE = re.compile(
     rf"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+(?:[A-Z][\w.’'-]*|[|,&])(?:[\s,]+{_NAME})*"
     rf"(?:, {_POST}(?: (?:in|at)(?: {_NAME})+)?)?[.]?"
 )
-MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 # Below a post: "— Ann Vane (@annvane) June 30, 2025".
-POSTER = re.compile(
-    rf"(?:#\w+ [—–-]+ )?[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{MONTH}) \d{{1,2}}, \d{{4}}(?: \w+)?\W*"
-)
+SIGNATURE = rf"[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{_MONTH}) \d{{1,2}}, \d{{4}}"
+POSTER = re.compile(rf"(?:#\w+ [—–-]+ )?{SIGNATURE}(?: \w+)?\W*")
 _CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
@@ -31,10 +30,10 @@ TIMESTAMP = _either(
     rf"{_DATED}\s*[:|]",
     # Nothing but a time: "Posted on Facebook, the video shows" and "Created 40 years ago, the agency" say something.
     # Each part is taken whole: read in all its ways "09:30:00.123456" took seconds, a digit more twice as long.
-    rf"{_DATED}(?>\s*(?:on|at|and|of|{_DATED}|{_DAY}|{MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
+    rf"{_DATED}(?>\s*(?:on|at|and|of|{_DATED}|{_DAY}|{_MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
     rf"(?:{_CLOCK})+$",
-    rf"{_DAY},? (?:\d{{1,2}} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$",
-    rf"{MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{_DAY},? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     r"\d+ (?:min|minute)s?(?: read)?$",
 )
 _CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"

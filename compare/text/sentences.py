@@ -16,7 +16,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from compare.records import Article, Sentence
-from compare.text.debris_forms import MONTH
+from compare.text.debris_forms import SIGNATURE
 
 __all__ = ["LONGEST_SENTENCE", "split_sentences"]
 
@@ -79,8 +79,8 @@ _MISSED = re.compile(
     # A sentence in brackets is over; "(R-Tenn.)" and "(D-Calif.)" are none.
     r"|(?:(?<=[a-z]{5}\.\))|(?<=\s[a-z]{4}\.\))|(?<=\s[a-z]{3}\.\))(?<!etc\.\))|(?<=\w[!?]\)))\s+(?=[“\"‘]?[A-Z])"
 )
-# Below a post: "— Ann Vane (@annvane) June 30, 2025". It ends what was posted, and something else follows it.
-_SIGNED = re.compile(rf"\s[—–-]+ ?[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{MONTH}) \d{{1,2}}, \d{{4}}\.?")
+# It ends what was posted, and something else follows it.
+_SIGNED = re.compile(rf"\s[—–-]+ ?{SIGNATURE}\.?")
 _STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
 # sentencex cuts no line that begins with one of these, but for the openers above.
 _BULLET = re.compile(r"^\s*[●•▪■◆‣]")
