@@ -171,9 +171,9 @@ def test_what_states_something_is_a_claim_however_it_begins(text: str) -> None:
 )
 def test_a_line_that_is_nearly_debris_is_read_soon(text: str) -> None:
     """Some of these took minutes: what does not fit was tried in every way in which it can be divided."""
-    started = time.perf_counter()
+    started = time.process_time()
     why_not_claim(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2  # seconds of the processor; minutes before
 
 
 def test_a_short_line_without_a_verb_is_a_fragment() -> None:

@@ -294,9 +294,9 @@ def _hold(text: str, tokens: tuple[Token, ...] = ()) -> None:
 )
 def test_hostile_input_ends_soon(text: str) -> None:
     """A megabyte without a full stop is no sentence; reading it takes bounded time."""
-    started = time.perf_counter()
+    started = time.process_time()
     find_figures(_sentence(text), (), _PUBLISHED)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 _BENCH = Path(__file__).resolve().parents[2] / "shared" / "bench" / "news_figures.jsonl"

@@ -17,9 +17,9 @@ def forms(text: str) -> NameForms:
 
 def test_hyphens_without_end_are_read_soon() -> None:
     """A run of capitals that no name follows is tried once from each of its letters."""
-    started = time.perf_counter()
+    started = time.process_time()
     forms("B-" * 5_000)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2  # seconds of the processor; minutes before
 
 
 @pytest.mark.parametrize(

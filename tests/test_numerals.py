@@ -141,10 +141,10 @@ def test_scanning_never_fails_on_any_text(text: str) -> None:
 )
 def test_hostile_input_ends_soon(text: str) -> None:
     """Time is linear: a megabyte of digits or ten thousand number words takes well under the bound."""
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in scan_numerals(text):
         pass
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_letters_that_only_look_alike_end_no_run() -> None:

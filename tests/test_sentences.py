@@ -76,9 +76,9 @@ def test_a_line_of_many_sentences_is_read_as_a_short_one() -> None:
 
 def test_a_megabyte_of_quotation_marks_ends_soon() -> None:
     """The time of sentencex grows with their square; 1.9 MB took more than eight minutes."""
-    started = time.perf_counter()
+    started = time.process_time()
     split_sentences(article("a", "“a " * 70_000))
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_every_gold_sentence_is_found_by_its_offsets(shared) -> None:
