@@ -7,10 +7,19 @@ empty where the day cannot be told (a weekday without a day of publication).
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
-from compare.text.figure_days import OF_YEAR, nearest_day, nearest_month, nearest_weekday, span_around, weekday_number
+from compare.text.figure_days import (
+    OF_YEAR,
+    DatePassage,
+    nearest_day,
+    nearest_month,
+    nearest_weekday,
+    not_before,
+    span_around,
+    weekday_number,
+)
+from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
 
 __all__ = ["DatePassage", "find_dates"]
 
@@ -23,18 +32,9 @@ _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 # [0-9] and not \d, which takes the digits of every script: "20٢٣" is no year of an ISO day.
 _DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1[5-9]|20)[0-9]{2})"
-# Words that make four digits a count and not a year: a unit, a plural noun or a scale after it.
-_NOT_YEAR_AFTER = (
-    r"(?!\s?(?:%|°)|,\d|\.\d|-?\s?(?:percent|per cent|million|billion|trillion|bn|hundred|thousand|dollars?|euros?|"
-    r"pounds?|yen|yuan|"
-    r"sq|square|km|kg|mph|hp|miles?|feet|ft|metres?|meters?|tons?|tonnes?|acres|barrels?|people|times|calories|"
-    r"points?|men|women|children|troops|parts|hours|days|years|calories)\b)"
-)
-_BEFORE_COUNT = r"(?<![$£€¥.,/+~#])(?<!\w)(?<!\d-)"
 _FULL = re.compile(
     rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
-    rf"3[01])(?!\d))?(?:(?:,\s?|\s){_YEAR}(?!\d))?"
+    rf"3[01])(?!\d))?(?:(?:,\s?|\s){YEAR}(?!\d))?"
     rf"|(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
     rf"th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
     rf"|(?P<y4>(?:19|20)[0-9]{{2}})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9])(?:T[\d:.]+Z?)?"
@@ -42,7 +42,7 @@ _FULL = re.compile(
     rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
 )
 _MONTH_ONLY = re.compile(
-    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{_YEAR}(?!\d))?"
+    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{YEAR}(?!\d))?"
     rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)[0-9]{{2}}))(?!\d)"
 )
 _MONTH_CUE = re.compile(
@@ -55,7 +55,6 @@ _OF_MAY = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Ii]n|[Ss]ince|[Ee]arly|[Ll]
 _VOTED_ON = re.compile(r"['’]s\s(?:\w+\s)?(?:elections?|primary|jobs|report|vote|local)\b")
 _MONTH_PART = re.compile(r"\b(early|mid|late)[\s-]$", re.IGNORECASE)
 _MONTH_PARTS = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", "")}
-_YEAR_PARTS = {"early": ("01-01", "04-30"), "mid": ("05-01", "08-31"), "late": ("09-01", "12-31")}
 _WEEKDAY = re.compile(
     rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|"
     rf"\d))"
@@ -75,57 +74,12 @@ _TIME = re.compile(
     r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
 )
-_SEASON = re.compile(
-    r"(?<![\d$£€-])(?P<first>(?:1[89]|20)[0-9]{2})\s?[/–-]\s?(?P<second>[0-9]{2}|(?:1[89]|20)[0-9]{2})(?!\d|"
-    r",\d|-\d)" + _NOT_YEAR_AFTER
-)
-_DECADE = re.compile(
-    r"(?<![\w$£€])(?:(?P<part>early|mid|late)[\s-])?(?P<prefix>in (?:his|her|their|my|your) )?(?:(?P<century>1[5-9]|"
-    r"20)(?P<tens>[0-9])0['’]?s|['‘’](?P<short>[0-9])0s)\b",
-    re.IGNORECASE,
-)
-_YEAR_ALONE = re.compile(
-    rf"{_BEFORE_COUNT}(?:(?P<part>early|mid|late)[\s-])?{_YEAR}(?!\w|\s?-\s?\d|-(?!era|style|based|to|"
-    rf"election)[a-z]|\d)(?!:\d){_NOT_YEAR_AFTER}",
-    re.IGNORECASE,
-)
-_YEAR_CUE = re.compile(
-    r"(?:\b(?:in|since|by|from|until|till|before|after|during|of|to|through|between|and|for|the|early|late|mid|around|"
-    r"circa|"
-    r"spring|summer|fall|autumn|winter|season|year|years|end|start|over|election|then|on|or|back|a|an|its|his|her|"
-    r"their|our|was|"
-    r"[A-Z][\w.]*)|[,(;—–-]|^)[\s\"'“‘]*$"
-)
-_COUNT_CUE = re.compile(
-    r"(?:\b(?:about|roughly|nearly|almost|approximately|some|than|over|least|most|to|exactly|estimated|only|just|"
-    r"additional|another|other|all))\s$"
-)
-_PLURAL_AFTER = re.compile(r"\s(?:[a-z]+\s)?[a-z]{2,}s(?![\w])")
-_NOT_PLURAL = re.compile(
-    r"\s(?:(?:[a-z]+\s)?(?:elections|sales|results|finals|playoffs|games|protests)|was|is|has|does|as|its|this|"
-    r"towards|across|goes|says|his|always|"
-    r"perhaps|(?:and|to|but|or|in|at|for|on|by|after|when|with|that|from)\s[a-z]+)(?!\w)"
-)
-_YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
-_SINCE_AT_LEAST = re.compile(r"\b(?:since|from|until|till)\sat\s(?:least|most)\s$")
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?<!\bthe\s)(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
     r"|(?P<day>yesterday|tomorrow|(?<!USA )today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
     r"century)\sago(?!\w))",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DatePassage:
-    """A date, weekday or clock time: offsets into the sentence, ``kind`` as in ``Figure``, ISO bounds or empty."""
-
-    start: int
-    end: int
-    kind: str
-    low: str = ""
-    high: str = ""
-    approximate: bool = False
 
 
 def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
@@ -149,10 +103,7 @@ _CAPITAL_OR_RELATIVE = re.compile(
 
 
 def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
-    for match in _FULL.finditer(text):
-        passage = _full_date(match, published)
-        if passage is not None:
-            yield passage
+    yield from filter(None, (_full_date(match, published) for match in _FULL.finditer(text)))
 
 
 def _full_date(match: re.Match[str], published: date | None) -> DatePassage | None:
@@ -214,27 +165,31 @@ def _around(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
+    earlier: tuple[date, int] | None = None
     for match in _WEEKDAY.finditer(text):
-        if _NAMED_DAY.search(text, max(0, match.start() - 12), match.start()) or _NAMED_DAY_AFTER.match(
-            text, match.end()
-        ):
+        named = _NAMED_DAY.search(text, max(0, match.start() - 12), match.start())
+        if named or _NAMED_DAY_AFTER.match(text, match.end()):
             continue
         day = ""
         if published is not None and not match["plural"]:
-            number = weekday_number(match["name"] or match["short"])
-            day = _dated(text, match.end(), number, published) if match["name"] else ""
-            day = day or nearest_weekday(number, _around(match), published).isoformat()
+            meant = _meant(match, published, earlier)
+            earlier, day = (meant, match.end()), meant.isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 
-def _dated(text: str, end: int, weekday: int, published: date) -> str:
-    """The day that the date behind a weekday says ("Tuesday, June 30"), where it is such a day; else empty."""
-    comma = _BEHIND.match(text, end)
+def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | None) -> date:
+    """The day that a weekday is: by the date behind it ("Tuesday, June 30"), else by its sentence.
+
+    ``earlier`` is the weekday before it in the sentence, and where that ends.
+    """
+    text, number = match.string, weekday_number(match["name"] or match["short"])
+    comma = _BEHIND.match(text, match.end()) if match["name"] else None
     behind = comma and _FULL.match(text, comma.end())
-    passage = behind and _full_date(behind, published)
-    if not passage or not passage.low or date.fromisoformat(passage.low).weekday() != weekday:
-        return ""
-    return passage.low
+    dated = behind and _full_date(behind, published)
+    if dated and dated.low and date.fromisoformat(dated.low).weekday() == number:
+        return date.fromisoformat(dated.low)
+    day = nearest_weekday(number, _around(match), published)
+    return not_before(day, earlier[0], text[earlier[1] : match.start()]) if earlier else day
 
 
 def _times(text: str, published: date | None) -> Iterator[DatePassage]:
@@ -273,63 +228,6 @@ def _opening(text: str, match: re.Match[str], until: int) -> tuple[int, str]:
     return (before.start("hour"), f"{hour:02d}:{before['minute'] or '00'}") if hour >= 0 else (match.start(), "")
 
 
-def _seasons(text: str, published: date | None) -> Iterator[DatePassage]:
-    for match in _SEASON.finditer(text):
-        first, second = match["first"], match["second"]
-        last = second if len(second) == 4 else first[:2] + second
-        if int(first) < int(last) <= int(first) + 150 and int(last) < 2100:
-            yield DatePassage(match.start(), match.end(), "date", f"{first}-01-01", f"{last}-12-31")
-
-
-def _decades(text: str, published: date | None) -> Iterator[DatePassage]:
-    for match in _DECADE.finditer(text):
-        if match["century"] is None and match["prefix"]:
-            continue  # "in his ’70s" is an age
-        tens = match["tens"] or match["short"]
-        year = int((match["century"] or ("20" if int(tens) < 3 else "19")) + tens + "0")
-        years = 100 if tens == "0" and year < 2000 else 10  # "the 1800s"
-        yield DatePassage(
-            match.start(),
-            match.end(),
-            "date",
-            *_part_of(year, year + years - 1, match["part"]),
-            match["part"] is not None,
-        )
-
-
-def _part_of(first: int, last: int, part: str | None) -> tuple[str, str]:
-    third = (last - first) // 3
-    low, high = {
-        "early": (first, first + third),
-        "mid": (first + third, last - third),
-        "late": (last - third, last),
-    }.get((part or "").lower(), (first, last))
-    return f"{low}-01-01", f"{high}-12-31"
-
-
-def _years(text: str, published: date | None) -> Iterator[DatePassage]:
-    for match in _YEAR_ALONE.finditer(text):
-        before = text[: match.start("year")]
-        # News writes 2,017 for a count; 2,000 is the one that often loses its comma.
-        recent = 1980 <= int(match["year"]) <= 2035 and match["year"] != "2000"
-        if recent or _YEAR_SPAN.search(before) or _SINCE_AT_LEAST.search(before):
-            pass
-        elif _PLURAL_AFTER.match(text, match.end()) and not _NOT_PLURAL.match(text, match.end()):
-            if (
-                _COUNT_CUE.search(before)
-                or not _YEAR_CUE.search(before)
-                or not re.search(
-                    r"\b(?:in|since|of|the|by|during|after|before|his|her|their|its|our|my|a)\s$|['’]s?\s$", before
-                )
-            ):
-                continue
-        elif not _YEAR_CUE.search(before) and not match["part"] and _COUNT_CUE.search(before):
-            continue
-        year, part = match["year"], match["part"]
-        first, last = _YEAR_PARTS.get((part or "").lower(), ("01-01", "12-31"))
-        yield DatePassage(match.start(), match.end(), "date", f"{year}-{first}", f"{year}-{last}", part is not None)
-
-
 def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
     for match in _RELATIVE.finditer(text):
         low = high = ""
@@ -345,4 +243,13 @@ def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
 
 
 _Reader = Callable[[str, date | None], Iterator[DatePassage]]
-_READERS: tuple[_Reader, ...] = (_full_dates, _seasons, _times, _months, _weekdays, _decades, _years, _relative)
+_READERS: tuple[_Reader, ...] = (
+    _full_dates,
+    find_seasons,
+    _times,
+    _months,
+    _weekdays,
+    find_decades,
+    find_years,
+    _relative,
+)

@@ -2,9 +2,19 @@
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-__all__ = ["OF_YEAR", "nearest_day", "nearest_month", "nearest_weekday", "span_around", "weekday_number"]
+__all__ = [
+    "OF_YEAR",
+    "DatePassage",
+    "nearest_day",
+    "nearest_month",
+    "nearest_weekday",
+    "not_before",
+    "span_around",
+    "weekday_number",
+]
 
 _WEEKDAYS = {name[:3].lower(): number for number, name in enumerate(calendar.day_name)}
 _NEXT = re.compile(
@@ -53,15 +63,40 @@ _VOTE = re.compile(
     r"(?:['’]s)?\s(?:(?:\d\d?|general|presidential|primary|midterm|special|[A-Z]\w+)\s){0,2}"
     rf"(?:{_POLL}|deadline)\b"
 )
+# What a weekday is the day of: "Thursday's crucial vote", "a Monday meeting".
+_EVENT = re.compile(
+    r"(?:['’]s)?\s(?:(?:morning|afternoon|evening|night)(?:['’]s)?\s)?"
+    r"(?:(?!(?:and|or|with|that|in|at|of|for|to|as)\s)[\w-]+\s){0,3}?"
+    r"(?:votes?|hearing|debate|deadline|meeting|talks|summit|session|testimony|ceremony|service|funeral|game|match)\b"
+)
 _VOTE_IN = re.compile(rf"\b(?:{_POLL})(?: in| on)? $")
-_NEXT_VOTE = 3  # days: an election of Tuesday is told of as near, whether it is yet to come or over
+_NEXT_VOTE = 3  # days: an election or a hearing of Tuesday is told of as near, whether it is yet to come or over
 _NEAR_VOTE = 60
 _HALF_YEAR = 200
 # Days. One without a year that comes so soon after publication is meant, whatever the words say: "the story was updated
 # July 5" stands in an article of June 30.
 _SOON, _SOON_MONTHS = 35, 100
+# What stands between two days of which the second is no earlier: "Saturday or Sunday", "voted Monday, followed by the
+# council on Tuesday", and, with no verb in the past, "Friday and Nevada on Saturday".
+_SPAN = re.compile(
+    r"^(?:\s(?:morning|afternoon|evening|night)s?)?,?\s(?:and|or|through|to|into|until)(?: then)?\s"
+    r"(?:on\s|early\s|late\s)*$|\bfollowed by\b[^,;.]*\s$"
+)
+_LISTED = re.compile(r"\band(?:\s(?!that|who|which)[\w’'-]+){1,5}\son\s(?:early\s|late\s)?$")
 # What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
 _OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class DatePassage:
+    """A date, weekday or clock time: offsets into the sentence, ``kind`` as in ``Figure``, ISO bounds or empty."""
+
+    start: int
+    end: int
+    kind: str
+    low: str = ""
+    high: str = ""
+    approximate: bool = False
 
 
 def weekday_number(name: str) -> int:
@@ -175,17 +210,30 @@ def nearest_weekday(weekday: int, around: tuple[str, str], published: date) -> d
 
     Of 6,225 weekdays of 721 stories the clause looks ahead from further off than the near words in 32; of 30 that were
     read 27 are yet to come. A verb in the past right before the day says that it is over: of 24 that so no longer lie
-    ahead 21 are over, and the other three stand in articles that went on after their day of publication.
+    ahead 21 are over, and the other three stand in articles that went on after their day of publication. The day of an
+    event, told of three days before at most ("Thursday's vote", on a Wednesday), lies ahead: of 16 so found 15 do.
     """
-    before = around[0]
+    before, after = around
     dropped = _VOTE_IN.search(before) and _PAST.search(_clause_before(before))  # "left the primary on Friday"
+    days = (weekday - published.weekday()) % 7
+    near = published + timedelta(days=days if days <= _NEXT_VOTE else days - 7)
     if _is_vote(*around) and not dropped:
-        days = (weekday - published.weekday()) % 7
-        return published + timedelta(days=days if days <= _NEXT_VOTE else days - 7)
+        return near
     if not _looks_ahead(*around):
-        return published - timedelta(days=(published.weekday() - weekday) % 7)
+        is_event = _EVENT.match(after) and not _LAST.search(before)
+        return near if is_event else published - timedelta(days=(published.weekday() - weekday) % 7)
     said_next = "next" in before[-_NEAR:]
     return published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if said_next else 0))
+
+
+def not_before(day: date, earlier: date, between: str) -> date:
+    """The day a week on, where the sentence joins it to an ``earlier`` one that it would else lie before.
+
+    Of 34 weekdays so joined in 721 stories seven did: "call King Salman later on Saturday or Sunday", of that Saturday.
+    All seven were read, and lie ahead.
+    """
+    joined = _SPAN.search(between) or (_LISTED.search(between) and not _PAST.search(between))
+    return day + timedelta(weeks=1) if day < earlier and joined else day
 
 
 def _is_told(before: str) -> bool:
