@@ -91,6 +91,11 @@ def test_walls_are_known(wall):
         "She said, “I will continue reading to the children.”",
         "“We have read the report,” the minister said, “and we accept it.”",
         "The limit of free parking is two hours.",
+        "Sweden is already a member.",
+        "Democrats demanded to see the full report.",
+        "The deal will unlock the full potential of the region, the minister said.",
+        "The vote was open to members only.",
+        "No subscription is required.",
         "Reporting by Jane Roe; Editing by John Doe",
         "Follow Jane Roe on Twitter: @janeroe",
         "The Associated Press contributed to this report.",
@@ -99,6 +104,20 @@ def test_walls_are_known(wall):
 def test_whole_articles_with_such_words_are_not_cut(end):
     """Whole articles with such words are not cut."""
     assert judge(article("x", WHOLE + "\n" + end + "\n"), (), None)[0] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("end", "verdict"),
+    [
+        ("The mayor said on Monday that…", "cut"),
+        ("The plan, which has been criticised by ...", "cut"),
+        ("The mayor said on Monday she would go…", "unknown"),
+        ("“And then,” he said, “it went dark…”", "yes"),
+    ],
+)
+def test_an_end_with_dots_is_not_taken_for_whole(end, verdict):
+    """An end with dots is not taken for whole."""
+    assert judge(article("x", WHOLE + "\n" + end + "\n"), (), None)[0] == verdict
 
 
 @pytest.mark.parametrize(

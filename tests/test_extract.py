@@ -90,6 +90,19 @@ def test_what_no_file_can_hold_is_left_out_of_what_a_page_says():
     assert (facts.modified, facts.canonical_url) == ("2024-01-31T09:30:00+00:00", "https://n.example/a")
 
 
+@pytest.mark.parametrize(
+    "canonical", ["https://n.example/a", "http://www.n.example/a/", "/a", "", "https://syndicate.example/1"]
+)
+def test_facts_are_those_of_the_page_and_not_of_a_related_article(canonical):
+    """Another article's object may be longer: the address tells which is the page's own, however it is written."""
+    own = {"@type": "NewsArticle", "url": "https://n.example/a", "headline": "Bath", "datePublished": "2025-12-01"}
+    other = {**own, "url": "https://n.example/b", "datePublished": "2019-01-01", "author": {"name": "Z"}, "image": "i"}
+    link = f"<link rel='canonical' href='{canonical}'>" if canonical else ""
+    heads = f'<script type="application/ld+json">{json.dumps([other, own])}</script>{link}</head>'
+    facts = extract_page(page_layouts.bare(2).replace("</head>", heads), "https://n.example/a?utm=1").facts
+    assert (facts.published, facts.byline) == ("2025-12-01", "")
+
+
 def test_no_date_is_made_up_for_a_page_without_one():
     """No date is made up for a page without one."""
     facts = extract_page(page_layouts.bare(1)).facts
@@ -135,6 +148,9 @@ def test_a_locked_article_and_its_words_are_told():
         "Firefighters at the scene on Monday. (AP Photo/Jane Roe)",
         "Image caption The harbour at night",
         "12 comments",
+        "Photo by Jane Roe/Getty Images",
+        "Copyright 2025 Ost Valley Courier",
+        "Please sign up for breaking news alerts",
     ],
 )
 def test_lines_that_are_no_reporting_go(line):
@@ -151,6 +167,10 @@ def test_lines_that_are_no_reporting_go(line):
         "He signed up 400 members in a week.",
         "Related costs came to £3 million.",
         "The AP photographer was arrested on Sunday and released the next day.",
+        "By Tuesday evening, the White House press office had not commented.",
+        "Officials urged residents to sign up for emergency alerts as the fire spread.",
+        "Copyright lawyers said the ruling would change how companies train their models.",
+        "Video by a bystander showed the officers beside the car.",
     ],
 )
 def test_lines_of_reporting_stay(line):

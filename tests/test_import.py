@@ -155,8 +155,9 @@ def test_the_shared_table_imports_as_it_is(tmp_path, shared):
     assert (report.stories, report.articles, report.skipped) == (721, 1702, [])
     tidied = [note for note in report.notes if note.reason.startswith("headlines inside its sentences")]
     assert len(tidied) == 147
-    assert [note.reason for note in report.notes if note not in tidied] == [
-        "outlet 'Newsmax - News' is taken for 'Newsmax (News)'"
+    assert sorted(note.reason for note in report.notes if note not in tidied) == [
+        "'8/11/18' is no date; write 2026-01-31 or 2026-01-31T09:30:00Z; the article has no date",
+        "outlet 'Newsmax - News' is taken for 'Newsmax (News)'",
     ]
     before = snapshot(tmp_path / "corpora")
     take(shared / "stories" / "many.jsonl.gz", tmp_path / "corpora")
@@ -262,6 +263,9 @@ def test_half_a_character_in_a_table_costs_itself_and_no_row(tmp_path):
      ("1706693400", "2024-01-31T09:30:00+00:00"),
      ("20240131T0930Z", "2024-01-31T09:30:00+00:00"), ("2024-01-31 09:30", "2024-01-31T09:30:00"),
      ("Wed, 31 Jan 2024 09:30:00 +0100", "2024-01-31T09:30:00+01:00"),
+     ("1706693400000", "2024-01-31T09:30:00+00:00"), ("Jan. 31, 2024", "2024-01-31"), ("31 January 2024", "2024-01-31"),
+     ("31.1.2024", "2024-01-31"), ("2024/01/31", "2024-01-31"), ("1/31/2024", "2024-01-31"), ("31/1/24", "2024-01-31"),
+     ("1/12/2024", ""), ("Wednesday, January 31, 2024 3:05 PM EST", ""), ("17011224001", ""),
      ("9999-12-31", ""), ("0001-01-01", ""), ("Mon, 01 Jan 2024 00:00:00 +99999999999999999", ""), ("soon", "")],
 )  # fmt: skip
 def test_a_date_is_written_in_one_way_and_a_day_stays_a_day(tmp_path, cell, published):
@@ -270,6 +274,29 @@ def test_a_date_is_written_in_one_way_and_a_day_stays_a_day(tmp_path, cell, publ
     take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
     [reference] = load_story("ferry-0", tmp_path / "corpora").articles
     assert reference.published == published
+
+
+def test_a_cell_that_is_no_date_is_named(tmp_path):
+    """The article is written without a date, and the row is listed."""
+    report = take(write_jsonl(tmp_path / "t.jsonl", [{**rows(1)[0], "published": "1/12/2024"}]), tmp_path / "corpora")
+    [note] = report.notes
+    assert (report.articles, note.reason.partition(";")[0]) == (1, "'1/12/2024' is no date")
+
+
+def test_cells_that_are_no_texts_are_read_as_what_they_mean(tmp_path):
+    """A missing number is empty, a list is paragraphs, a source is its name; another object is nothing."""
+    [row] = rows(1)
+    table = [
+        {**row, "outlet": {"id": "ovc", "name": "Ost Valley Courier"}, "text": [TEXT, "A last line."]},
+        {**row, "outlet": "bbc", "headline": float("nan")},
+        {**row, "outlet": float("nan")},
+        {**row, "outlet": "cnn", "text": {"html": "<p>"}},
+    ]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    assert [one.reason for one in report.skipped] == ["no outlet in column 'outlet'", "no text"]
+    courier, bbc = load_articles(load_story("ferry-0", tmp_path / "corpora"))
+    assert (courier.outlet, bbc.headline) == ("ost-valley-courier", "")
+    assert courier.text == TEXT.strip("\n") + "\nA last line.\n"
 
 
 def test_bad_json_lines_cost_themselves_and_no_other(tmp_path):

@@ -166,6 +166,8 @@ def test_what_two_outlets_quote_is_no_copy(quoted):
     [
         ("WASHINGTON (AP) — The Senate voted.", "Associated Press", True),
         ("LONDON (Reuters) - Shares fell.", "Reuters", True),
+        ("NEW YORK (Reuters)\nShares fell.", "Reuters", True),
+        ("TORONTO (CP) — Shares fell.", "Canadian Press", True),
         ("By Jane Roe, Associated Press\nThe Senate voted.", "Associated Press", True),
         ("The Senate voted.\n(Reporting by Jane Roe in Washington; Editing by John Doe)", "Reuters", True),
         ("The Senate voted.\nCopyright 2026 The Associated Press. All rights reserved.", "Associated Press", True),
@@ -188,6 +190,10 @@ def test_agency_credits_are_read(text, agency, runs):
         "Smoke over the port. (AP Photo/Jane Roe)\nThe ferry turned back.",
         "Image copyright Reuters\nThe ferry turned back.",
         "Pupils took the AP exam on Monday.",
+        "Image source, Reuters\nThe ferry turned back.",
+        "Getty Images, AFP\nThe ferry turned back.",
+        "Smoke rises over the port on Sunday. (Reuters)\nThe ferry turned back.",
+        "The governing Communist Party (CP) — in power since 1993 — lost.",
         "",
     ],
 )

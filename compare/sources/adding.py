@@ -106,7 +106,7 @@ def _place(wish: _Wish, reference: ArticleRef) -> tuple[ArticleRef, bool]:
     """Where an article goes: to the place that ``story.toml`` names for its outlet if nothing is there, else a new one.
 
     Raises:
-        BadInput: the outlet has a text in this story, or a file is in the way.
+        BadInput: the outlet has a text in this story, a file is in the way, or its date is another.
     """
     named = {one.outlet: one for one in wish.story.articles}.get(reference.outlet)
     target = named or reference
@@ -120,6 +120,9 @@ def _place(wish: _Wish, reference: ArticleRef) -> tuple[ArticleRef, bool]:
         raise BadInput(
             f"story {wish.story.id}: names {target.file} for {reference.outlet!r}; give a {path.suffix} file"
         )
+    if named and wish.published not in ("", named.published):
+        date = f'published = "{wish.published}"'
+        raise BadInput(f"story {wish.story.id}: names {reference.outlet!r} already; write {date} in its story.toml")
     return target, named is None
 
 

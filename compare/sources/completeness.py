@@ -17,29 +17,30 @@ __all__ = ["judge"]
 Verdict = tuple[Literal["yes", "cut", "unknown"], str]
 
 _TAIL = 700  # characters: walls stand at the end, and whole articles quote such words in their middle
-_READERS = r"(?:paid |paying |digital )?(?:subscribers|members)"
+# "The vote was open to members only" is no wall.
+_READERS = r"(?:(?:our |paid |paying |digital )*subscribers|(?:our |paid |paying |digital )+members)"
 _WALL = re.compile(
     "|".join(
         (
             r"(?:^|\n|[.!?:…] ?|\bto )(?:continue|keep) reading(?! list)",
             r"to (?:read|view|see|access|continue reading) (?:the )?(?:full|rest|entire|whole|this|more of)[^.]{0,40}"
-            r"(?:story|article|content|report)",
-            r"read the (?:full|rest of (?:the|this)) (?:story|article|report)",
+            r"(?:story|article|content)",
+            r"read the (?:full|rest of (?:the|this)) (?:story|article)",
             r"(?:subscribe|register|sign up|sign in|log in|join)(?: now| today)? (?:to|and) "
             r"(?:continue|keep reading|read (?:on|more|the full)|unlock|get (?:full|unlimited) access)",
-            r"already (?:a subscriber|a member|subscribed|registered|have an account)",
-            rf"(?:for|to|by|available (?:only )?to) (?:our )?{_READERS} only",
-            rf"(?:is|are) (?:only )?(?:reserved|available|exclusive)(?: only| exclusively)? (?:for|to)"
-            rf" (?:our )?{_READERS}",
+            r"already (?:a subscriber|a member|subscribed|registered|have an account)"
+            r"(?: ?\?|[^.?!\n]{0,40}(?:log|sign) ?in)",
+            rf"(?:for|to|by|available (?:only )?to) {_READERS} only",
+            rf"(?:is|are) (?:only )?(?:reserved|available|exclusive)(?: only| exclusively)? (?:for|to) {_READERS}",
             r"(?:subscriber|premium|member)[- ](?:only|exclusive) (?:content|article|story)",
             r"(?:you(?:'|’)ve|you have) (?:reached|used|read|hit) (?:your|all|the)[^.]{0,40}(?:limit|free|articles)",
             r"(?:free|complimentary) articles? (?:left|remaining|this month)",
-            r"unlock (?:this|the (?:full|rest)|unlimited|full)",
+            r"unlock (?:this|the (?:full|rest)|unlimited|full)[^.\n]{0,20}(?:article|story|content|access|archive)",
             r"this (?:article|story|content) is (?:for|behind|only|exclusive|premium)[^.]{0,40}"
             r"(?:subscribers|paywall|members|premium|only)",
             r"(?:start|begin) (?:your|a) free trial",
             r"get (?:unlimited|full) (?:digital )?access",
-            r"subscription (?:is )?required",
+            r"(?<!no )subscription (?:is )?required",
             r"to continue,? (?:please )?(?:subscribe|log in|sign in|register)",
             r"become a (?:subscriber|member) to (?:read|continue)",
         )
@@ -57,6 +58,7 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
+_BROKEN_OFF = re.compile(r"\s*(?:…|\.{3,})$")
 # Words that no English sentence ends with, for a last line without a full stop.
 _OPEN_WORDS = frozenset(
     re.findall(
@@ -154,7 +156,8 @@ def _begun(text: str) -> Verdict | None:
 
 def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
     """An end inside a sentence. Credits, links and captions behind the article end without a full stop too."""
-    last = text.rpartition("\n")[2].strip()
+    whole = text.rpartition("\n")[2].strip()
+    last = _BROKEN_OFF.sub("", whole)
     if not last or _ENDED.search(last) or _CREDIT.search(last):
         return None
     words = last.split()
@@ -162,6 +165,8 @@ def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
         return "unknown", f"announces something that the text does not hold ({_quoted(' '.join(words[-6:]))})"
     if words[-1].strip("\"'“”‘’").lower() in _OPEN_WORDS or last[-1] in ",;":
         return "cut", f"ends inside a sentence ({_quoted(' '.join(words[-6:]))})"
+    if last != whole:
+        return "unknown", f"its last sentence is broken off ({_quoted(whole[-40:])})"
     if _in_quotation(last) or _is_half_word(words[-1], text, siblings):
         return "cut", f"ends inside a quotation or a word ({_quoted(' '.join(words[-6:]))})"
     if _reads_on(last, words):

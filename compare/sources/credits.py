@@ -23,7 +23,7 @@ _AGENCIES = {
     "PTI": (r"PTI|Press Trust of India", r"Press Trust of India"),
     "ANI": (r"ANI", r"Asian News International"),
     "AAP": (r"AAP", r"Australian Associated Press"),
-    "Canadian Press": (r"CP|The Canadian Press", r"Canadian Press"),
+    "Canadian Press": (r"(?<=[A-Z]{3} \()CP|The Canadian Press", r"Canadian Press"),  # not the Communist Party
     "TNS": (r"TNS|Tribune News Service", r"Tribune News Service"),
 }
 _HEAD, _TAIL = 700, 1_200  # characters
@@ -71,8 +71,14 @@ _REUTERS_SIGNATURE = re.compile(
 
 
 def _dateline(forms: str, spelled: str) -> "re.Pattern[str]":
-    by_line = rf"^(?i:by )?(?:[^\n,]{{3,60}}, )?(?i:the )?(?i:{spelled})(?: (?:writers?|reporters?))?\s*$"
-    return re.compile(rf"\((?:{forms})\)\s*(?:[—–:-]|$)|^(?:{forms}) ?[—–-]+ |{by_line}", re.MULTILINE)
+    # "Image source, Reuters" and "Smoke over the port (AFP)" stand under pictures, in articles of any outlet.
+    by_line = rf"^(?i:by )?(?:{_NO_PICTURE}[^\n,]{{3,60}}, )?(?i:the )?(?i:{spelled})(?: (?:writers?|reporters?))?\s*$"
+    behind = rf"\((?:{forms})\)\s*[—–:-]"
+    alone = rf"^{_NO_PICTURE}(?:[A-Z][\w.’'/-]*,? ){{1,4}}\((?:{forms})\)\s*$"
+    return re.compile(rf"{behind}|{alone}|^(?:{forms}) ?[—–-]+ |{by_line}", re.MULTILINE)
+
+
+_NO_PICTURE = r"(?![^\n]*(?i:image|photo|picture|video|getty|source|courtesy))"
 
 
 def _signature(spelled: str) -> "re.Pattern[str]":

@@ -17,24 +17,27 @@ _DEBRIS = tuple(
     re.compile(form)
     for form in (
         r"(?:by|written by|reported by|reporting by)\b.{0,80}"
-        r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
+        r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}(?<!\.)",
         rf"(?:first )?(?:published|updated|posted|last (?:updated|modified))\s*{_DAY}[^.]{{0,90}}\.?",
         r"(?:read|see|watch|listen|view|more) ?(?:more|also|next|now|on this|here)?\s*:.*",
         r"(?:read more|related|related (?:stories|articles|content|topics).*|more on this story)",
         r"you may (?:also )?like.*",
         r"(?:click|tap) here\b.*",
         r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*|share (?:this|on).*)",
-        r".{0,60}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletter|inbox|briefing|email|alerts?|updates)\b.{0,120}",
+        r".{0,60}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletter|inbox)\b.{0,300}",
+        r"(?:.{0,60}[.!?:,–—] )?(?:please |you can |click here to |to )?(?:sign up|subscribe)\b.{0,120}"
+        r"\b(?:briefing|email|alerts?|updates)\b.{0,120}",
         r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
         r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b[^)]{0,80}\)\.?",
-        r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credit|by|:|via|courtesy).{0,200}",
+        r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credit|:|via|courtesy).{0,200}",
         r"(?:image|media|photo) (?:caption|copyright|source).{0,300}",
         r"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on (?:twitter|facebook|x|instagram|telegram|whatsapp).{0,120}",
-        r"(?:©|copyright\b|\(c\)).{0,200}",
+        r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,200}|copyright .{0,120}\ball rights reserved.{0,80}",
         r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply)|join the conversation.*|show comments?",
         r"all rights reserved.*|\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
     )
 )
+_PICTURE_BY = re.compile(r"(?:photo|photograph|image|picture|video|graphic|illustration)s? by [A-Z].{0,200}")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")  # "corona\u00advirus" is another word
 # The Hill shows a card beside a name: the full name and three headlines, which text of its pages has in mid-sentence
 # ("Sen. Cory Booker Cory Anthony BookerOutsider candidates outpoll … percent MORE (N.J.)"). Of 1,702 real articles 134
@@ -97,7 +100,8 @@ def _is_debris(line: str) -> bool:
         return False
     small = line.lower().strip(" -–—|•·▶►>")
     first = line[:1].lower() + line[1:]
-    return bool(_BY_LINE.fullmatch(first)) or any(form.fullmatch(small) for form in _DEBRIS)
+    named = _BY_LINE.fullmatch(first) or _PICTURE_BY.fullmatch(first)
+    return named is not None or any(form.fullmatch(small) for form in _DEBRIS)
 
 
 def _letters(text: str) -> str:

@@ -61,7 +61,7 @@ def extract_page(html: str, url: str = "") -> Extracted:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except lxml.etree.LxmlError as error:
         raise NoArticle("no readable HTML; save the article's text by hand") from error
-    facts = _with_headline(read_facts(tree), tree)
+    facts = _with_headline(read_facts(tree, url), tree)
     _prune(tree)
     _unfold_layout(tree)
     found = trafilatura.bare_extraction(

@@ -143,6 +143,8 @@ def _plan_article(
         return _because(result, f"{reference.file} was written or changed by hand")
     if path.suffix != ".txt":
         return _because(result, f"file {reference.file!r} must end in .txt to be fetched", "failed")
+    if _has_moved(reference, entry):
+        return _Job(folder, reference, path, entry, {})
     if not refresh and path.is_file() and entry and not entry.get("final_url"):
         return _because(result, "its text is from a table or a saved page; --refresh asks for the page")
     if not refresh and _stands(path, entry):
@@ -152,6 +154,11 @@ def _plan_article(
 
 def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchResult:
     return FetchResult(result.story_id, result.outlet, result.url, state, reason)
+
+
+def _has_moved(reference: ArticleRef, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the text is of another address than ``story.toml`` has now."""
+    return entry is not None and entry.get("requested_url") not in (None, "", reference.url)
 
 
 def _stands(path: Path, entry: Mapping[str, Any] | None) -> bool:
@@ -264,7 +271,7 @@ def _finish(job: _Job, answer: Page | PageFailed, bench: _Bench) -> FetchResult:
         return job.result("kept", f"{job.reference.file} was written or changed by hand meanwhile")
     before = sha256_of(job.path)
     entry = article_entry(article, fetched=bench.now().isoformat(timespec="seconds"), file=job.reference.file) | {
-        "requested_url": answer.requested_url,
+        "requested_url": job.reference.url,
         "final_url": answer.final_url,
         "status": answer.status,
         "charset": answer.charset,
@@ -313,6 +320,8 @@ def article_entry(article: Extracted, *, fetched: str, file: str) -> dict[str, A
 def _failed(job: _Job, reason: str, status: int, bench: _Bench) -> FetchResult:
     """Record why there is no page; a text that is there from an earlier run stays."""
     if job.entry and job.entry.get("text_sha256") and job.path.is_file():
+        if _has_moved(job.reference, job.entry):
+            return job.result("failed", f"{reason}; the text of {job.entry['requested_url']} stays until it is there")
         return job.result(
             "kept", f"asked again: {reason}; the text fetched {str(job.entry.get('fetched', ''))[:10]} stays"
         )

@@ -70,12 +70,20 @@ def is_ours(path: Path, entry: Mapping[str, Any] | None) -> bool:
 
 
 def left_out(folder: Path) -> dict[str, Skipped]:
-    """By outlet, the articles of a story that have no text because their page gave none, with the reason."""
+    """By outlet, the articles of a story that have no text because their page gave none, with the reason.
+
+    One whose text a person has saved since has one.
+    """
     return {
         outlet: Skipped(folder.name, "article", outlet, str(entry["reason"]), str(entry.get("requested_url", "")))
         for outlet, entry in read_fetched(folder).items()
-        if entry.get("reason") and not entry.get("text_sha256")
+        if entry.get("reason") and not entry.get("text_sha256") and not _is_there(folder, str(entry.get("file") or ""))
     }
+
+
+def _is_there(folder: Path, file: str) -> bool:
+    path = (folder / file).resolve()
+    return path.is_relative_to(folder.resolve()) and path.is_file()
 
 
 def completed(reference: ArticleRef, entry: Mapping[str, Any] | None) -> ArticleRef:

@@ -8,7 +8,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetc
 from compare.sources.files import make_id, write_file
 from compare.sources.formats import LARGEST_FILE, normalise
 from compare.sources.tables import Row, Table, choose_columns
-from compare.sources.values import iso_moment, mail_moment, plain_line
+from compare.sources.values import NO_DATE, plain_line, table_moment
 
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
@@ -160,16 +159,17 @@ def _read_row(row: Row, work: _Import) -> _Entry:
         raise _Unusable(
             f"outlet {outlet!r} has an article in story {story!r} from row {earlier}; one article an outlet"
         )
+    published, undated = _published([row.cells.get(column, "") for column in work.columns["published"]])
     reference = ArticleRef(
         outlet=outlet,
         file=f"articles/{outlet}.txt",
         headline=cell["headline"][:_LONGEST_FIELD],
         url=_address(cell["url"]),
-        published=_published([row.cells.get(column, "") for column in work.columns["published"]]),
+        published=published,
     )
     title = cell["title"] or reference.headline or story
     text = readable(given)
-    notes = tuple(filter(None, [row.note, "" if text == given else _TIDIED]))
+    notes = tuple(filter(None, [row.note, undated, "" if text == given else _TIDIED]))
     return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, text, notes)
 
 
@@ -224,17 +224,13 @@ def _address(cell: str) -> str:
     return address if address.startswith(("http://", "https://")) and len(address) <= _LONGEST_FIELD else ""
 
 
-def _published(cells: list[str]) -> str:
-    """ISO 8601 of the first cell that is a date: ISO itself, an e-mail date, or seconds since 1970."""
+def _published(cells: list[str]) -> tuple[str, str]:
+    """ISO 8601 of the first cell that is a date; and what to say where some have text and none is one."""
     for cell in cells:
-        value = cell.strip()
-        if re.fullmatch(r"\d{9,10}(?:\.\d+)?", value):
-            return datetime.fromtimestamp(float(value), UTC).isoformat(timespec="seconds")
-        if found := iso_moment(value):
-            return found
-        if (moment := mail_moment(value)) and (found := iso_moment(moment.isoformat())):
-            return found
-    return ""
+        if found := table_moment(cell):
+            return found, ""
+    odd = next(filter(None, (cell.strip() for cell in cells)), "")
+    return "", f"{odd[:60]!r} is {NO_DATE}; the article has no date" if odd else ""
 
 
 def _write_text(entry: _Entry, work: _Import) -> None:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from compare.sources.values import iso_moment, plain_line
 
@@ -48,13 +49,13 @@ class PageFacts:
     video: bool = False
 
 
-def read_facts(tree: Any) -> PageFacts:  # noqa: ANN401 - lxml has no types
-    """The facts of a parsed page."""
+def read_facts(tree: Any, url: str = "") -> PageFacts:  # noqa: ANN401 - lxml has no types
+    """The facts of a parsed page; ``url`` is where it is from, where that is known."""
     scripts = tree.iterfind(".//script[@type='application/ld+json']")
     nodes = [node for script in scripts for node in read_json_ld(script.text or "")]
     meta = _read_meta(tree)
-    canonical = _canonical(tree, meta)
-    article = _choose_article(nodes, canonical)
+    canonical = _canonical(tree, meta, url)
+    article = _choose_article(nodes, (canonical, url), meta.get("og:title", ""))
     video = _is_video(article, nodes, meta)
     return PageFacts(
         headline=_first(article.get("headline"), meta.get("og:title"), meta.get("twitter:title")),
@@ -99,13 +100,25 @@ def _types(node: Mapping[str, Any]) -> set[str]:
     return {str(name).rpartition("/")[2].rpartition(":")[2].lower() for name in names}
 
 
-def _choose_article(nodes: list[Mapping[str, Any]], canonical: str) -> Mapping[str, Any]:
-    """The article that the page is about: lists of related stories are articles too, but have other addresses."""
+def _choose_article(nodes: list[Mapping[str, Any]], known: tuple[str, ...], title: str) -> Mapping[str, Any]:
+    """The article that the page is about: lists of related stories are articles too, but have other addresses.
+
+    Of several none of which has the page's address or headline, those of another address are of other pages.
+    """
     articles = [node for node in nodes if _types(node) & _ARTICLE_TYPES]
+    if len(articles) == 1:
+        return articles[0]
+    here = {_bare(address) for address in known if address}
     for node in articles:
-        if canonical and canonical.rstrip("/") in {address.rstrip("/") for address in _addresses(node)}:
+        if here & {_bare(address) for address in _addresses(node)}:
             return node
-    return max(articles, key=len, default={})
+    named = [node for node in articles if title and _tidy(str(node.get("headline", ""))) == _tidy(title)]
+    return max(named or [node for node in articles if not here or not any(_addresses(node))], key=len, default={})
+
+
+def _bare(address: str) -> str:
+    """An address without what one page's addresses differ by: scheme, ``www.``, query, fragment, last slash."""
+    return re.sub(r"^[a-z]+://(?:www\.)?|[?#].*$", "", address.strip(), flags=re.IGNORECASE).rstrip("/").lower()
 
 
 def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
@@ -132,13 +145,16 @@ def _read_meta(tree: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types
     return found
 
 
-def _canonical(tree: Any, meta: Mapping[str, str]) -> str:  # noqa: ANN401 - lxml has no types
-    for element in tree.iterfind(".//link[@rel='canonical']"):
-        address = plain_line(element.get("href") or "")
-        if address.startswith(("http://", "https://")) and len(address) <= _LONGEST:
+def _canonical(tree: Any, meta: Mapping[str, str], url: str) -> str:  # noqa: ANN401 - lxml has no types
+    given = [element.get("href") or "" for element in tree.iterfind(".//link[@rel='canonical']")]
+    for one in (*given, meta.get("og:url", "")):
+        try:
+            address = urljoin(url, plain_line(one)) if one and len(one) <= _LONGEST else ""
+        except ValueError:
+            continue
+        if address.startswith(("http://", "https://")):
             return address
-    address = plain_line(meta.get("og:url", ""))
-    return address if address.startswith(("http://", "https://")) else ""
+    return ""
 
 
 def _free(article: Mapping[str, Any]) -> bool | None:

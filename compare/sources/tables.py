@@ -195,9 +195,15 @@ def _json_rows(file: BinaryIO) -> Iterator[Row | Skipped]:
 
 
 def _cell(value: object) -> str:
-    if value is None:
+    """A cell as text: paragraphs in a list are lines, and of an object its name counts (``{"id": …, "name": "BBC"}``).
+
+    What is neither is empty, and so is the "not a number" that pandas writes for a missing value.
+    """
+    if value is None or value != value:
         return ""
-    return value if isinstance(value, str) else json.dumps(value) if isinstance(value, (list, dict)) else str(value)
+    if isinstance(value, dict):
+        return _cell(value.get("name")) if isinstance(value.get("name"), str) else ""
+    return "\n".join(filter(None, map(_cell, value))) if isinstance(value, list) else str(value)
 
 
 def _open_parquet(path: Path) -> Table:

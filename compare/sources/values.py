@@ -1,13 +1,22 @@
 """Dates and short texts as a person, a page or a table gives them, in the one form that the rest is made for."""
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 from compare.sources.formats import normalise
 
-__all__ = ["NO_DATE", "iso_moment", "mail_moment", "plain_line"]
+__all__ = ["NO_DATE", "iso_moment", "mail_moment", "plain_line", "table_moment"]
 
 NO_DATE = "no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
+_SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d+)?|1\d{12}")  # milliseconds from September 2001 on
+_FORMS = (
+    *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d", "%d.%m.%Y"),
+    *("%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y"),
+)
+_POINT = re.compile(r"(?<=[A-Za-z])\.")
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
+_PARTED = re.compile(r"\d[Tt ]\d")
 _YEARS = range(1000, 9001)  # a day or a time zone beyond the first or last year there is ends in an OverflowError
 
 
@@ -18,6 +27,8 @@ def iso_moment(text: str) -> str:
     """
     value = text.strip()
     for kind in (date, datetime):
+        if kind is datetime and not _PARTED.search(value):
+            return ""  # Python takes any sign between day and time: 1701122400000 would be of 1701
         try:
             moment = kind.fromisoformat(value)
         except ValueError:
@@ -26,8 +37,33 @@ def iso_moment(text: str) -> str:
     return ""
 
 
+def table_moment(text: str) -> str:
+    """As ``iso_moment``, of what tables hold: seconds or milliseconds since 1970 too, "Dec. 1, 2025", "1.12.2025".
+
+    12/1/2025 is a day of December in one country and of January in another: it is none. 12/31/2025 can be but one.
+    """
+    value = text.strip()
+    if _SINCE_1970.fullmatch(value):
+        seconds = float(value) / (1000 if len(value.partition(".")[0]) > 10 else 1)
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    days = [day for form in _FORMS if (day := _day(_POINT.sub("", value), form))]
+    if len(set(days)) == 1:
+        return days[0]
+    moment = mail_moment(value)
+    return iso_moment(value) or (iso_moment(moment.isoformat()) if moment else "")
+
+
+def _day(value: str, form: str) -> str:
+    try:
+        return iso_moment(datetime.strptime(value, form).date().isoformat())
+    except ValueError:
+        return ""
+
+
 def mail_moment(text: str) -> datetime | None:
     """The moment of a date as e-mail and HTTP write it, None where it is none."""
+    if _HALF_DAY.search(text):
+        return None  # neither does, and the afternoon would be lost
     try:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
