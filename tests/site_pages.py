@@ -213,6 +213,7 @@ CONSENT = (
 SCRIPT = (
     "<html><body><div id='app'></div><main><p>You need to enable JavaScript to run this page.</p></main></body></html>"
 )
+ATTRIBUTES = b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(10**6)) + b">x</p>"
 ENTITIES = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "lol lol lol lol lol lol lol lol lol lol">'
     + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
@@ -267,7 +268,7 @@ def build(site: Site) -> dict[str, str]:
         "pdf": lambda h: send(h, b"%PDF-1.7", Content_Type="application/pdf"),
         "empty": lambda h: send(h, b""),
         "deep": lambda h: send(h, b"<html><body>" + b"<div>" * 50_000 + b"<p>deep"),
-        "attributes": lambda h: send(h, b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(10**6)) + b">x</p>"),
+        "attributes": lambda h: send(h, ATTRIBUTES),
         "entities": lambda h: send(h, ENTITIES.encode(), Content_Type="application/xhtml+xml"),
         "secret": lambda h: send(h, packed),
     }

@@ -18,7 +18,7 @@ from compare.sources.page_cache import PageCache
 
 QUICK = FetchSettings(
     delay=0.0,
-    page_seconds=4.0,  # two processes share the cores
+    page_seconds=2.0,
     read_seconds=0.8,
     backoff=0.01,
     tries=2,
@@ -115,8 +115,8 @@ REASONS = {
     "to-private": "10.0.0.1 is 10.0.0.1, a private or local address",
     "to-metadata": "169.254.169.254 is 169.254.169.254, a private or local address",
     "to-other-port": "127.0.0.1 is 127.0.0.1, a private or local address",
-    "drip": "127.0.0.1 did not finish within 4 s",
-    "drip-headers": "127.0.0.1 did not finish within 4 s",
+    "drip": "127.0.0.1 did not finish within 2 s",
+    "drip-headers": "127.0.0.1 did not finish within 2 s",
     "endless": "over 3,000,000 bytes",
     "truncated": "127.0.0.1: the connection ended before the whole page had come, 2 times",
     "gzip-bomb": "over 3,000,000 bytes",
