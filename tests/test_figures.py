@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from compare.records import Figure, Sentence, Token
 from compare.text.figure_dates import find_dates
+from compare.text.figure_participles import participle_of
 from compare.text.figures import find_figures
 from compare.text.parse import SpacyParser
 
@@ -103,6 +104,25 @@ def test_the_active_and_the_passive_measure_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lemma", "written", "participle"),
+    [
+        ("have", "having", "had"),
+        ("cast", "casting", "cast"),
+        ("seek", "seeks", "sought"),
+        ("permit", "permitting", "permitted"),
+        ("ban", "banning", "banned"),
+        ("hop", "hoping", "hoped"),
+        ("load", "loading", "loaded"),
+        ("carry", "carries", "carried"),
+        ("fix", "fixing", "fixed"),
+    ],
+)
+def test_a_participle_is_a_word(lemma: str, written: str, participle: str) -> None:
+    """Irregular verbs, doubled consonants, and what is written where the lemma is wrong."""
+    assert participle_of(lemma, written) == participle
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("He spoke on Monday.", "2025-12-01"),
@@ -149,6 +169,11 @@ def test_a_day_is_resolved_against_the_day_of_publication(text: str, day: str) -
         ("The trial could end in July.", "2018-07-01", "2018-07-31"),
         ("The port was closed in July.", "2017-07-01", "2017-07-31"),
         ("The report came in July last year.", "2017-07-01", "2017-07-31"),
+        ("He has a September trial scheduled in the capital.", "2018-09-01", "2018-09-30"),
+        ("The pier is closed until next April.", "2019-04-01", "2019-04-30"),
+        ("The mayor hopes to keep her seat in November.", "2018-11-01", "2018-11-30"),
+        ("She filed the papers in November.", "2017-11-01", "2017-11-30"),
+        ("The Nov. 6 congressional elections are near.", "2018-11-06", "2018-11-06"),
         ("The form of Oct. 2016 was lost.", "2016-10-01", "2016-10-31"),
         ("The pier was built in the 1800s.", "1800-01-01", "1899-12-31"),
         ("The pier closed in late 2016.", "2016-09-01", "2016-12-31"),

@@ -19,31 +19,27 @@ from compare.text.figure_days import (
     span_around,
     weekday_number,
 )
+from compare.text.figure_month_names import MONTH_NAMES, MONTHS, is_person, joined_year
 from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
 
 __all__ = ["DatePassage", "find_dates"]
 
-_MONTH_NAMES = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.?|Feb\.?|Mar\.|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?"
-)
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(calendar.month_name) if name}
 _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 # [0-9] and not \d, which takes the digits of every script: "20٢٣" is no year of an ISO day.
 _DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
 _FULL = re.compile(
-    rf"(?<!\w)(?:(?P<month>{_MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
+    rf"(?<!\w)(?:(?P<month>{MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
     rf"3[01])(?!\d))?(?:(?:,\s?|\s){YEAR}(?!\d))?"
     rf"|(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
-    rf"th)?(?:\s(?:of\s)?)(?P<month2>{_MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
+    rf"th)?(?:\s(?:of\s)?)(?P<month2>{MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
     rf"|(?P<y4>(?:19|20)[0-9]{{2}})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9])(?:T[\d:.]+Z?)?"
     rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?[0-9]|3[01])[/.](?P<y3>(?:19|20)[0-9]{{2}})(?!\d)"
     rf"|(?:the\s)?(?:Fourth|4th)\sof\sJuly)"
 )
 _MONTH_ONLY = re.compile(
-    rf"(?<!\w)(?P<month>(?:{_MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{YEAR}(?!\d))?"
-    rf"|(?<!\w)(?P<month2>(?:{_MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)[0-9]{{2}}))(?!\d)"
+    rf"(?<!\w)(?P<month>(?:{MONTH_NAMES}))(?!\w|\.?\s\d)(?:,?\s(?:of\s)?{YEAR}(?!\d))?"
+    rf"|(?<!\w)(?P<month2>(?:{MONTH_NAMES}))(?:,?\s(?:of\s)?(?P<year2>(?:1[5-9]|20)[0-9]{{2}}))(?!\d)"
 )
 _MONTH_CUE = re.compile(
     r"(?:\b(?:in|since|from|until|till|by|of|during|last|next|this|early|late|mid|for|before|after|through|to|between|"
@@ -51,12 +47,11 @@ _MONTH_CUE = re.compile(
     r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
     re.IGNORECASE,
 )
-_OF_MAY = re.compile(r"\b(?:[Ll]ast|[Tt]his|[Nn]ext|[Ii]n|[Ss]ince|[Ee]arly|[Ll]ate)\s$")
-_VOTED_ON = re.compile(r"['’]s\s(?:\w+\s)?(?:elections?|primary|jobs|report|vote|local)\b")
+_PEOPLE = {"April", "May", "June", "August"}
 _MONTH_PART = re.compile(r"\b(early|mid|late)[\s-]$", re.IGNORECASE)
 _MONTH_PARTS = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", "")}
 _WEEKDAY = re.compile(
-    rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{_MONTH_NAMES}|"
+    rf"(?<!\w)(?P<name>{_DAY_NAMES})(?P<plural>s)?(?!\w|-)|(?<!\w)(?P<short>{_SHORT_DAYS})\.(?=,?\s(?:{MONTH_NAMES}|"
     rf"\d))"
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b(?P<name>{_DAY_NAMES}),?\s$")
@@ -97,7 +92,7 @@ def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
 
 
 _CAPITAL_OR_RELATIVE = re.compile(
-    rf"\b(?:{_MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|"
+    rf"\b(?:{MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|"
     rf"Fourth)\b"
 )
 
@@ -114,9 +109,10 @@ def _full_date(match: re.Match[str], published: date | None) -> DatePassage | No
     if month_name is None and day is None:
         month, day = 7, "4"
     else:
-        month = _MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"] or groups["m4"])
+        month = MONTHS[month_name[:3].lower()] if month_name else int(groups["m3"] or groups["m4"])
     if groups["month"] and _is_modal_may(text, match.start(), month_name):
         return None
+    year = year or joined_year(text, match.start(), match.end(), month)
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
     around = _around(match)
     first = nearest_day(year, month, int(day or 0), around, published, weekday=named["name"] if named else "")
@@ -133,12 +129,13 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         year = match["year"] or match["year2"]
         name = match["month"] or match["month2"]
         cue = _MONTH_CUE.search(text, max(0, match.start() - 12), match.start())
-        if name == "May" and _is_prime_minister(match):
+        if year is None and name in _PEOPLE and is_person(text, match.start(), match.end()):
             continue
         if year is None and (name in {"May", "March", "August", "April", "June"} or name.endswith(".")) and not cue:
             continue
         low = high = ""
-        number = _MONTHS[name[:3].lower()]
+        number = MONTHS[name[:3].lower()]
+        year = year or joined_year(text, match.start(), match.end(), number)
         if year is None and published is not None:
             year = nearest_month(number, _around(match), published) or None
         if year is not None:
@@ -150,13 +147,6 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
             low, high = f"{low[:8]}{first}", f"{low[:8]}{last}" if last else high
         whole = OF_YEAR.match(text, match.end()) or match  # "July last year"
         yield DatePassage(match.start(), whole.end(), "date", low, high, part is not None)
-
-
-def _is_prime_minister(may: re.Match[str]) -> bool:
-    """Whether "May" is hers: "a version of May's deal", but "in May's heat", "May's jobs report"."""
-    text, start, end = may.string, may.start(), may.end()
-    of_month = _VOTED_ON.match(text, end) or _OF_MAY.search(text, max(0, start - 12), start)
-    return text.startswith(("’s", "'s"), end) and not of_month
 
 
 def _around(match: re.Match[str]) -> tuple[str, str]:

@@ -38,10 +38,18 @@ _AHEAD = re.compile(
     r"\b(?:will|(?:should|may)(?! have)|(?<!was )(?<!were )(?:expected|scheduled|set|slated|due) to|(?:is|are) to)\b"
 )
 _CLAUSE = re.compile(r'[,;:“”"()—–]|\b(?:after|before|since)\b')
+# What ends in "ed" and is no verb in the past, or one of what lies ahead.
+_NOT_PAST = (
+    r"expected|scheduled|slated|planned|supposed|hundred|need|indeed|feed|speed|breed|proceed|succeed|exceed|sacred"
+)
 # A verb in the past right before the day, and what makes it a participle that may lie ahead: "to be released Monday".
 _TOLD = re.compile(
-    r"\b(?:said|told \w+|wrote|met|spoke|held|(?!expected|scheduled|slated|planned|supposed|need|proceed|succeed|speed)"
-    r"[a-z]{2,}ed)(?: late| early)?(?: on)? $"
+    rf"\b(?:said|told \w+|wrote|met|spoke|held|(?!(?:{_NOT_PAST})\b)[a-z]{{2,}}ed)(?: late| early)?(?: on)? $"
+)
+_TOLD_LATELY = re.compile(
+    rf"\b(?:said|told|wrote|met|spoke|held|found|became|won|lost|took|began|(?!(?:{_NOT_PAST})\b)[a-z]{{2,}}ed|"
+    r"(?:was|were) (?:scheduled|expected|set|due|supposed) to)(?:\s[\w’'-]+){0,2}?\s(?:in|on|since)\s(?:early\s)?$"
+    r"|\b(?:mid|late)[\s-]$"
 )
 _PASSIVE = re.compile(r"\b(?:be|being|get|is|are|to|will|would|not|[’']s|[’']re)\s(?:\w+ly\s)?$")
 _QUOTED, _HAD_BY = re.compile(r"[”\"]"), re.compile(r"\bhad\b[^,;]*\bby $")
@@ -50,17 +58,19 @@ _NEAR, _LONGEST_CLAUSE = 60, 160
 _OPENS = re.compile(r"^\s*(?:(?:and|but|then|in|on|by|early|late|mid|this|the|of)\b[\s-]*)*$", re.IGNORECASE)
 _COMMA = re.compile(r"^,?\s(?:(?:however|though|meanwhile|too),\s)?")
 _THIS, _LAST = re.compile(r"\b([Tt]his)\s$"), re.compile(r"\b[Ll]ast\s$")
+_NEXT_ONE = re.compile(r"\b[Nn]ext\s$")
 OF_YEAR = re.compile(r"\s(?:of\s)?(this|last) year\b")
 _PAST = re.compile(
-    r"\b(?:was|were|had|did|said|told|wrote|that|left|spoke|came|saw|took|shut|made|won|lost|began|went|gave|got|held|met|led|"
-    r"since|recently|[a-z]{2,}ed)\b"
+    r"\b(?:was|were|had|did|said|told|wrote|left|spoke|came|saw|took|shut|made|won|lost|began|went|gave|got|held|met|led|"
+    rf"since|recently|(?!(?:{_NOT_PAST})\b)[a-z]{{2,}}ed)\b"
 )
 _WHEN = re.compile(
     r"^,?\s(?:\w+\s)?(?:when|at which|where)\s[^,;.]*\b(?:will|(?:is|are) (?:expected|set|due|scheduled|to))\b"
 )
 _POLL = r"primar(?:y|ies)|runoffs?|elections?|midterms?|ballots?|caucus(?:es)?|referendum"
 _VOTE = re.compile(
-    r"(?:['’]s)?\s(?:(?:\d\d?|general|presidential|primary|midterm|special|[A-Z]\w+)\s){0,2}"
+    r"(?:['’]s)?\s(?:(?:\d\d?|general|presidential|primary|mid-?term|special|congressional|gubernatorial|legislative|"
+    r"parliamentary|national|local|state|federal|[A-Z]\w+)\s){0,2}"
     rf"(?:{_POLL}|deadline)\b"
 )
 # What a weekday is the day of: "Thursday's crucial vote", "a Monday meeting".
@@ -83,6 +93,16 @@ _SPAN = re.compile(
     r"(?:on\s|early\s|late\s)*$|\bfollowed by\b[^,;.]*\s$"
 )
 _LISTED = re.compile(r"\band(?:\s(?!that|who|which)[\w’'-]+){1,5}\son\s(?:early\s|late\s)?$")
+# What keeps a weekday of six days ago from being tomorrow: "the following Tuesday", "had met on Tuesday".
+_WEEK_AGO, _HAD = re.compile(r"\b(?:[Pp]revious|[Ff]ollowing)\s$"), re.compile(r"\bhad\b")
+# What is told of two to four days before with these is yet to come: "the trial resumes Tuesday", on a Friday.
+_PLANNED = re.compile(
+    r"\b(?:resumes|begins|starts|opens|testifies|reconvenes?|convenes|meets|arrives|airs|returns|expires|concludes|"
+    r"premieres|debuts|kicks off|comes out|takes place|gets underway|(?<!\d )votes|is)(?: on)? $"
+    r"|\b(?:(?:is|are) going|(?<!was )(?<!were )(?:forecast|likely|poised|ready|preparing)|intends?|expects?) to\b"
+)
+_WHICH_WILL = re.compile(r",?\s(?:which|that|who)\s(?:\w+\s)?(?:will|(?:is|are) (?:expected|scheduled|set|due))\b")
+_FEWEST, _MOST = 2, 4
 # What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
 _OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
 
@@ -131,6 +151,8 @@ def nearest_day(
     if not past or not coming:
         return "".join(each.isoformat() for each in (*past[-1:], *coming[:1]))
     wait = (coming[0] - published).days
+    if _is_polling_day(month, day, around, published):
+        return coming[0].isoformat()
     if _is_vote(*around):
         return _vote_day([past[-1], coming[0]], published).isoformat()
     return (coming[0] if wait <= soon or (wait < _HALF_YEAR and _looks_ahead(*around)) else past[-1]).isoformat()
@@ -148,6 +170,8 @@ def nearest_month(month: int, around: tuple[str, str], published: date) -> str:
         return str(published.year - (year[1].lower() == "last"))
     if _LAST.search(before):
         return str(published.year - (month >= published.month))
+    if _NEXT_ONE.search(before):
+        return str(published.year + (month <= published.month))
     beside = after if _OPENS.search(before) else _clause_after(after)
     told = _PAST.search(before[-_LONGEST_CLAUSE:]) or _PAST.search(beside)
     return nearest_day(None, month, 1, around, published, soon=0 if told else _SOON_MONTHS)[:4]
@@ -174,6 +198,22 @@ def _looks_ahead(before: str, after: str) -> bool:
 def _is_vote(before: str, after: str) -> bool:
     """Whether the day of an election is told, which lies ahead as likely as behind: "the August primary", in May."""
     return (_VOTE.match(after) or _VOTE_IN.search(before)) is not None and _LAST.search(before) is None
+
+
+def _is_polling_day(month: int, day: int, around: tuple[str, str], published: date) -> bool:
+    """Whether November of an even year is told of from February to October: its election is, unless a verb is over.
+
+    Of 30 months and days so read 29 are yet to come.
+    """
+    if month != 11 or day > 8 or published.year % 2 or not 2 <= published.month <= 10:
+        return False
+    before, after = around[0][-_LONGEST_CLAUSE:], around[1]
+    told = _TOLD_LATELY.search(before)
+    passive = told and _PASSIVE.search(before, max(0, told.start() - 30), told.start())
+    if told and (passive is None or passive[0].startswith("being")):
+        return False
+    opens = _OPENS.search(_clause_before(before)) and _PAST.search(_clause_after(after))
+    return not opens and _LAST.search(before) is None
 
 
 def _clause_before(before: str) -> str:
@@ -219,11 +259,39 @@ def nearest_weekday(weekday: int, around: tuple[str, str], published: date) -> d
     near = published + timedelta(days=days if days <= _NEXT_VOTE else days - 7)
     if _is_vote(*around) and not dropped:
         return near
+    if _LAST.search(before):
+        return _last_weekday(days, published)
+    if _comes(days, *around):
+        return published + timedelta(days=days)
     if not _looks_ahead(*around):
-        is_event = _EVENT.match(after) and not _LAST.search(before)
-        return near if is_event else published - timedelta(days=(published.weekday() - weekday) % 7)
+        return near if _EVENT.match(after) else published - timedelta(days=-days % 7)
     said_next = "next" in before[-_NEAR:]
-    return published + timedelta(days=(weekday - published.weekday()) % 7 or (7 if said_next else 0))
+    return published + timedelta(days=days or (7 if said_next else 0))
+
+
+def _last_weekday(days: int, published: date) -> date:
+    """For "last Tuesday", ``days`` before it comes again: of a Tuesday or a Wednesday it is the one a week before.
+
+    Of 16 so read 16 are.
+    """
+    ago = -days % 7
+    return published - timedelta(days=ago + (7 if ago <= 1 else 0))
+
+
+def _comes(days: int, before: str, after: str) -> bool:
+    """Whether a weekday that comes in that many days is meant and not the last, though nothing looks far ahead.
+
+    Of 137 weekdays that would else lie six days back 126 are tomorrow, many of them in articles that went on after
+    their day of publication. Of 17 that are planned ("resumes Tuesday") 17 are.
+    """
+    before = before[-_LONGEST_CLAUSE:]
+    if days == 1:
+        clause = _clause_before(before)
+        had = _HAD.search(clause) or (_OPENS.search(clause) and _HAD.search(_clause_after(after)))
+        return not had and _WEEK_AGO.search(before) is None
+    if not _FEWEST <= days <= _MOST or _is_told(before):
+        return False
+    return _PLANNED.search(_clause_before(before)) is not None or _WHICH_WILL.match(after) is not None
 
 
 def not_before(day: date, earlier: date, between: str) -> date:

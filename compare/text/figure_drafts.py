@@ -84,12 +84,21 @@ _ORDINAL = re.compile(
     rf"$)(?!\s(?:half\b|of\s(?:the|all|its|an?)\b))",
     re.IGNORECASE,
 )
+# A clause that opens with "Second," or "Third," counts reasons: of 45 so read none is a place in a row.
+_OPENS = re.compile(r"(?:^|[.;:!?—–]\s?)[\s“\"‘'(]*(?:(?:And|But|and|but)\s)?$")
 _MAGNITUDE_BEFORE = re.compile(r"(?:\ba\s)?\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
 _MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b", re.IGNORECASE)
 _HALF_UNIT = re.compile(
     r"(?:\s(?:of\s)?an?\s|-|\s)(?P<unit>hour|day|year|century|decade|month|minute|mile|inch|pound|"
     r"acre|ton|tonne|gallon|pint)s?(?!\w)",
     re.IGNORECASE,
+)
+# What may stand between a number and its unit of time: "a couple of days", "97 straight months", "six more years". Of
+# 49 that so are no longer counts 49 are spans.
+_OF_TIME = re.compile(
+    r"\s(?:of|more|straight|consecutive|successive|full|whole|entire|long|short|extra|additional|further|other|solid|"
+    r"previous|prior|past|separate|fiscal|academic)"
+    r"(?=\s(?:minute|hour|day|week|month|year|decade)s(?![\w-]))"
 )
 _STRONG = re.compile(r"-strong(?!\w)")
 _WEIGHT_AFTER = re.compile(r"\s(?:of\s(?!the\b|its\b|public)|heavier|lighter|per\ssquare)")
@@ -205,7 +214,8 @@ def _magnitude(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
 
 
 def _with_unit(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
-    match = UNIT.match(text, draft.end)
+    filled = _OF_TIME.match(text, draft.end)
+    match = UNIT.match(text, filled.end() if filled else draft.end)
     if match is None or (unit := unit_of(match)) is None:
         return None
     if match["unit"].lower() in {"second", "seconds"} and "-" in match["glue"] and numeral.form == "vague":
@@ -265,6 +275,9 @@ def find_ordinals(text: str) -> list[Draft]:
     """As in "27th", "third", "twenty-first" where they stand before a noun; "first" is too often an adverb."""
     drafts = []
     for match in _ORDINAL.finditer(text):
+        opens = _OPENS.search(text, max(0, match.start() - 8), match.start())
+        if match["word"] and opens and text.startswith(",", match.end()):
+            continue
         word = (match["word"] or match["unit"] or "").lower()
         value = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[word])
         if match["tens"]:

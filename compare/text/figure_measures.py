@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from compare.records import Token
 from compare.text.figure_drafts import Draft
 from compare.text.figure_heads import noun_of, top_of
+from compare.text.figure_participles import participle_of
 
 __all__ = ["measure"]
 
@@ -58,22 +59,6 @@ _CHANGES = {
     "shrink",
     "be",
 }
-# Verbs whose past participle is not the lemma and "ed", for "killing 27 people" and "27 people fled".
-_IRREGULAR = dict(
-    pair.split(":")
-    for pair in (
-        "hold:held shoot:shot lose:lost send:sent sell:sold buy:bought build:built take:taken steal:stolen "
-        "catch:caught leave:left pay:paid spend:spent win:won cut:cut hurt:hurt flee:fled lay:laid "
-        "strike:struck wear:worn throw:thrown withdraw:withdrawn drive:driven fly:flown grow:grown "
-        "hide:hidden fight:fought teach:taught bear:born beat:beaten break:broken choose:chosen deal:dealt "
-        "draw:drawn fall:fallen feed:fed freeze:frozen hang:hung hear:heard lend:lent meet:met quit:quit "
-        "rise:risen set:set shed:shed shut:shut sink:sunk sit:sat sleep:slept speed:sped split:split "
-        "spread:spread stand:stood swear:sworn sweep:swept swim:swum tear:torn wake:woken wound:wounded "
-        "ban:banned plan:planned stop:stopped rob:robbed kidnap:kidnapped acquit:acquitted commit:committed "
-        "submit:submitted admit:admitted drop:dropped trap:trapped strip:stripped skip:skipped ship:shipped "
-        "stab:stabbed"
-    ).split()
-)
 _PLACES_AND_TIMES = set(
     "january february march april may june july august september october november december year worth".split()
 )
@@ -331,10 +316,4 @@ def _participle(text: str, verb: Token) -> str:
         return "missing"
     if not lemma.isalpha() or len(lemma) < 3:
         return ""
-    if lemma in _IRREGULAR:
-        return _IRREGULAR[lemma]
-    if lemma.endswith("e"):
-        return f"{lemma}d"
-    if lemma.endswith("y") and lemma[-2:-1] not in set("aeiou"):
-        return f"{lemma[:-1]}ied"
-    return f"{lemma}ed"
+    return participle_of(lemma, written)

@@ -2,6 +2,7 @@
 
 import re
 
+from compare.text.figure_programmes import find_programmes
 from compare.text.figure_units import CURRENCY_PREFIX, UNIT, unit_of
 
 __all__ = ["find_names", "find_numbered"]
@@ -27,6 +28,11 @@ _SPELLED = re.compile(
     r"|(?<![-:])\d{1,2}[A-Z]{1,2}\d\w*"  # 9M729, 3Q19
     r"|[A-Za-z]+\.\d+\b"  # ID.3
     r"|(?:\d+(?:st|nd|rd|th)|(?:[Ff]irst|[Ss]econd|[Tt]hird|[A-Za-z]+th))\s[Aa]mendment\b"
+    # Of 19 such as "number one", "phase-one" and of 7 laws and cases that were read as counts none is one.
+    r"|(?i:number|phase)[\s-](?i:one|two|three|four|five|\d{1,2})\b(?!\s(?:in|of|out|million|billion|thousand|hundred|"
+    r"percent|point|times)\b|[,.]\d|\s?%)"
+    r"|(?:(?:House|Senate|Assembly|Council)\sBill|Resolution|Executive\sOrder|Case)\s\d+(?![,.]?\d|\s?%)"
+    r"|(?:Sections|Amendments|Propositions|Articles)\s\d+(?:\sand\s\d+)?(?![,.]?\d|\s?%)"
     r"|(?:Third|Fourth|Fifth)\s(?:Reich|Republic|Avenue|Ave|Street|Circuit)|First\s(?:Lady|Minister|Nations?|Family)"
     r"|Air\sForce\s(?:One|Two)|Marine\s(?:One|Two)|Fox\s(?:One|Two)|Formula\s(?:One|1)|World\sWar\s(?:One|Two|\d)|"
     r"(?:Article|Chapter)\s[IVX]+"
@@ -46,7 +52,10 @@ _SPELLED = re.compile(
     r")"
 )
 _ADDRESS = re.compile(
-    r"(?<![\w$£€])\d{1,5}(?:[-–]\d{1,4})?[A-Z]?(?:\s[NSEW]\.?)?(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
+    r"(?<![\w$£€])\d{1,5}(?:[-–]\d{1,4})?[A-Z]?(?:\s[NSEW]\.?)?"
+    # No address: "a 5-4 Supreme Court ruling", "the 2011 Occupy Wall Street movement".
+    r"(?!\s(?:[\w.]+\s)?(?:Supreme|Appeals|Appellate|District|Circuit|Federal|Superior|High|Criminal|Crown|County|"
+    r"Wall)\s(?:Court|Street)\b)(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Way|Place|Pl|Court|Ct|Square|Terrace|Highway|"
     r"Parkway)\b"
 )
@@ -94,7 +103,7 @@ def find_names(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if not _is_money(text, match)
     ]
-    return found
+    return [*found, *find_programmes(text)]
 
 
 def find_numbered(text: str) -> list[tuple[int, int]]:

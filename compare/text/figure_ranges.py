@@ -35,6 +35,12 @@ _VOTE = re.compile(
     r"democrats|lawmakers|resolution|bill|motion|tally)\b",
     re.IGNORECASE,
 )
+# Before "5 to 4", so that it is a vote or a score and no range or two counts ("ruled", "margin of": 6 of 6).
+_DECIDED = re.compile(
+    r"\b(?:vot\w*|passed|approved|rejected|ruled|ruling|upheld|confirmed|failed|score|won|lost|beat|defeat\w*|"
+    r"(?:margin|majority|tally|count) of|lopsided)\b[^,;]*$|\bvot(?:e|es|ed|ing)\b[^;.]*,\s$"
+)
+_ALONG_LINES = re.compile(r",?\s(?:along|on)\sparty\slines\b|\s(?:vote|decision|ruling|majority)\b")
 _SCORE = re.compile(
     r"\b(?:w[io]n\w*|los\w*|beat\w*|defeat\w*|draw\w*|drew|tie[ds]?|lead\w*|led|score\w*|victor\w*|match|game|record|"
     r"goal\w*|final|set|inning|aggregate|half|series)\b",
@@ -176,9 +182,7 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     if dashed and counted and rising:
         return None
     near = text[max(0, first.start - 25) : first.start]
-    if not dashed and not (
-        re.search(r"\b(?:vot\w*|passed|approved|rejected|score|won|lost|beat|defeat\w*)\b[^,;]*$", near) and not counted
-    ):
+    if not dashed and (counted or not (_DECIDED.search(near) or _ALONG_LINES.match(text, second.end))):
         return None
     if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
