@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(DEMO, folder / "corpora")
     done = compare("run", "maduro-call", cwd=folder, COMPARE_CACHE=str(folder / "cache"))
     assert (done.returncode, done.stderr) == (0, "")
+    (folder / "unfinished" / "bare").mkdir(parents=True)
     (folder / "summary.txt").write_text(done.stdout, encoding="utf-8")
     return folder
 
@@ -300,7 +302,31 @@ WRONG = {
         "empty/maduro-call: no results; run `compare run maduro-call`",
     ),
     "option": (("run", "maduro-call", "--colour"), "No such option: --colour"),
-    "one outlet": (("run", "maduro-call", "--outlet", "harbor-ledger"), "1 article (harbor-ledger), two are needed"),
+    "one outlet": (
+        ("run", "maduro-call", "--outlet", "harbor-ledger"),
+        "--outlet harbor-ledger: a comparison needs two; give a second --outlet, or none",
+    ),
+    "one outlet twice": (
+        ("plot", "maduro-call", "--outlet", "harbor-ledger", "--outlet", "harbor-ledger"),
+        "--outlet harbor-ledger: a comparison needs two; give a second --outlet, or none",
+    ),
+    "folder without a story": (
+        ("check", "bare", "--corpora", "unfinished"),
+        "unfinished/bare: no story.toml; `compare new bare --title …` makes it",
+    ),
+    "folder without a story in a batch": (
+        ("batch", "bare", "--corpora", "unfinished"),
+        "unfinished/bare: no story.toml; `compare new bare --title …` makes it",
+    ),
+    "folder without a story to fetch": (
+        ("fetch", "bare", "--corpora", "unfinished"),
+        "unfinished/bare: no story.toml; `compare new bare --title …` makes it",
+    ),
+    "reserved": (
+        ("new", "summary", "--title", "x"),
+        "story 'summary' is the name of a file or folder of many stories'",
+    ),
+    "folder for a table": (("import", "corpora"), "corpora: is a folder; give a table (.csv, "),
     "strict and lenient": (
         ("run", "maduro-call", "--strict", "--lenient"),
         "they exclude each other; give one of them",
@@ -324,6 +350,60 @@ def test_bad_input_is_one_line_and_exit_code_two(place: Path, name: str) -> None
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert sorted(str(path) for path in place.rglob("*") if "cache" not in path.parts) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "way_out"),
+    [
+        (("run", "maduro-call"), ", or give --no-cache"),
+        (("plot", "maduro-call"), ", or give --no-cache"),
+        (("batch", "--all"), ", or give --no-cache"),
+        (("evaluate", "maduro-call"), ""),
+        (("fetch", "maduro-call"), ""),
+    ],
+)
+def test_a_cache_that_cannot_be_written_is_told_before_the_work(
+    place: Path, arguments: tuple[str, ...], way_out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line with a step that the command has; nothing is computed or written first."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    results = ["--results", str(tmp_path / "results")] * (arguments[0] in ("run", "plot", "batch"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COMPARE_CACHE", str(tmp_path / "file"))
+        assert _run([*arguments, "--corpora", str(place / "corpora"), *results]) == 2
+    fact = f"{tmp_path / 'file'}: the cache can't be written (File exists)"
+    assert capsys.readouterr().err == f"compare: {fact}; name another folder with COMPARE_CACHE{way_out}\n"
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_run_of_fewer_outlets_removes_the_plots_of_all(place: Path, tmp_path: Path) -> None:
+    """And says so, with the command that draws new ones; a reader's own file stays."""
+    shutil.copytree(place / "results" / "maduro-call", tmp_path / "results" / "maduro-call")
+    plots = tmp_path / "results" / "maduro-call" / "plots"
+    plots.mkdir()
+    for name in ("matrix.svg", "figures.png", "mine.txt"):
+        (plots / name).write_text("all five", encoding="utf-8")
+    two = ("--outlet", "keel-and-rotor", "--outlet", "harbor-ledger", "--corpora", str(place / "corpora"))
+    done = compare("run", "maduro-call", *two, cwd=tmp_path, COMPARE_CACHE=str(place / "cache"))
+    told = "results/maduro-call/plots: removed, they showed other results; `compare plot maduro-call` draws new ones\n"
+    assert (done.returncode, done.stderr) == (0, told)
+    assert [path.name for path in plots.iterdir()] == ["mine.txt"]
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """As CITATION.cff and a report of a fault ask for it."""
+    assert _run(["--version"]) == 0
+    assert capsys.readouterr().out == f"compare {version('compare-outlets')}\n"
+
+
+def test_a_new_story_says_how_to_add_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the web, and from a file, which needs its outlet."""
+    place = ["--corpora", str(tmp_path)]
+    how = "add articles with `compare add hf URL`, or `compare add hf FILE --outlet NAME`"
+    assert _run(["new", "hf", "--title", "Fire", *place]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'hf' / 'story.toml'}: made; {how}\n"
+    assert _run(["new", "hf", "--title", "Fire", *place]) == 2
+    assert capsys.readouterr().err == f"compare: story hf: exists already; {how}\n"
 
 
 def test_evaluate_says_what_is_wrong_before_it_prints_a_score(place: Path) -> None:

@@ -1,11 +1,13 @@
 """Stories on disk: what loads, and the one line that says what is wrong."""
 
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from compare.cli import _run
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.publication import time_span
 from compare.scale.combine import COMBINED, PARQUET
@@ -115,7 +117,10 @@ BROKEN = {
     "no such day": (STORY.replace("2024-05-01", '"2024-02-30"'), r"articles\[1\].published: '2024-02-30' is no date"),
     "outlet": (STORY.replace('"north"', '"No:rth"'), r"articles\[1\].outlet: 'No:rth' is not an outlet id"),
     "no file": (STORY.replace('file = "articles/south.md"', ""), r"articles\[2\].file: missing"),
-    "missing file": (STORY.replace("south.md", "east.txt"), r"fire/articles/east.txt: text: no such file"),
+    "missing file": (
+        STORY.replace("south.md", "east.txt"),
+        r"^fire/articles/east.txt: text: no such file; put the text there, or correct `file` of articles\[2\] in story",
+    ),
     "outside": (STORY.replace("articles/south.md", "../../secret.txt"), r"'../../secret.txt' lies outside"),
     "kind": (STORY.replace("south.md", "south.pdf"), r"south.pdf: text: kind '.pdf' is not read"),
     "key": (STORY + 'colour = "red"\n', r"articles\[2\].colour: unknown key"),
@@ -131,6 +136,64 @@ def test_a_broken_story_is_one_line_that_names_file_and_field(corpora: Path, nam
     with pytest.raises(StoryError, match=message) as caught:
         load_story("fire", corpora)
     assert "\n" not in str(caught.value)
+
+
+UNFETCHED = STORY.replace('file = "articles/south.md"', 'url = "https://x.example/1"\nfile = "articles/east.txt"')
+
+
+def record(folder: Path, **entry: str) -> None:
+    """What ``compare fetch`` wrote of the page of south."""
+    (folder / "fetched.json").write_text(json.dumps({"articles": {"south": entry}}), encoding="utf-8")
+
+
+def test_a_page_that_was_not_asked_for_is_told_from_a_file_that_is_gone(corpora: Path) -> None:
+    """The next step is to fetch it; where the record has its text, to fetch it again."""
+    folder = corpora / "fire"
+    (folder / "story.toml").write_text(UNFETCHED, encoding="utf-8")
+    step = "run `compare fetch fire`, or put the text there"
+    with pytest.raises(StoryError, match=f"^fire/articles/east.txt: text: not fetched yet; {step}$"):
+        load_story("fire", corpora)
+    record(folder, text_sha256="0" * 64, file="articles/east.txt")
+    with pytest.raises(StoryError, match=f"^fire/articles/east.txt: text: no such file; {step}$"):
+        load_story("fire", corpora)
+
+
+def test_a_page_that_gave_no_text_is_a_note_and_no_problem(corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Run leaves it out with the reason; check and list give the reason, and find nothing wrong."""
+    folder = corpora / "fire"
+    (folder / "story.toml").write_text(UNFETCHED, encoding="utf-8")
+    record(folder, reason="the server answered 404", file="articles/east.txt")
+    assert [(row.id, row.reason) for row in load_story("fire", corpora).left_out] == [
+        ("south", "the server answered 404")
+    ]
+    assert inspect_story(folder)[1] == []
+    assert _run(["check", "fire", "--corpora", str(corpora)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "note: the article of south is not compared: the server answered 404",
+        "fire: no problems, 1 article; a comparison needs two: `compare add fire FILE --outlet NAME` adds one",
+    ]
+    assert _run(["list", "--corpora", str(corpora)]) == 0
+    outlets = "north, south (south is not compared: the server answered 404)"
+    assert capsys.readouterr().out == f"fire\tFire in the harbour\t{outlets}\n"
+
+
+def test_a_text_put_where_story_toml_names_it_ends_the_failure(corpora: Path) -> None:
+    """Also where that is another file than the one which the failed fetch would have written."""
+    folder = corpora / "fire"
+    (folder / "story.toml").write_text(STORY, encoding="utf-8")
+    record(folder, reason="the server answered 404", file="articles/south.txt")
+    story = load_story("fire", corpora)
+    assert ([ref.outlet for ref in story.articles], story.left_out) == (["north", "south"], ())
+
+
+def test_a_damaged_record_is_a_problem_of_the_story(corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A story that check finds sound must run."""
+    (corpora / "fire" / "fetched.json").write_text("{", encoding="utf-8")
+    told = "fire/fetched.json: record: not JSON; delete it and run `compare fetch fire --refresh`"
+    assert _run(["check", "fire", "--corpora", str(corpora)]) == 2
+    assert capsys.readouterr().out.splitlines() == [told]
+    with pytest.raises(StoryError, match="not JSON; delete it"):
+        load_story("fire", corpora)
 
 
 ARTICLES = {
@@ -178,6 +241,9 @@ def test_ratings_are_quoted_from_a_named_rater(corpora: Path) -> None:
     """A rating needs who says it."""
     (corpora / "outlets.toml").write_text('[north]\nname = "N"\nratings = [{label = "left"}]\n', encoding="utf-8")
     with pytest.raises(StoryError, match=r"north.ratings\[1\]: needs by and label"):
+        read_outlets(corpora)
+    (corpora / "outlets.toml").write_text("[north]\n[south]\n", encoding="utf-8")
+    with pytest.raises(StoryError, match=r"^outlets.toml: north.name: missing or not a text \(and 1 more\)$"):
         read_outlets(corpora)
 
 

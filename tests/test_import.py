@@ -20,8 +20,8 @@ from compare.cli import sources as commands
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.records import ArticleRef, Outlet
 from compare.sources.adding import add_source
-from compare.sources.corpus import inspect_story, list_stories, load_articles, load_story, read_outlets
-from compare.sources.editing import add_articles, add_outlets, new_story, outlet_for_host, toml_text
+from compare.sources.corpus import RESERVED, inspect_story, list_stories, load_articles, load_story, read_outlets
+from compare.sources.editing import add_articles, add_outlets, new_story, outlets_for_host, toml_text
 from compare.sources.files import inside, make_id
 from compare.sources.importing import import_table, story_id_for
 from compare.sources.tables import open_table
@@ -479,15 +479,131 @@ def test_tables_are_added_to_a_story_without_touching_its_text(tmp_path):
         new_story(tmp_path, "Harbour Fire", "x")
 
 
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_name_that_the_results_of_many_stories_need_is_refused_at_once(tmp_path, name):
+    """By hand, for a whole table and in a cell; no folder of that name is made."""
+    corpora = tmp_path / "corpora"
+    refused = rf"story '{name}' is the name of a file or folder of many stories' results; name the story otherwise"
+    with pytest.raises(BadInput, match=f"^{refused}$"):
+        new_story(corpora, name, "Fire")
+    table = rows(3)
+    with pytest.raises(BadInput, match=f"^--{refused}$"):
+        take(write_csv(tmp_path / "t.csv", table), corpora, story=name)
+    assert not corpora.exists()
+    table[1]["story_id"] = name
+    report = take(write_csv(tmp_path / "t.csv", table), corpora)
+    assert [one.reason for one in report.skipped] == [refused]
+    assert report.articles == 2
+    assert not (corpora / name).exists()
+
+
+def test_a_story_is_made_in_a_folder_that_is_there_and_its_files_stay(tmp_path):
+    """Whoever made the folder by hand is told the command, and can then add the text that lies in it."""
+    folder = tmp_path / "bath"
+    (folder / "articles").mkdir(parents=True)
+    (folder / "notes.md").write_text("mine")
+    text = folder / "articles" / "bbc.txt"
+    text.write_text(TEXT)
+    missing = f"{folder}: no story.toml; `compare new bath --title …` makes it"
+    for refused in (
+        lambda: load_story("bath", tmp_path),
+        lambda: add_source(tmp_path, "bath", str(text), outlet="bbc"),
+    ):
+        with pytest.raises(BadInput) as caught:
+            refused()
+        assert str(caught.value) == missing
+    new_story(tmp_path, "bath", "The bath")
+    assert ((folder / "notes.md").read_text(), text.read_text()) == ("mine", TEXT)
+    assert add_source(tmp_path, "bath", str(text), outlet="bbc").added == ["bbc"]
+    assert load_articles(load_story("bath", tmp_path))[0].text == TEXT
+    with pytest.raises(BadInput, match="has a text of 'bbc' already"):
+        add_source(tmp_path, "bath", str(text), outlet="bbc")
+
+
+def test_what_cannot_be_added_is_told_with_a_step_that_helps(tmp_path):
+    """No story, a story that is no TOML, an empty text: each has another remedy."""
+    with pytest.raises(BadInput, match=r"bath: no such story; `compare new bath --title …` makes it$"):
+        add_source(tmp_path, "bath", "https://x.example/1", outlet="bbc")
+    path = new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "empty.txt").write_text(" \n")
+    with pytest.raises(BadInput, match=r"^empty\.txt: empty; paste the article's text into it$"):
+        add_source(tmp_path, "bath", str(tmp_path / "empty.txt"), outlet="bbc")
+    path.write_text("title = [")
+    with pytest.raises(StoryError, match=r"^bath/story\.toml: syntax: not TOML: .*; repair it first$"):
+        add_source(tmp_path, "bath", "https://x.example/1", outlet="bbc")
+
+
+def test_a_domain_that_another_outlet_has_is_not_written_a_second_time(tmp_path, app):
+    """The next page from there would be of two outlets; the output says that the domain was left out."""
+    new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "outlets.toml").write_text('[ovc]\nname = "OVC"\ndomain = "ovc.example"\n')
+    page = tmp_path / "page.htm"
+    link = "<head><link rel='canonical' href='https://www.ovc.example/bath'>"
+    page.write_text(page_layouts.wordpress(2).replace("<head>", link), encoding="utf-8")
+    place = ["--corpora", str(tmp_path)]
+    result = CliRunner().invoke(app, ["add", "bath", str(page), "--outlet", "The Other", *place])
+    note = "note the-other: is in outlets.toml without a domain: ovc.example is that of ovc"
+    assert (result.exit_code, result.output.splitlines()) == (0, [note, "bath: added the-other"])
+    outlets = read_outlets(tmp_path)
+    assert (outlets["the-other"].name, outlets["the-other"].domain) == ("The Other", "")
+    assert add_source(tmp_path, "bath", str(page)).added == ["ovc"]
+
+
+def test_a_page_of_a_domain_that_two_outlets_have_needs_its_outlet_named(tmp_path):
+    """Neither is taken for the user."""
+    new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "outlets.toml").write_text(
+        '[north]\nname = "N"\ndomain = "x.example"\n[south]\nname = "S"\ndomain = "www.x.example"\n'
+    )
+    fact = r"^north and south of outlets\.toml have the domain 'x\.example'; name the outlet with --outlet$"
+    with pytest.raises(BadInput, match=fact):
+        add_source(tmp_path, "bath", "https://x.example/1")
+    assert inspect_story(tmp_path / "bath")[0].articles == ()
+    assert add_source(tmp_path, "bath", "https://x.example/1", outlet="south").added == ["south"]
+
+
+def test_a_table_without_rows_and_a_folder_are_bad_input(tmp_path):
+    """Nothing is written for them, and each is told what it is."""
+    (tmp_path / "head.csv").write_text("story_id,outlet,text\n")
+    with pytest.raises(BadInput, match=r"head\.csv: no rows below the header; nothing was written$"):
+        take(tmp_path / "head.csv", tmp_path / "corpora")
+    with pytest.raises(BadInput, match=rf"^{tmp_path}: is a folder; give a table \(\.csv, "):
+        open_table(tmp_path)
+    (tmp_path / "t.jsonl").write_text("\n")
+    with pytest.raises(BadInput, match=r"t\.jsonl: no rows; each line must be a JSON object$"):
+        open_table(tmp_path / "t.jsonl")
+    assert not (tmp_path / "corpora").exists()
+
+
+def test_one_of_a_thing_is_told_in_the_singular(tmp_path, app):
+    """Rows, notes, articles, stories and outlets; what there is none of is not told of in the list's line."""
+    table = [rows(1)[0], rows(1)[0] | {"headline": "Again"}]
+    path, place = write_csv(tmp_path / "t.csv", table), tmp_path / "c"
+    told = CliRunner().invoke(app, ["import", str(path), "--corpora", str(place)]).output.splitlines()
+    assert told[-2:] == [
+        f"{place}/t.csv.skipped.csv: 1 row left out",
+        f"{place}: 1 article in 1 story (1 written, 0 unchanged), 1 new outlet, 1 row left out",
+    ]
+    table = [rows(1)[0] | {"published": "soon"}]
+    told = CliRunner().invoke(app, ["import", str(write_csv(tmp_path / "t.csv", table)), "--corpora", str(place)])
+    assert f"{place}/t.csv.skipped.csv: 1 note" in told.output.splitlines()
+
+
 def test_outlets_are_added_behind_and_found_by_domain(tmp_path):
     """Outlets are added behind and found by domain."""
     (tmp_path / "outlets.toml").write_text('[bbc]\nname = "BBC"\ndomain = "bbc.example"')
     assert add_outlets(tmp_path, [Outlet("bbc", "Other"), Outlet("fox", "Fox", "www.fox.example")]) == ["fox"]
     outlets = read_outlets(tmp_path)
     assert outlets["bbc"].name == "BBC"
-    assert outlet_for_host("news.bbc.example", outlets) == "bbc"
-    assert outlet_for_host("fox.example", outlets) == "fox"
-    assert outlet_for_host("notbbc.example", outlets) == ""
+    assert outlets_for_host("news.bbc.example", outlets) == ["bbc"]
+    assert outlets_for_host("fox.example", outlets) == ["fox"]
+    assert outlets_for_host("notbbc.example", outlets) == []
+    more = outlets | {
+        "sport": Outlet("sport", "Sport", "sport.bbc.example"),
+        "auto": Outlet("auto", "Auto", "fox.example"),
+    }
+    assert outlets_for_host("www.sport.bbc.example", more) == ["sport"]
+    assert outlets_for_host("www.fox.example", more) == ["auto", "fox"]
 
 
 def test_addresses_texts_and_saved_pages_are_added(tmp_path):
@@ -506,7 +622,9 @@ def test_addresses_texts_and_saved_pages_are_added(tmp_path):
     assert add_source(tmp_path, "bath", str(tmp_path / "page.html")).added == ["ovc"]
     story, problems = inspect_story(tmp_path / "bath")
     assert [one.outlet for one in story.articles] == ["the-other", "mine", "ovc"]
-    assert [problem.fact for problem in problems] == ["no such file"]
+    assert [problem.fact for problem in problems] == [
+        "not fetched yet; run `compare fetch bath`, or put the text there"
+    ]
     assert story.articles[2].headline == page_layouts.headline(2)
     assert story.articles[2].published == "2025-10-14T21:05:00+01:00"
     with pytest.raises(BadInput, match="already"):
@@ -544,7 +662,7 @@ def test_the_commands_work_end_to_end(tmp_path, app):
     assert "added bbc" in result.output
     result = run.invoke(app, ["fetch", "bath", *corpora])
     assert "bath bbc: failed: 127.0.0.1 is 127.0.0.1, a private or local address" in result.output
-    assert str(result.exception) == "fetch: 1 of 1 articles have no text; the reasons are above"
+    assert str(result.exception) == "fetch: 1 of 1 article has no text; the reasons are above"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,60 @@ def test_what_others_put_there_stays_and_what_is_no_longer_made_goes(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["s"]
 
 
+PLOTTED = ("matrix.svg", "figures.png", "placement.txt")
+
+
+def plotted(folder: Path) -> list[str]:
+    """What lies in the plots folder, after plots and a reader's own file were put there."""
+    (folder / "plots").mkdir(exist_ok=True)
+    for name in (*PLOTTED, "mine.svg"):
+        (folder / "plots" / name).write_text("drawn", encoding="utf-8")
+    return sorted((*PLOTTED, "mine.svg"))
+
+
+def names_in(folder: Path) -> list[str]:
+    """The files of a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("changed", [{"run.json": "{2}"}, {"claims.csv": "b"}, {"texts/n.txt": "longer"}])
+def test_plots_of_other_tables_go_and_a_readers_own_stay(tmp_path: Path, changed: dict[str, str]) -> None:
+    """They would show outlets that the new tables do not have."""
+    made = {"run.json": "{}", "claims.csv": "a", "texts/n.txt": "t"}
+    folder = tmp_path / "s"
+    publish(folder, made)
+    drawn = plotted(folder)
+    publish(folder, made)
+    assert names_in(folder / "plots") == drawn
+    publish(folder, made | changed)
+    assert names_in(folder / "plots") == ["mine.svg"]
+    (folder / "plots" / "mine.svg").unlink()
+    (folder / "plots" / "matrix.svg").write_text("drawn", encoding="utf-8")
+    publish(folder, made)
+    assert "plots" not in names_in(folder)
+
+
+def test_plots_stay_where_the_same_results_are_written_in_another_format(tmp_path: Path) -> None:
+    """They still fit."""
+    publish(tmp_path / "s", {"run.json": "{}", "claims.csv": "a"})
+    drawn = plotted(tmp_path / "s")
+    publish(tmp_path / "s", {"run.json": "{}", "claims.jsonl": "[]"})
+    assert names_in(tmp_path / "s" / "plots") == drawn
+
+
+def test_every_plot_that_can_be_written_is_known_to_be_ours(tmp_path: Path) -> None:
+    """Else it would outlive its tables."""
+    pytest.importorskip("matplotlib", reason="the extra for plots is not installed")
+    from report_samples import sample
+
+    from compare.output.plots import PLOTS, write_plots
+
+    (tmp_path / "figures.svg").write_text("of before", encoding="utf-8")
+    written = {path.name for path in write_plots(sample(), tmp_path)}
+    assert written <= PLOTS
+    assert "matrix.svg" in written
+
+
 def _publish_forever(folder: Path) -> None:
     for number in range(10**6):
         publish(folder, {f"{name}.csv": str(number) * 50_000 for name in ("claims", "coverage", "sentences")})

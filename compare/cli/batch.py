@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compare.cli.cache import check_cache
 from compare.cli.printing import say
 from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, strictness
 from compare.errors import BadInput
@@ -15,6 +16,7 @@ from compare.settings import DEFAULT_MODEL, Settings
 if TYPE_CHECKING:
     from compare.scale.batch import BatchReport
     from compare.scale.chunks import Outcome
+    from compare.scale.summary import Summary
     from compare.scale.workers import Workers
 
 __all__ = ["register"]
@@ -62,7 +64,7 @@ def batch(
     folder = find_corpora(corpora)
     names = _chosen(stories or [], all_, folder, list_stories(folder))
     tables, parquet = _formats(format, parquet_available())
-    _check_results(results)
+    _check_places(results, cache=cache and not scheduler)
     place = _workers(workers, scheduler)
     with _progress(len(names)) as announce:
         report = run_batch(
@@ -81,13 +83,12 @@ def batch(
 
 
 def _chosen(stories: list[str], all_: bool, folder: Path, known: list[str]) -> list[str]:
-    from compare.errors import UnknownName
+    from compare.sources.corpus import story_folder
 
     if bool(stories) == all_:
         raise BadInput("batch: name stories, or give --all")
     for name in stories:
-        if name not in known:
-            raise UnknownName(f"story in {folder}", name, known)
+        story_folder(name, folder)
     if not known:
         raise BadInput(f"{folder}: no stories; `compare import` makes them from a table")
     return list(dict.fromkeys(stories)) or known
@@ -106,9 +107,11 @@ def _formats(given: list[str] | None, parquet_there: bool) -> tuple[list[str], b
     return tables, "parquet" in given if given else parquet_there
 
 
-def _check_results(results: Path) -> None:
+def _check_places(results: Path, *, cache: bool) -> None:
     if results.exists() and not results.is_dir():
         raise BadInput(f"{results}: is a file; name a folder with --results")
+    if cache:
+        check_cache(", or give --no-cache")
 
 
 def _workers(count: int | None, scheduler: str) -> "Workers":
@@ -150,6 +153,7 @@ def _progress(total: int) -> "Iterator[Callable[[Outcome], None]]":
 
 
 def _combine(results: Path, *, parquet: bool) -> None:
+    from compare.output.naming import counted
     from compare.scale.combine import combine_tables, remove_combined
     from compare.scale.index import read_index
 
@@ -158,22 +162,23 @@ def _combine(results: Path, *, parquet: bool) -> None:
         return remove_combined(results)
     tables, partitioned = combine_tables(results, names, parquet=parquet)
     for made in tables:
-        typer.echo(f"{made.path}\t{made.rows:,} rows of {len(names):,} stories")
+        typer.echo(f"{made.path}\t{counted(made.rows, 'row')} of {counted(len(names), 'story', 'stories')}")
     if partitioned:
-        typer.echo(f"{partitioned[0].path.parent}\t{len(partitioned)} tables, partitioned by story")
+        typer.echo(f"{partitioned[0].path.parent}\t{counted(len(partitioned), 'table')}, partitioned by story")
 
 
 def _tell(report: "BatchReport", results: Path) -> int:
     """Counts and the first failures; exit code 1 where a story failed."""
+    from compare.output.naming import counted
+
     failed = [row for row in report.outcomes.values() if row.status == "failed"]
     for row in failed[:_SHOWN]:
         say(f"{row.story_id}: failed: {row.reason}", err=True)
     if len(failed) > _SHOWN:
         typer.echo(f"… and {len(failed) - _SHOWN:,} more", err=True)
     if report.gone:
-        typer.echo(
-            f"{len(report.gone):,} stories of earlier runs are in the corpora folder no more: not counted", err=True
-        )
+        gone = counted(len(report.gone), "story of earlier runs is", "stories of earlier runs are")
+        typer.echo(f"{gone} in the corpora folder no more: not counted", err=True)
     new, held = report.count("compared", fresh=True), report.count("compared", fresh=False)
     typer.echo(f"{results / 'index.csv'}\t{new:,} compared, {held:,} unchanged, {len(failed):,} failed")
     return 1 if failed else 0
@@ -198,26 +203,37 @@ def summary(
 
     Example: compare summary --by owner
     """
-    from compare.output.terminal import print_rows
     from compare.scale.grouping import group_outlets
     from compare.scale.index import compared_stories
     from compare.scale.summary import summarise, write_summary
-    from compare.scale.summary_lines import COLUMNS, summary_lines
 
     group_of = group_outlets(by, rater, corpora)
     stories = compared_stories(results)
     with _summary_progress() as advance:
         found = summarise(results, stories, group_of, by=by, shared_by=shared_by, advance=advance)
     files = write_summary(found, results)
-    from rich.console import Console
-
-    print_rows(summary_lines(found), (by, *COLUMNS), Console())
-    typer.echo(
-        f"{found.stories:,} stories, {found.articles:,} articles; shares at the same article length and time of "
-        "publication, with 95 % intervals and n; docs/summary.md says how"
-    )
+    _tell_summary(found)
     for file in files:
         typer.echo(str(file))
+
+
+def _tell_summary(found: "Summary") -> None:
+    from rich.console import Console
+
+    from compare.output.naming import counted
+    from compare.output.terminal import print_rows
+    from compare.scale.summary import FEWEST, FEWEST_STORIES
+    from compare.scale.summary_lines import COLUMNS, summary_lines
+
+    lines = summary_lines(found)
+    if lines:
+        print_rows(lines, (found.by, *COLUMNS), Console())
+    else:
+        limits = f"under {FEWEST} occasions or under {FEWEST_STORIES} stories"
+        typer.echo(f"no rate is shown: each {found.by} has {limits} (n in rates.csv)")
+    said = "; shares at the same article length and time of publication, with 95 % intervals and n" if lines else ""
+    counts = f"{counted(found.stories, 'story', 'stories')}, {counted(found.articles, 'article')}"
+    typer.echo(f"{counts}{said}; docs/summary.md says how")
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """``compare list`` and ``compare check``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from compare.cli.printing import say
 from compare.cli.run import CORPORA
+
+if TYPE_CHECKING:
+    from compare.records import Story
 
 __all__ = ["register"]
 
@@ -30,8 +33,10 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
     for name in names:
         story, problems = inspect_story(folder / name)
         outlets = ", ".join(reference.outlet for reference in story.articles) if story else ""
-        fault = f" ({counted(len(problems), 'problem')}: `compare check {name}`)" if problems else ""
-        say(name, story.title if story else "", f"{outlets}{fault}")
+        notes = [f"{outlet} is not compared: {reason}" for outlet, reason in _left_out(story).items()]
+        if problems:
+            notes.append(f"{counted(len(problems), 'problem')}: `compare check {name}`")
+        say(name, story.title if story else "", outlets + (f" ({'; '.join(notes)})" if notes else ""))
     for name in sorted({path.parent.name for path in folder.glob("*/story.toml")} - set(names)):
         say(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)
     if not names:
@@ -42,19 +47,38 @@ def check(
     story: Annotated[str, typer.Argument(help="Id of a story.")],
     corpora: Annotated[Path | None, CORPORA] = None,
 ) -> int:
-    """Check a story's files and print every problem as `path: field: fact`.
+    """Check a story's files and print every problem as `path: field: fact`; notes are no problems.
 
     Example: compare check maduro-call
     """
+    from compare.output.naming import counted
     from compare.sources.corpus import inspect_story, story_folder
 
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
     for problem in problems:
         say(str(problem))
+    without = _left_out(loaded)
+    for outlet, reason in without.items():
+        say(f"note: the article of {outlet} is not compared: {reason}")
     if problems:
         return 2
-    articles = len(loaded.articles) if loaded else 0
-    hint = "" if articles > 1 else "; a comparison needs two: add an [[articles]] table with another outlet and file"
-    typer.echo(f"{folder.name}: no problems, {articles} article{'s' if articles != 1 else ''}{hint}")
+    articles = len(loaded.articles) - len(without) if loaded else 0
+    hint = "" if articles > 1 else f"; a comparison needs two: `compare add {folder.name} FILE --outlet NAME` adds one"
+    typer.echo(f"{folder.name}: no problems, {counted(articles, 'article')}{hint}")
     return 0
+
+
+def _left_out(story: "Story | None") -> dict[str, str]:
+    """Why the pages of articles gave no text, by outlet, in the story's order."""
+    from compare.errors import StoryError
+    from compare.sources.fetched import left_out
+
+    if story is None:
+        return {}
+    files = {reference.outlet: reference.file for reference in story.articles}
+    try:
+        found = left_out(story.folder, files)
+    except StoryError:  # a damaged record, which is among the story's problems
+        return {}
+    return {outlet: found[outlet].reason for outlet in files if outlet in found}

@@ -23,7 +23,9 @@ def evaluate(
 
     Example: compare evaluate maduro-call
     """
+    from compare.cli.cache import check_cache
     from compare.evaluate_stories import evaluate_stories
 
+    check_cache()
     for line in evaluate_stories(stories, corpora):
         typer.echo(line)

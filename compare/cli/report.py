@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, strictness
+from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, chosen_articles, strictness
 from compare.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def plot(
 ) -> None:
     """Write the report's pictures as SVG and PNG, with a text for readers who cannot see them, to DIR/STORY/plots.
 
+    A later run whose results differ removes them.
+
     Example: compare plot maduro-call
     """
     from compare.output.plots import write_plots
@@ -74,10 +76,8 @@ def plot(
 def _compare(
     name: str, corpora: Path | None, outlets: "Sequence[str]", settings: Settings, *, cache: bool
 ) -> "Comparison":
-    from compare.matching.cache import Cache, NoCache
+    from compare.cli.cache import open_store
     from compare.pipeline import compare_story
-    from compare.sources.corpus import load_articles, load_story
 
-    story = load_story(name, corpora)
-    articles = load_articles(story, outlets)
-    return compare_story(story, articles, settings=settings, store=Cache() if cache else NoCache())
+    story, articles = chosen_articles(name, corpora, outlets)
+    return compare_story(story, articles, settings=settings, store=open_store(use=cache))

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compare.cli.printing import say
 from compare.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
-    from compare.records import Comparison
+    from compare.records import Article, Comparison, Story
 
-__all__ = ["CORPORA", "LENIENT", "MODEL", "RESULTS", "STRICT", "register", "run_story", "strictness"]
+__all__ = ["CORPORA", "LENIENT", "MODEL", "RESULTS", "STRICT", "chosen_articles", "register", "run_story", "strictness"]
 
 CORPORA = typer.Option("--corpora", metavar="DIR", help="Folder of stories [default: corpora/, then COMPARE_CORPORA].")
 RESULTS = typer.Option("--results", metavar="DIR", help="Folder that results are written to.")
@@ -69,12 +70,17 @@ def run(
     Example: compare run maduro-call
     """
     from compare.output.terminal import print_summary
+    from compare.sources.corpus import check_id
 
     console = _console()
     settings = Settings(model, strictness(strict=strict, lenient=lenient))
+    plots = results / check_id(story) / "plots"
+    before = sorted(plots.glob("*"))
     comparison, files = run_story(story, corpora, results, outlet or (), settings, format or ("csv",), cache=cache)
     folder = results / comparison.story.id
     print_summary(comparison, folder, files, console)
+    if len(before) > len(sorted(plots.glob("*"))):
+        say(f"{plots}: removed, they showed other results; `compare plot {story}` draws new ones", err=True)
     if open_:
         from compare.cli.report import show_report
 
@@ -101,23 +107,36 @@ def run_story(
     cache: bool,
 ) -> "tuple[Comparison, list[Path]]":
     """Load, compare and write one story; the records and the files written."""
+    from compare.cli.cache import open_store
     from compare.errors import UnknownName
-    from compare.matching.cache import Cache, NoCache
     from compare.output.results import write_results
     from compare.output.tables import FORMATS
     from compare.pipeline import compare_story
-    from compare.sources.corpus import load_articles, load_story
 
     for chosen in formats:
         if chosen not in FORMATS:
             raise UnknownName("format", chosen, FORMATS)
+    story, articles = chosen_articles(name, corpora, outlets)
+    store = open_store(use=cache)
+    with _progress() as advance:
+        comparison = compare_story(story, articles, settings=settings, store=store, advance=advance)
+    return comparison, write_results(comparison, results, formats)
+
+
+def chosen_articles(name: str, corpora: Path | None, outlets: "Sequence[str]") -> "tuple[Story, tuple[Article, ...]]":
+    """A story and the articles that the user wants compared.
+
+    Raises:
+        BadInput: there is no such story or outlet, its files are wrong, or one outlet alone is named.
+    """
+    from compare.errors import BadInput
+    from compare.sources.corpus import load_articles, load_story
+
     story = load_story(name, corpora)
     articles = load_articles(story, outlets)
-    with _progress() as advance:
-        comparison = compare_story(
-            story, articles, settings=settings, store=Cache() if cache else NoCache(), advance=advance
-        )
-    return comparison, write_results(comparison, results, formats)
+    if outlets and len(articles) < 2:
+        raise BadInput(f"--outlet {articles[0].outlet}: a comparison needs two; give a second --outlet, or none")
+    return story, articles
 
 
 def show(

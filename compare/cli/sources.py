@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from compare.cli.printing import say
-from compare.errors import BadInput, JobFailed, UnknownName
+from compare.errors import BadInput, JobFailed
 
 if TYPE_CHECKING:
     from compare.records import Skipped
@@ -41,10 +41,10 @@ def new(
 
     Example: compare new harbour-fire --title "Fire in the harbour"
     """
-    from compare.sources.editing import new_story
+    from compare.sources.editing import how_to_add, new_story
 
     path = new_story(corpora or _corpora_or_default(), story, title)
-    typer.echo(f"{path}: made; add articles with `compare add {story} URL`")
+    typer.echo(f"{path}: made; {how_to_add(story)}")
 
 
 def add(
@@ -65,6 +65,7 @@ def add(
 
     report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
     _list_skipped(report.skipped)
+    _list_skipped(report.notes)
     next_step = f"; `compare fetch {story}` asks for the page" if source.startswith(("http://", "https://")) else ""
     say(f"{story}: added {', '.join(report.added)}{next_step}")
 
@@ -93,6 +94,7 @@ def fetch(
 
     Example: compare fetch harbour-fire
     """
+    from compare.cli.cache import check_cache
     from compare.sources.client import USER_AGENT, FetchSettings
 
     folders = _chosen_stories(story, all_, corpora)
@@ -105,19 +107,17 @@ def fetch(
         allow_private=allow_private,
         archive=archive,
     )
+    check_cache()
     _report_fetch(_fetch_with_progress(folders, settings, refresh=refresh))
 
 
 def _chosen_stories(story: str | None, all_: bool, corpora: Path | None) -> list[Path]:
-    from compare.sources.corpus import find_corpora, list_stories
+    from compare.sources.corpus import find_corpora, list_stories, story_folder
 
     folder = find_corpora(corpora)
-    known = list_stories(folder)
     if bool(story) == all_:
         raise BadInput("fetch: name one story, or give --all")
-    if story and story not in known:
-        raise UnknownName(f"story in {folder}", story, known)
-    return [folder / one for one in ([story] if story else known)]
+    return [story_folder(story, folder)] if story else [folder / one for one in list_stories(folder)]
 
 
 def import_(
@@ -136,6 +136,8 @@ def import_(
 
     Example: compare import articles.csv --map text=content --map outlet=source
     """
+    from compare.output.naming import counted
+
     folder = corpora or _corpora_or_default()
     report = _import_with_progress(table, folder, _read_maps(maps or []), story)
     _list_skipped(report.skipped)
@@ -143,10 +145,13 @@ def import_(
     if report.skipped or report.notes:
         path = folder / f"{table.name}.skipped.csv"
         _write_skipped(path, [*report.skipped, *report.notes])
-        typer.echo(f"{path}: all {len(report.skipped)} rows left out and {len(report.notes)} notes", err=True)
+        rows, notes = len(report.skipped), len(report.notes)
+        held = [f"{counted(rows, 'row')} left out"] * bool(rows) + [counted(notes, "note")] * bool(notes)
+        typer.echo(f"{path}: {' and '.join(held)}", err=True)
     typer.echo(
-        f"{folder}: {report.articles:,} articles in {report.stories:,} stories ({report.written:,} written, "
-        f"{report.unchanged:,} unchanged), {len(report.outlets)} new outlets, {len(report.skipped):,} rows left out"
+        f"{folder}: {counted(report.articles, 'article')} in {counted(report.stories, 'story', 'stories')} "
+        f"({report.written:,} written, {report.unchanged:,} unchanged), {counted(len(report.outlets), 'new outlet')}, "
+        f"{counted(len(report.skipped), 'row')} left out"
     )
     if not report.articles:
         raise JobFailed(f"{table}: no row became an article; the reasons are above")
@@ -213,17 +218,22 @@ def _report_fetch(results: "Sequence[FetchResult]") -> None:
     Raises:
         JobFailed: a page gave no text.
     """
+    from compare.output.naming import counted
+
     for one in results:
         if one.reason:
             say(f"{one.story_id} {one.outlet}: {one.state}: {one.reason}", err=one.state == "failed")
         elif one.state != "unchanged":
-            say(f"{one.story_id} {one.outlet}: {one.state}: {one.words} words")
+            say(f"{one.story_id} {one.outlet}: {one.state}: {counted(one.words, 'word')}")
     counts = {
         state: sum(one.state == state for one in results) for state in ("new", "changed", "unchanged", "kept", "failed")
     }
     typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     if counts["failed"]:
-        raise JobFailed(f"fetch: {counts['failed']} of {len(results)} articles have no text; the reasons are above")
+        verb = "has" if counts["failed"] == 1 else "have"
+        raise JobFailed(
+            f"fetch: {counts['failed']} of {counted(len(results), 'article')} {verb} no text; the reasons are above"
+        )
 
 
 def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story: str) -> "ImportReport":

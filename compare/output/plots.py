@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
     from matplotlib.path import Path as MarkerPath
 
-__all__ = ["Picture", "draw_plots", "write_plots"]
+__all__ = ["PLOTS", "Picture", "draw_plots", "write_plots"]
+
+# Every file that ``write_plots`` may write.
+PLOTS = frozenset(f"{name}.{ending}" for name in ("matrix", "figures", "placement") for ending in ("svg", "png", "txt"))
 
 _INK, _SOFT, _LINE = "#1c1d1f", "#5c6067", "#d5d2ca"
 _ROWS = 40  # claims in a picture that is to fit a page; the tables have all
@@ -61,7 +64,7 @@ class Picture:
 
 
 def write_plots(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write every picture's ``.svg``, ``.png`` and ``.txt`` (the alternative text).
+    """Write every picture's ``.svg``, ``.png`` and ``.txt`` (the alternative text); pictures of before go.
 
     Raises:
         BadInput: matplotlib is not installed, or the folder can't be written.
@@ -259,6 +262,8 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         for name, content in files.items():
             with replacing(folder / name) as part:
                 part.write_bytes(content)
+        for name in PLOTS - files.keys():  # an earlier comparison had something for it, this one has not
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise BadInput(
             f"{folder}: plots can't be written ({error.strerror}); name another folder with --results"

@@ -5,7 +5,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from compare.errors import BadInput, JobFailed
@@ -18,6 +18,8 @@ _RENAME_EXCHANGE = 2
 
 def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """Replace ``folder`` with one that holds ``files`` (relative name to text); files that others put there stay.
+
+    Plots of a comparison whose tables were others go: they would show what no table says.
 
     A run killed at any moment leaves the old folder or the new one. What a killed run left beside it is removed
     by the next.
@@ -54,16 +56,32 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
 
 
 def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
-    """Copy what is not ours (a reader's notes, a plot) into the new folder."""
+    """Copy what is not ours (a reader's notes, plots that still fit) into the new folder."""
     from compare.output.tables import FORMATS, TABLES
 
     ours = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS} | {"run.json", "report.html", "texts"}
     for entry in sorted(old.iterdir()) if old.is_dir() else []:
         if entry.name not in ours and entry.name not in files:
             if entry.is_dir() and not entry.is_symlink():
-                shutil.copytree(entry, fresh / entry.name, symlinks=True)
+                stale = entry.name == "plots" and not _fits(old, files)
+                shutil.copytree(entry, fresh / entry.name, symlinks=True, ignore=_plots if stale else None)
+                if stale and not any((fresh / entry.name).iterdir()):
+                    (fresh / entry.name).rmdir()
             else:
                 shutil.copy2(entry, fresh / entry.name, follow_symlinks=False)
+
+
+def _fits(old: Path, files: Mapping[str, str]) -> bool:
+    """Whether the old folder has the results of the same comparison, perhaps in other formats."""
+    both = [name for name in files if (old / name).is_file()]
+    return "run.json" in both and all((old / name).read_bytes() == files[name].encode() for name in both)
+
+
+def _plots(folder: str, names: Sequence[str]) -> set[str]:
+    """Of a folder's files, what ``compare plot`` writes: a reader's own beside them stay."""
+    from compare.output.plots import PLOTS
+
+    return {name for name in names if name in PLOTS} if Path(folder).name == "plots" else set()
 
 
 def exchange(fresh: Path, folder: Path) -> None:

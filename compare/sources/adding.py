@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from compare.errors import BadInput
+from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped, Story
 from compare.sources.corpus import inspect_story, read_outlets
-from compare.sources.editing import add_articles, add_outlets, outlet_for_host, outlet_id
+from compare.sources.editing import add_articles, add_outlets, outlet_id, outlets_for_host
 from compare.sources.extract import NoArticle
 from compare.sources.fetch import article_entry
 from compare.sources.fetched import is_ours, read_fetched, write_fetched
@@ -25,10 +25,11 @@ _TEXT_KINDS = (".txt", ".md")
 
 @dataclass(slots=True)
 class AddReport:
-    """Outlets whose articles were added, and what was left out with the reason."""
+    """Outlets whose articles were added, what was left out with the reason, and what was odd about what was added."""
 
     added: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Skipped] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,7 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
     """
     if published and not iso_moment(published):
         raise BadInput(f"--published {published!r}: {NO_DATE}")
-    story, problems = inspect_story(corpora / story_id)
-    if story is None:
-        raise BadInput(f"story {story_id}: {problems[0].fact}; `compare new {story_id} --title …` makes one")
-    wish = _Wish(story, corpora, read_outlets(corpora), outlet, iso_moment(published))
+    wish = _Wish(_story(corpora / story_id), corpora, read_outlets(corpora), outlet, iso_moment(published))
     if source.startswith(("http://", "https://")):
         return _add_address(wish, source)
     path = Path(source)
@@ -72,6 +70,16 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
     return _add_pages(wish, path)
 
 
+def _story(folder: Path) -> Story:
+    if not (folder / "story.toml").is_file():
+        fact = "no story.toml" if folder.is_dir() else "no such story"
+        raise BadInput(f"{folder}: {fact}; `compare new {folder.name} --title …` makes it")
+    story, problems = inspect_story(folder)
+    if story is None:
+        raise StoryError(f"{problems[0]}; repair it first")
+    return story
+
+
 def _add_address(wish: _Wish, url: str) -> AddReport:
     if any(sign.isspace() or not sign.isprintable() for sign in url):
         raise BadInput(f"{url[:80]!r}: an address has no spaces; give it as the browser shows it")
@@ -80,8 +88,7 @@ def _add_address(wish: _Wish, url: str) -> AddReport:
         raise BadInput(f"story {wish.story.id}: has an article of {outlet!r} already; one article an outlet")
     reference = ArticleRef(outlet, f"articles/{outlet}.txt", url=url, published=wish.published)
     add_articles(wish.story.folder, [reference])
-    _know_outlet(wish, outlet, host)
-    return AddReport([outlet])
+    return AddReport([outlet], notes=_know_outlet(wish, outlet, host))
 
 
 def _add_text(wish: _Wish, path: Path) -> AddReport:
@@ -92,18 +99,18 @@ def _add_text(wish: _Wish, path: Path) -> AddReport:
         read_text(path)
     except UnreadableText as error:
         raise BadInput(f"{path.name}: {error}") from error
-    reference, is_new = _place(
-        wish, ArticleRef(outlet, f"articles/{outlet}{path.suffix.lower()}", published=wish.published)
-    )
+    wanted = ArticleRef(outlet, f"articles/{outlet}{path.suffix.lower()}", published=wish.published)
+    reference, is_new = _place(wish, wanted, path)
     write_file(inside(wish.story.folder, reference.file), path.read_bytes())
     if is_new:
         add_articles(wish.story.folder, [reference])
-    _know_outlet(wish, outlet, "")
-    return AddReport([outlet])
+    return AddReport([outlet], notes=_know_outlet(wish, outlet, ""))
 
 
-def _place(wish: _Wish, reference: ArticleRef) -> tuple[ArticleRef, bool]:
+def _place(wish: _Wish, reference: ArticleRef, source: Path | None = None) -> tuple[ArticleRef, bool]:
     """Where an article goes: to the place that ``story.toml`` names for its outlet if nothing is there, else a new one.
+
+    A text that lies in the new place already, as ``source``, stays there: a person put it into the folder beforehand.
 
     Raises:
         BadInput: the outlet has a text in this story, a file is in the way, or its date is another.
@@ -112,7 +119,8 @@ def _place(wish: _Wish, reference: ArticleRef) -> tuple[ArticleRef, bool]:
     target = named or reference
     entry = read_fetched(wish.story.folder).get(reference.outlet)
     path = inside(wish.story.folder, target.file)
-    if path.is_file() and (named is None or (entry or {}).get("text_sha256") or not is_ours(path, entry)):
+    there = path.is_file() and not (named is None and source is not None and path.samefile(source))
+    if there and (named is None or (entry or {}).get("text_sha256") or not is_ours(path, entry)):
         raise BadInput(
             f"story {wish.story.id}: has a text of {reference.outlet!r} already, {target.file}; one article an outlet"
         )
@@ -134,7 +142,7 @@ def _add_pages(wish: _Wish, path: Path) -> AddReport:
                 report.skipped.append(page)
                 continue
             try:
-                report.added.append(_add_page(_renewed(wish), page, reader))
+                _add_page(_renewed(wish), page, reader, report)
             except (BadInput, NoArticle) as error:
                 report.skipped.append(Skipped(wish.story.id, "page", page.url or page.source, str(error)))
     if not report.added:
@@ -150,7 +158,7 @@ def _renewed(wish: _Wish) -> _Wish:
     return _Wish(story or wish.story, wish.corpora, wish.outlets, wish.outlet, wish.published)
 
 
-def _add_page(wish: _Wish, page: SavedPage, reader: PageReader) -> str:
+def _add_page(wish: _Wish, page: SavedPage, reader: PageReader, report: AddReport) -> None:
     article = reader.read(page.content, page.charset, page.url)
     facts = article.facts
     url = page.url or facts.canonical_url
@@ -165,15 +173,15 @@ def _add_page(wish: _Wish, page: SavedPage, reader: PageReader) -> str:
     if is_new:
         add_articles(wish.story.folder, [reference])
     write_file(inside(wish.story.folder, reference.file), article.text)
-    _know_outlet(wish, outlet, host)
-    return outlet
+    report.notes += _know_outlet(wish, outlet, host)
+    report.added.append(outlet)
 
 
 def _outlet_of(wish: _Wish, url: str) -> tuple[str, str]:
     """The outlet of a page and the host of its address.
 
     Raises:
-        BadInput: none was given and no outlet of ``outlets.toml`` has the address's domain.
+        BadInput: none was given and no outlet of ``outlets.toml``, or more than one, has the address's domain.
     """
     try:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
@@ -181,15 +189,25 @@ def _outlet_of(wish: _Wish, url: str) -> tuple[str, str]:
         raise BadInput(f"{url[:80]!r}: not an address") from error
     if wish.outlet:
         return outlet_id(wish.outlet, wish.outlets), host
-    found = outlet_for_host(host, wish.outlets)
-    if not found:
+    found = outlets_for_host(host, wish.outlets)
+    if len(found) != 1:
         where = f"no outlet of outlets.toml has the domain {host!r}" if host else "it does not say its address"
+        if found:
+            where = f"{' and '.join(found)} of outlets.toml have the domain {host!r}"
         raise BadInput(f"{where}; name the outlet with --outlet")
-    return found, host
+    return found[0], host
 
 
-def _know_outlet(wish: _Wish, outlet: str, host: str) -> None:
-    """Add the outlet to ``outlets.toml`` where it is not in it: a story may only name outlets that are."""
-    if outlet not in wish.outlets:
-        name = wish.outlet if wish.outlet != outlet else outlet
-        add_outlets(wish.corpora, [Outlet(outlet, name, domain=host)])
+def _know_outlet(wish: _Wish, outlet: str, host: str) -> list[Skipped]:
+    """Add the outlet to ``outlets.toml`` where it is not in it: a story may only name outlets that are.
+
+    The domain is not added where another outlet has it: the next page from there would be of two outlets.
+    """
+    if outlet in wish.outlets:
+        return []
+    others = outlets_for_host(host, wish.outlets)
+    add_outlets(wish.corpora, [Outlet(outlet, wish.outlet or outlet, domain="" if others else host)])
+    if not others:
+        return []
+    reason = f"is in outlets.toml without a domain: {host} is that of {' and '.join(others)}"
+    return [Skipped(wish.story.id, "note", outlet, reason)]

@@ -6,25 +6,26 @@ The layout is described in ``docs/corpora.md``. Loading never writes. Every chec
 
 import hashlib
 import os
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from compare.errors import BadInput, StoryError, UnknownName
-from compare.records import Article, ArticleRef, Outlet, Rating, Skipped, Story
+from compare.records import Article, ArticleRef, Outlet, Skipped, Story
 from compare.sources.completeness import judge
-from compare.sources.fetched import completed, left_out, read_fetched
-from compare.sources.formats import LARGEST_FILE, UnreadableText, read_text
+from compare.sources.fetched import completed, gave_no_text, left_out, read_fetched
+from compare.sources.formats import MissingText, UnreadableText, read_text
+from compare.sources.outlets import inspect_outlets, read_outlets
+from compare.sources.toml_files import ID_PATTERN, LONGEST_FIELD, Problem, first_of, is_text, read_toml
 from compare.sources.values import NO_DATE, iso_moment, plain_line
 from compare.text.language import why_not_english
 
 __all__ = [
     "ID_PATTERN",
+    "IS_RESERVED",
     "NOT_AN_ID",
+    "RESERVED",
     "Problem",
     "check_id",
     "find_corpora",
@@ -36,29 +37,13 @@ __all__ = [
     "story_folder",
 ]
 
-ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 NOT_AN_ID = "not a story id (small letters, digits, '.', '_', '-')"
 _STORY_KEYS = {"title", "articles"}
 _ARTICLE_KEYS = {"outlet", "headline", "url", "published", "file"}
-_OUTLET_KEYS = {"name", "domain", "country", "owner", "ratings"}
-_RATING_KEYS = {"by", "label", "as_of", "url"}
-_LONGEST_FIELD = 10_000
 _LANGUAGE = "language"  # the field of the problem that leaves an article out and stops nothing else
 # What `compare batch` and `compare summary` write beside the folders of the stories.
 RESERVED = frozenset({"combined", "parquet", "summary", "index.csv"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with a story on disk, printed as ``path: field: fact``."""
-
-    path: str
-    field: str
-    fact: str
-
-    def __str__(self) -> str:
-        """The line that the user sees."""
-        return f"{self.path}: {self.field}: {self.fact}"
+IS_RESERVED = "the name of a file or folder of many stories' results; name the story otherwise"
 
 
 def find_corpora(given: Path | None = None) -> Path:
@@ -95,7 +80,7 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     loaded, problems = inspect_story(folder)
     articles = loaded.articles if loaded else ()
     foreign = {problem.path: problem.fact.partition(": ")[2] for problem in problems if problem.field == _LANGUAGE}
-    without = left_out(folder) | {
+    without = left_out(folder, {ref.outlet: ref.file for ref in articles}) | {
         ref.outlet: Skipped(folder.name, "article", ref.outlet, "not English", foreign[path])
         for ref in articles
         if (path := f"{folder.name}/{ref.file}") in foreign
@@ -103,7 +88,7 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     missing = {f"{folder.name}/{ref.file}" for ref in articles if ref.outlet in without}
     serious = [problem for problem in problems if problem.field != "outlets.toml" and problem.path not in missing]
     if serious or loaded is None:
-        raise StoryError(_first_of(serious or problems, loaded.id if loaded else str(story)))
+        raise StoryError(first_of(serious or problems, loaded.id if loaded else str(story)))
     kept = tuple(ref for ref in loaded.articles if ref.outlet not in without)
     reasons = tuple(without[ref.outlet] for ref in loaded.articles if ref.outlet in without)
     return replace(loaded, articles=kept, left_out=reasons)
@@ -135,27 +120,28 @@ def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
     path = folder / "story.toml"
     shown = f"{folder.name}/story.toml"
     try:
-        table = _read_toml(path)
+        table = read_toml(path)
     except StoryError as error:
         return None, [Problem(shown, "syntax", str(error))]
     problems: list[Problem] = [Problem(shown, key, "unknown key") for key in sorted(set(table) - _STORY_KEYS)]
     if folder.name in RESERVED:
-        fact = f"{folder.name!r} is the name of a file or folder of many stories' results; name the story otherwise"
-        problems.append(Problem(shown, "id", fact))
+        problems.append(Problem(shown, "id", f"{folder.name!r} is {IS_RESERVED}"))
     title = table.get("title")
-    if not _is_text(title):
+    if not is_text(title):
         problems.append(Problem(shown, "title", "missing or not a text"))
-    outlets, outlet_problems = _inspect_outlets(folder.parent)
-    problems += outlet_problems
+    outlets, outlet_problems = inspect_outlets(folder.parent)
+    pages, page_problems = _inspect_fetched(folder)
+    problems += outlet_problems + page_problems
     references = []
     for number, entry in enumerate(_tables(table.get("articles")), 1):
         reference, faults = _inspect_reference(shown, number, entry)
         problems += faults
         if reference:
             references.append(reference)
-            problems += _inspect_article(folder, reference, outlets)
+            problems += _inspect_article(folder, number, reference, outlets, pages.get(reference.outlet))
     if not references:
-        problems.append(Problem(shown, "articles", "none; add an [[articles]] table with outlet and file"))
+        fact = f"none; `compare add {folder.name} FILE --outlet NAME` adds one (or an [[articles]] table by hand)"
+        problems.append(Problem(shown, "articles", fact))
     problems += [
         Problem(shown, f"articles[{number}].outlet", f"{reference.outlet!r} appears twice; one article an outlet")
         for number, reference in enumerate(references, 1)
@@ -163,18 +149,6 @@ def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
     ]
     story = Story(folder.name, " ".join(str(title).split()), folder, tuple(references), outlets)
     return story, problems
-
-
-def read_outlets(corpora: Path) -> dict[str, Outlet]:
-    """The outlets of ``<corpora>/outlets.toml``; empty where there is no such file.
-
-    Raises:
-        StoryError: the file is wrong.
-    """
-    outlets, problems = _inspect_outlets(corpora)
-    if problems:
-        raise StoryError(_first_of(problems, "outlets.toml"))
-    return outlets
 
 
 def check_id(story: str) -> str:
@@ -196,29 +170,12 @@ def story_folder(story: str | Path, corpora: Path | None) -> Path:
             raise BadInput(f"{story}: no story.toml in this folder")
         return folder
     root = find_corpora(corpora)
-    if not (root / check_id(story) / "story.toml").is_file():
-        raise UnknownName(f"story in {root}", story, list_stories(root))
-    return root / story
-
-
-def _first_of(problems: Sequence[Problem], story: str) -> str:
-    more = f" (and {len(problems) - 1} more: `compare check {story}`)" if len(problems) > 1 else ""
-    return f"{problems[0]}{more}"
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise StoryError(f"over {LARGEST_FILE:,} bytes")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins files with a mark
-    except tomllib.TOMLDecodeError as error:
-        raise StoryError(f"not TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise StoryError("not UTF-8") from error
-    except RecursionError as error:
-        raise StoryError("nested too deeply") from error
-    except OSError as error:
-        raise StoryError(f"cannot be read: {error.strerror}") from error
+    folder = root / check_id(story)
+    if (folder / "story.toml").is_file():
+        return folder
+    if folder.is_dir():
+        raise BadInput(f"{folder}: no story.toml; `compare new {story} --title …` makes it")
+    raise UnknownName(f"story in {root}", story, list_stories(root))
 
 
 def _tables(value: object) -> Iterator[Mapping[str, Any]]:
@@ -233,13 +190,13 @@ def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tupl
     if not isinstance(outlet, str) or not ID_PATTERN.fullmatch(outlet):
         fact = f"{outlet!r} is not an outlet id (small letters, digits, '.', '_', '-')" if outlet else "missing"
         problems.append(Problem(path, f"{where}.outlet", fact))
-    if not _is_text(file):
+    if not is_text(file):
         problems.append(Problem(path, f"{where}.file", "missing"))
     elif "\0" in str(file):
         problems.append(Problem(path, f"{where}.file", f"{file!r} holds a character that no file name has"))
     for key in ("headline", "url"):
-        if key in entry and not _is_text(entry[key], empty=True):
-            problems.append(Problem(path, f"{where}.{key}", f"not a text of at most {_LONGEST_FIELD:,} characters"))
+        if key in entry and not is_text(entry[key], empty=True):
+            problems.append(Problem(path, f"{where}.{key}", f"not a text of at most {LONGEST_FIELD:,} characters"))
     published, fault = _read_date(entry.get("published", ""))
     if fault:
         problems.append(Problem(path, f"{where}.published", fault))
@@ -256,7 +213,17 @@ def _read_date(value: object) -> tuple[str, str]:
     return found, "" if found or value == "" else f"{str(value)!r} is {NO_DATE}"
 
 
-def _inspect_article(folder: Path, reference: ArticleRef, outlets: Mapping[str, Outlet]) -> list[Problem]:
+def _inspect_fetched(folder: Path) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
+    try:
+        return read_fetched(folder), []
+    except StoryError as error:
+        path, _, fact = str(error).partition(": ")
+        return {}, [Problem(path, "record", fact)]
+
+
+def _inspect_article(
+    folder: Path, number: int, reference: ArticleRef, outlets: Mapping[str, Outlet], page: Mapping[str, Any] | None
+) -> list[Problem]:
     problems = []
     if outlets and reference.outlet not in outlets:
         fact = f"outlet {reference.outlet!r} is not in it; it has {', '.join(sorted(outlets))}"
@@ -265,10 +232,22 @@ def _inspect_article(folder: Path, reference: ArticleRef, outlets: Mapping[str, 
         article = _read_article(folder, reference)
     except StoryError as error:
         path, _, fact = str(error).partition(": text: ")
+        if isinstance(error.__cause__, MissingText):
+            if gave_no_text(page):
+                return problems  # left out, with that reason: see ``left_out``
+            fact = _why_missing(folder, number, reference, page)
         return [*problems, Problem(path, "text", fact)]
     if foreign := why_not_english(article.text):
         problems.append(Problem(f"{folder.name}/{reference.file}", _LANGUAGE, f"not English: {foreign}"))
     return problems
+
+
+def _why_missing(folder: Path, number: int, reference: ArticleRef, page: Mapping[str, Any] | None) -> str:
+    """What to do about a text that is not there."""
+    if not reference.url or not reference.file.endswith(".txt"):
+        return f"no such file; put the text there, or correct `file` of articles[{number}] in story.toml"
+    fact = "no such file" if page else "not fetched yet"
+    return f"{fact}; run `compare fetch {folder.name}`, or put the text there"
 
 
 def _read_article(folder: Path, reference: ArticleRef) -> Article:
@@ -296,55 +275,3 @@ def _judged(article: Article, articles: Sequence[Article], page: Mapping[str, An
     siblings = [other for other in articles if other.outlet != article.outlet]
     verdict, reason = judge(article, siblings, page)
     return replace(article, complete=verdict, complete_reason=reason)
-
-
-def _inspect_outlets(corpora: Path) -> tuple[dict[str, Outlet], list[Problem]]:
-    path = corpora / "outlets.toml"
-    if not path.is_file():
-        return {}, []
-    try:
-        table = _read_toml(path)
-    except StoryError as error:
-        return {}, [Problem("outlets.toml", "syntax", str(error))]
-    outlets: dict[str, Outlet] = {}
-    problems: list[Problem] = []
-    for outlet_id, entry in table.items():
-        faults = _outlet_faults(outlet_id, entry)
-        problems += [Problem("outlets.toml", f"{outlet_id}{field}", fact) for field, fact in faults]
-        if not faults:
-            outlets[outlet_id] = _make_outlet(outlet_id, entry)
-    return outlets, problems
-
-
-def _outlet_faults(outlet_id: str, entry: object) -> list[tuple[str, str]]:
-    if not ID_PATTERN.fullmatch(outlet_id):
-        return [("", "not an outlet id (small letters, digits, '.', '_', '-')")]
-    if not isinstance(entry, dict):
-        return [("", "not a table")]
-    faults = [(f".{key}", "unknown key") for key in sorted(set(entry) - _OUTLET_KEYS)]
-    faults += [
-        (f".{key}", "missing or not a text")
-        for key in ("name", "domain", "country", "owner")
-        if not _is_text(entry.get(key, "" if key != "name" else None), empty=key != "name")
-    ]
-    ratings = entry.get("ratings", [])
-    if not isinstance(ratings, list):
-        return [*faults, (".ratings", "not a list of tables with by and label")]
-    needs = "needs by and label, and may have as_of and url; all are texts, or dates"
-    return faults + [(f".ratings[{number}]", needs) for number, one in enumerate(ratings, 1) if not _is_rating(one)]
-
-
-def _is_rating(value: object) -> bool:
-    if not isinstance(value, dict) or not {"by", "label"} <= set(value) <= _RATING_KEYS:
-        return False
-    return all(_is_text(one) or isinstance(one, date) for one in value.values())
-
-
-def _make_outlet(outlet_id: str, entry: Mapping[str, Any]) -> Outlet:
-    ratings = tuple(Rating(**{key: str(value) for key, value in one.items()}) for one in entry.get("ratings", []))
-    texts = {key: str(entry.get(key, "")) for key in ("name", "domain", "country", "owner")}
-    return Outlet(id=outlet_id, ratings=ratings, **texts)
-
-
-def _is_text(value: object, *, empty: bool = False) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST_FIELD and (empty or bool(value.strip()))

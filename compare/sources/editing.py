@@ -12,28 +12,44 @@ from typing import Any
 
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet
-from compare.sources.corpus import ID_PATTERN, NOT_AN_ID
+from compare.sources.corpus import ID_PATTERN, IS_RESERVED, NOT_AN_ID, RESERVED
 from compare.sources.files import make_id, write_file
 
-__all__ = ["add_articles", "add_outlets", "new_story", "outlet_for_host", "outlet_id", "story_text", "toml_text"]
+__all__ = [
+    "add_articles",
+    "add_outlets",
+    "how_to_add",
+    "new_story",
+    "outlet_id",
+    "outlets_for_host",
+    "story_text",
+    "toml_text",
+]
 
 
 def new_story(corpora: Path, story_id: str, title: str) -> Path:
-    """Make the folder and ``story.toml`` of a story without articles; the path of the file.
+    """Make ``story.toml`` of a story without articles, and its folder where there is none; the path of the file.
 
     Raises:
-        BadInput: no story id, no title, or there is such a story.
+        BadInput: no story id, or one that is reserved; no title; or there is such a story.
     """
     if not ID_PATTERN.fullmatch(story_id):
         hint = make_id(story_id)
         raise BadInput(f"story {story_id!r}: {NOT_AN_ID}; try {hint or 'story-1'!r}")
+    if story_id in RESERVED:
+        raise BadInput(f"story {story_id!r} is {IS_RESERVED}")
     if not title.strip():
         raise BadInput(f"story {story_id}: the title is empty; give one with --title")
     path = corpora / story_id / "story.toml"
     if path.exists():
-        raise BadInput(f"story {story_id}: exists already; `compare add {story_id} URL` adds an article")
+        raise BadInput(f"story {story_id}: exists already; {how_to_add(story_id)}")
     write_file(path, story_text(title, ()))
     return path
+
+
+def how_to_add(story_id: str) -> str:
+    """What to do next with a story without articles."""
+    return f"add articles with `compare add {story_id} URL`, or `compare add {story_id} FILE --outlet NAME`"
 
 
 def story_text(title: str, references: Sequence[ArticleRef]) -> str:
@@ -74,15 +90,15 @@ def add_outlets(corpora: Path, outlets: Sequence[Outlet]) -> list[str]:
     return sorted(new)
 
 
-def outlet_for_host(host: str, outlets: Mapping[str, Outlet]) -> str:
-    """The id of the outlet whose domain is ``host`` or above it; empty where there is none. The longest domain wins."""
+def outlets_for_host(host: str, outlets: Mapping[str, Outlet]) -> list[str]:
+    """Ids of the outlets whose domain is ``host`` or above it, those with the longest such domain, sorted."""
     host = host.lower().rstrip(".")
     fitting = [
-        (len(one.domain), one.id)
+        (len(domain), one.id)
         for one in outlets.values()
-        if one.domain and (host == (domain := one.domain.lower().removeprefix("www.")) or host.endswith("." + domain))
+        if (domain := one.domain.lower().removeprefix("www.")) and (host == domain or host.endswith("." + domain))
     ]
-    return max(fitting)[1] if fitting else ""
+    return sorted(one for length, one in fitting if length == max(fitting)[0])
 
 
 def outlet_id(name: str, outlets: Mapping[str, Outlet]) -> str:

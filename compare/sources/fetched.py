@@ -17,7 +17,16 @@ from compare.records import ArticleRef, Skipped
 from compare.sources.files import write_file
 from compare.sources.values import iso_moment, plain_line
 
-__all__ = ["FETCHED", "completed", "is_ours", "left_out", "read_fetched", "sha256_of", "write_fetched"]
+__all__ = [
+    "FETCHED",
+    "completed",
+    "gave_no_text",
+    "is_ours",
+    "left_out",
+    "read_fetched",
+    "sha256_of",
+    "write_fetched",
+]
 
 FETCHED = "fetched.json"
 _LARGEST = 20_000_000
@@ -69,16 +78,22 @@ def is_ours(path: Path, entry: Mapping[str, Any] | None) -> bool:
     return not found or (entry is not None and found in (entry.get("text_sha256"), entry.get("before_sha256")))
 
 
-def left_out(folder: Path) -> dict[str, Skipped]:
+def left_out(folder: Path, files: Mapping[str, str] | None = None) -> dict[str, Skipped]:
     """By outlet, the articles of a story that have no text because their page gave none, with the reason.
 
-    One whose text a person has saved since has one.
+    One whose text a person has saved since has one: where ``fetched.json`` has its file, or where ``files`` has it,
+    the files that ``story.toml`` names, by outlet.
     """
     return {
         outlet: Skipped(folder.name, "article", outlet, str(entry["reason"]), str(entry.get("requested_url", "")))
         for outlet, entry in read_fetched(folder).items()
-        if entry.get("reason") and not entry.get("text_sha256") and not _is_there(folder, str(entry.get("file") or ""))
+        if gave_no_text(entry) and not _is_there(folder, (files or {}).get(outlet) or str(entry.get("file") or ""))
     }
+
+
+def gave_no_text(entry: Mapping[str, Any] | None) -> bool:
+    """Whether the page was asked for and gave no text; the entry's ``reason`` says why."""
+    return entry is not None and bool(entry.get("reason")) and not entry.get("text_sha256")
 
 
 def _is_there(folder: Path, file: str) -> bool:

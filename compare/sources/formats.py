@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["LARGEST_FILE", "READERS", "UnreadableText", "normalise", "read_text"]
+__all__ = ["LARGEST_FILE", "READERS", "MissingText", "UnreadableText", "normalise", "read_text"]
 
 # The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
 LARGEST_FILE = 2_000_000
@@ -19,18 +19,23 @@ class UnreadableText(Exception):
     """A file that holds no article text; the message is the fact and the next step."""
 
 
+class MissingText(UnreadableText):
+    """There is no such file."""
+
+
 def read_text(path: Path) -> str:
     r"""The article text of a file: NFC, ``\n`` line ends, no control characters.
 
     Raises:
-        UnreadableText: missing, too large, binary, not UTF-8, of an unknown kind, or without any text.
+        MissingText: there is no such file.
+        UnreadableText: too large, binary, not UTF-8, of an unknown kind, or without any text.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise UnreadableText(f"kind {path.suffix or '(none)'!r} is not read; use {', '.join(sorted(READERS))}")
     try:
         if not path.is_file():
-            raise UnreadableText("no such file")
+            raise MissingText("no such file")
         if (size := path.stat().st_size) > LARGEST_FILE:
             raise UnreadableText(f"{size:,} bytes is over the limit of {LARGEST_FILE:,}; is it one article?")
         raw = path.read_bytes()
@@ -38,7 +43,7 @@ def read_text(path: Path) -> str:
         raise UnreadableText(f"cannot be read: {error.strerror}") from error
     text = normalise(reader(raw))
     if not re.search(r"\w", text):
-        raise UnreadableText("empty; paste the article's text or remove the entry")
+        raise UnreadableText("empty; paste the article's text into it")
     return text
 
 

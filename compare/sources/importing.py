@@ -6,14 +6,14 @@ twice changes nothing, and a text that a person wrote or changed is never overwr
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped
-from compare.sources.corpus import ID_PATTERN, NOT_AN_ID, inspect_story, read_outlets
+from compare.sources.corpus import ID_PATTERN, IS_RESERVED, NOT_AN_ID, RESERVED, inspect_story, read_outlets
 from compare.sources.debris import readable
 from compare.sources.editing import add_articles, add_outlets, outlet_id, story_text
 from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
@@ -93,13 +93,21 @@ def import_table(
         advance: called after each row.
 
     Raises:
-        BadInput: a column is missing or given wrongly.
+        BadInput: a column is missing or given wrongly, or there are no rows.
         JobFailed: the disk refuses.
     """
     chosen = choose_columns(table.columns, columns or {})
     _require(table, chosen, story)
     work = _Import(corpora, table.path.name, chosen, story, read_outlets(corpora) if corpora.is_dir() else {})
     known = set(work.outlets)
+    _take_all(table, work, known, advance)
+    work.report.stories = len(work.stories)
+    if not work.report.articles and not work.report.skipped:
+        raise BadInput(f"{table.path}: no rows below the header; nothing was written")
+    return work.report
+
+
+def _take_all(table: Table, work: _Import, known: Collection[str], advance: Callable[[], None]) -> None:
     try:
         for row in table.rows:
             if isinstance(row, Skipped):
@@ -112,9 +120,7 @@ def import_table(
     finally:  # what was read stays, also when the user stops it: the next import goes on from there
         _write_pending(work)
         new = [one for one in work.outlets.values() if one.id not in known]
-        work.report.outlets = add_outlets(corpora, new) if new else []
-    work.report.stories = len(work.stories)
-    return work.report
+        work.report.outlets = add_outlets(work.corpora, new) if new else []
 
 
 def _require(table: Table, chosen: Mapping[str, tuple[str, ...]], story: str) -> None:
@@ -129,6 +135,8 @@ def _require(table: Table, chosen: Mapping[str, tuple[str, ...]], story: str) ->
         raise BadInput(f"{table.path}: no column for the story; it has {has}; {hint}")
     if story and not ID_PATTERN.fullmatch(story):
         raise BadInput(f"--story {story!r}: {NOT_AN_ID}; try {make_id(story)!r}")
+    if story in RESERVED:
+        raise BadInput(f"--story {story!r} is {IS_RESERVED}")
 
 
 def _take(row: Row, work: _Import) -> None:
@@ -151,6 +159,8 @@ def _read_row(row: Row, work: _Import) -> _Entry:
     story = work.story or story_id_for(cell["story"])
     if not story:
         raise _Unusable(f"no story in column {work.columns['story'][0]!r}")
+    if story in RESERVED:
+        raise _Unusable(f"story {story!r} is {IS_RESERVED}")
     if not cell["outlet"]:
         raise _Unusable(f"no outlet in column {work.columns['outlet'][0]!r}")
     _require_record(story, work)

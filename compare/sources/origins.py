@@ -100,8 +100,27 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
     origins = tuple(
         _article_origin(outlet, credits[outlet], prose[outlet], sentence_origins, shared) for outlet in by_outlet
     )
+    said = _said_alike(origins, sentences)
+    if said:
+        sentence_origins = _sentence_origins(sentences, by_outlet, credits, links + said)
+        shared |= {one.sentence.id for link in said for one in link}
     wire = shared | {one.id for one in sentences if (credit := credits.get(one.outlet)) and credit.runs}
     return Origins(origins, frozenset(wire), sentence_origins)
+
+
+def _said_alike(origins: Sequence[Origin], sentences: Sequence[Sentence]) -> list[tuple[_Prose, _Prose]]:
+    """Of articles of one origin, what they quote in the same words: there it is no second reporter's."""
+    origin = {one.outlet: one.origin for one in origins}
+    first: dict[tuple[str, tuple[str, ...]], _Prose] = {}
+    links = []
+    for sentence in sorted(sentences, key=lambda one: (one.outlet, one.start)):
+        words = tuple(_TOKEN.findall(sentence.text.lower()))
+        one = _Prose(sentence, words, frozenset())
+        if sentence.outlet in origin and len(words) >= _FEWEST_TOKENS:
+            other = first.setdefault((origin[sentence.outlet], words), one)
+            if other.sentence.outlet != sentence.outlet:
+                links.append((other, one))
+    return links
 
 
 _POST = re.compile(r"https?://|pic\.twitter|\(@\w+\)|(?:^|\s)@\w{2,}")

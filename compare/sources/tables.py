@@ -94,7 +94,8 @@ def open_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
         BadInput: no such file, a kind that is not read, or no table in it.
     """
     if not path.is_file():
-        raise BadInput(f"{path}: no such file; give a table ({', '.join(TABLE_KINDS)}; text tables also .gz)")
+        fact = "is a folder" if path.is_dir() else "no such file"
+        raise BadInput(f"{path}: {fact}; give a table ({', '.join(TABLE_KINDS)}; text tables also .gz)")
     name = path.name.lower()
     kind = "." + name.removesuffix(".gz").rpartition(".")[2]
     packed = name.endswith(".gz")
@@ -109,7 +110,9 @@ def open_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     try:
         names, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
         if not names:
-            raise BadInput(f"{path}: no rows; the first line must name the columns")
+            header = kind in (".csv", ".tsv")
+            needed = "the first line must name the columns" if header else "each line must be a JSON object"
+            raise BadInput(f"{path}: no rows; {needed}")
     except _DAMAGED as error:
         raw.close()
         raise BadInput(f"{path}: cannot be read ({error}); is it really {kind}{'.gz' if packed else ''}?") from error
