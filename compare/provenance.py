@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compare.matching.encode import Encoder
 from compare.matching.reader import load_reader
+from compare.program_source import program_sha256
 from compare.records import Article, RunInfo
 from compare.settings import Settings
 
@@ -46,6 +47,7 @@ def run_info(articles: Sequence[Article], settings: Settings, encoder: Encoder) 
     reader = load_reader(encoder.sha256)
     return RunInfo(
         version=program_version(),
+        program_sha256=program_sha256(),
         model=Path(encoder.name).name,
         model_sha256=encoder.sha256,
         reader_sha256=reader.sha256 if reader else "",

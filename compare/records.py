@@ -132,7 +132,8 @@ class Token:
 class Sentence:
     """A sentence of an article. ``not_claim`` says why it is none (``question``, ``by-line`` …), empty for a claim.
 
-    ``source`` is ``wire`` where it is agency text or stands in another outlet's article too.
+    ``p_claim`` is how likely a reader takes it for one. ``source`` is ``wire`` where it is agency text or stands in
+    another outlet's article too.
     """
 
     outlet: str
@@ -142,6 +143,7 @@ class Sentence:
     text: str
     not_claim: str = ""
     source: Literal["own", "wire"] = "own"
+    p_claim: float = 1.0
 
     @property
     def id(self) -> str:
@@ -299,6 +301,8 @@ class Difference:
     detail: str
     confidence: float
     reporting: str = ""
+    sentence_id: str = ""
+    other_sentence_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,11 +320,11 @@ class Skipped:
 class RunInfo:
     """What made a result: enough to make it again, and no clock, so that a re-run is byte-equal.
 
-    Attributes:
-        reader_sha256: of the weights of the reader (matching/reader.py); empty where the model has none.
+    ``program_sha256`` is of the program's own text and coefficients; ``reader_sha256`` is empty without a reader.
     """
 
     version: str
+    program_sha256: str
     model: str
     model_sha256: str
     reader_sha256: str

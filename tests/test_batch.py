@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import json
 import os
 import shutil
 import signal
@@ -19,7 +20,8 @@ from compare.output.tables import TABLES
 from compare.scale.batch import run_batch
 from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cut_chunks
 from compare.scale.combine import COMBINED, PARQUET, combine_tables
-from compare.scale.index import INDEX, compared_stories, read_index
+from compare.scale.index import INDEX, compared_stories, locked, read_index
+from compare.scale.summary import summarise, write_summary
 from compare.scale.work import compare_chunk
 from compare.scale.workers import ClusterWorkers, LocalWorkers, WorkerLost
 from compare.settings import Settings
@@ -216,6 +218,155 @@ def test_an_interrupted_run_keeps_what_was_finished(corpora, tmp_path, monkeypat
     assert rows["fire-b"].status == "not run"
     assert workers.closed
     assert batch(corpora, tmp_path / "r").count("compared", fresh=False) == 1
+
+
+def test_an_interrupted_run_says_of_earlier_results_that_their_turn_did_not_come(corpora, tmp_path, capsys):
+    """A strict run that ends early leaves no row that passes for a strict one."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+
+    class Stopping(Here):
+        def next_done(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch(corpora, results, Stopping(), settings=STRICT)
+    assert {row.status for row in read_index(results).values()} == {"not run", "failed"}
+    batch(corpora, results)
+    index = (results / INDEX).read_text()
+    (results / INDEX).write_text(index.replace("fire-a,compared,", "fire-a,not run,"))
+    assert compared_stories(results) == ["fire-b"]
+    assert "1 of 4 stories not run, so not counted; run `compare batch --all`" in capsys.readouterr().err
+
+
+STRICT = Settings(strictness="strict")
+
+
+def test_a_run_of_other_settings_than_the_stories_that_stay_is_refused(corpora, tmp_path):
+    """Before the work: nothing is written, and the line names both stories and both ways on."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    before = contents(results)
+    with pytest.raises(BadInput) as refused:
+        run_batch(["fire-a"], corpora, results, Here(), tools=fake_tools, settings=STRICT)
+    assert str(refused.value) == (
+        f"{results}: fire-a has strictness strict, fire-b has strictness standard, so their rates can't be put "
+        "together; run `compare batch --all --strict` or `compare batch --all`"
+    )
+    assert contents(results) == before
+    assert batch(corpora, results, settings=STRICT).count("compared", fresh=True) == 2
+
+
+def test_tables_of_two_settings_or_weights_are_not_put_together(corpora, tmp_path):
+    """Neither in combined tables nor in rates; the earlier combined tables stay."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    combine_tables(results, ["fire-a", "fire-b"])
+    before = contents(results / COMBINED)
+    batch(corpora, tmp_path / "strict", settings=STRICT)
+    edit_run(tmp_path / "r" / "fire-b", reader_sha256="f" * 64)
+    with pytest.raises(ResultsError, match=r"fire-b has reader_sha256 f{64}, .* run `compare batch --all`$"):
+        combine_tables(results, ["fire-a", "fire-b"])
+    shutil.rmtree(results / "fire-b")
+    shutil.copytree(tmp_path / "strict" / "fire-b", results / "fire-b")
+    for put_together in (combine_tables, summarise):
+        with pytest.raises(ResultsError, match="fire-a has strictness standard, fire-b has strictness strict"):
+            put_together(results, ["fire-a", "fire-b"])
+    assert contents(results / COMBINED) == before
+
+
+def edit_run(folder, **changed):
+    """Other values in run.json; None takes one out."""
+    record = json.loads((folder / "run.json").read_text()) | changed
+    (folder / "run.json").write_text(json.dumps({name: value for name, value in record.items() if value is not None}))
+
+
+def test_stories_of_another_version_are_counted_and_said(corpora, tmp_path, capsys):
+    """Also those from before there was a digest of the program; summary.json has every version."""
+    results = tmp_path / "r"
+    write_story(corpora / "fire-c", ARTICLES)
+    batch(corpora, results)
+    edit_run(results / "fire-b", program_sha256=None)
+    combine_tables(results, compared_stories(results))
+    said = f"compare: {results}: 1 of 3 stories are of another version of the program or its packages than the rest; "
+    assert capsys.readouterr().err == f"{said}`compare batch --all` compares them again\n"
+    write_summary(summarise(results, compared_stories(results), draws=5, permutations=5), results)
+    about = json.loads((results / "summary" / "summary.json").read_text())
+    digest = json.loads((results / "fire-a" / "run.json").read_text())["program_sha256"]
+    assert [(one["program_sha256"], one["stories"]) for one in about["programs"]] == [(digest, 2), ("", 1)]
+    assert (about["strictness"], about["model"], about["model_sha256"]) == ("standard", "words", "0" * 64)
+
+
+def test_a_story_that_was_run_with_chosen_outlets_is_named(corpora, tmp_path):
+    """``compare run --outlet`` writes where the batch wrote: its tables lack an outlet that the index counts."""
+    from compare.output.results import write_results
+    from compare.pipeline import compare_story
+    from compare.sources.corpus import load_articles, load_story
+
+    results = tmp_path / "r"
+    write_story(corpora / "wide", {**ARTICLES, "post": "Nine firemen were hurt. The fire destroyed 40 houses."})
+    # An article without a claim is an input and no row: it is no chosen outlet.
+    write_story(corpora / "asking", {**ARTICLES, "post": "Who knows? Who cares?"})
+    batch(corpora, results)
+    assert read_index(results)["asking"].outlets == 2
+    combine_tables(results, compared_stories(results))
+    story, (encoder, parser) = load_story("wide", corpora), fake_tools(None)
+    articles = load_articles(story, ["herald", "post"])
+    write_results(compare_story(story, articles, encoder=encoder, parser=parser), results)
+    line = r"wide: its tables are of 2 outlets \(herald, post\), where index\.csv counts 3; run `compare batch wide` "
+    for put_together in (combine_tables, summarise):
+        with pytest.raises(ResultsError, match=line):
+            put_together(results, compared_stories(results))
+
+
+def test_two_batches_do_not_write_into_one_folder(corpora, tmp_path):
+    """The second would write an index without the first one's stories; it ends at once and changes nothing."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    before, workers = contents(results), Here()
+    with locked(results):
+        for second in (lambda: batch(corpora, results, workers), lambda: combine_tables(results, ["fire-a"])):
+            with pytest.raises(BadInput, match="r: another batch is writing here; wait for it or name another --res"):
+                second()
+    assert workers.closed
+    assert contents(results) == before
+    assert batch(corpora, results).count("compared", fresh=False) == 2
+
+
+def test_parts_that_were_run_apart_are_put_together_without_comparing_again(corpora, tmp_path):
+    """As docs/scale.md has it: the stories' folders side by side, then a run over the whole corpora folder."""
+    for name in ("fire-a", "fire-b"):
+        run_batch([name], corpora, tmp_path / name, Here(), tools=fake_tools)
+    shutil.copytree(tmp_path / "fire-b" / "fire-b", tmp_path / "fire-a" / "fire-b")
+    report = batch(corpora, tmp_path / "fire-a")
+    assert (report.count("compared", fresh=True), report.count("compared", fresh=False)) == (0, 2)
+    batch(corpora, tmp_path / "alone")
+    assert contents(tmp_path / "fire-a") == contents(tmp_path / "alone")
+
+
+def test_what_a_killed_run_was_writing_is_no_story(corpora, tmp_path):
+    """Its folder begins with a dot; without an index the others are found by their run.json."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    shutil.copytree(results / "fire-a", results / ".fire-c.new")
+    (results / INDEX).unlink()
+    assert compared_stories(results) == ["fire-a", "fire-b"]
+
+
+@pytest.mark.parametrize("damage", [lambda text: "", lambda text: text[:-70], lambda text: text + "x,compared,1\r\n"])
+def test_a_damaged_index_is_no_dead_end(corpora, tmp_path, capsys, damage):
+    """A run over all stories writes it anew; everything else says how to."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    whole = (results / INDEX).read_bytes().decode()
+    (results / INDEX).write_bytes(damage(whole).encode())
+    again = "index.csv: damaged; move it away and run `compare batch --all`"
+    for work in (compared_stories, lambda folder: run_batch(["fire-a"], corpora, folder, Here(), tools=fake_tools)):
+        with pytest.raises(ResultsError, match=again):
+            work(results)
+    assert batch(corpora, results).count("compared", fresh=False) == 2
+    assert capsys.readouterr().err == f"compare: {results / INDEX}: damaged; it is written anew\n"
+    assert (results / INDEX).read_bytes().decode() == whole
 
 
 def test_reserved_names_are_no_stories(corpora, tmp_path):

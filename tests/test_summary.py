@@ -7,13 +7,14 @@ import re
 import numpy as np
 import pytest
 
+from compare.cli import _run
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.tables import TABLES
 from compare.scale import statistics
 from compare.scale.grouping import group_outlets
 from compare.scale.observations import StoryTables, observe_story
 from compare.scale.statistics import Observations, adjust_p, estimate_rates, permutation_test
-from compare.scale.summary import summarise, write_summary
+from compare.scale.summary import FEWEST, FEWEST_STORIES, summarise, write_summary
 from compare.scale.summary_lines import summary_lines
 
 
@@ -340,6 +341,32 @@ def test_the_terminal_has_a_line_an_outlet(results):
         line["outlet"]: line for line in summary_lines(summarise(results, names(results), draws=20, permutations=50))
     }
     assert re.fullmatch(r"0\.5\d\* \[0\.\d\d, 0\.\d\d\] n=120", lines["b"]["states"])
+
+
+def test_a_summary_without_a_rate_says_why(tmp_path, capsys):
+    """Few stories give no row: the limits are named, and the file that has n; no header stands alone."""
+    for number in range(2):
+        write_story(tmp_path / f"s{number}", "ab", [claim(stated="a", absent="b"), claim(stated="b", absent="a")])
+    assert _run(["summary", "--results", str(tmp_path)]) == 0
+    told = capsys.readouterr().out.splitlines()
+    few = f"under {FEWEST} occasions or under {FEWEST_STORIES} stories (n in rates.csv)"
+    assert told[:2] == [f"no rate is shown: each outlet has {few}", "2 stories, 4 articles; docs/summary.md says how"]
+    assert str(tmp_path / "summary" / "rates.csv") in told
+    page = (tmp_path / "summary" / "index.html").read_text()
+    assert "No test: too few occasions or stories, or a median. 2 outlets with too few occasions or stories are" in page
+
+
+def test_one_outlet_that_is_not_drawn_is_told_in_the_singular(results):
+    """Of the four that could have stated a claim, x had one occasion only."""
+    write_story(results / "t", "abdx", [claim(stated="abd", absent="x")])
+    write_summary(summarise(results, names(results), draws=20, permutations=50), results)
+    assert "1 outlet with too few occasions or stories is not drawn." in (results / "summary/index.html").read_text()
+
+
+def test_a_grouping_that_no_outlet_has_is_named(results):
+    """The stories have claims: it is the group that is missing."""
+    with pytest.raises(ResultsError, match=r"^outlets\.toml: no outlet that was compared has an owner; "):
+        summarise(results, names(results), lambda outlet: None, by="owner")
 
 
 def test_pairs_say_how_much_of_anothers_claims_an_outlet_states(results):

@@ -6,12 +6,22 @@ same command goes on from there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from compare.errors import BadInput, CompareError, JobFailed
+from compare.errors import BadInput, CompareError, JobFailed, ResultsError
 from compare.scale.chunks import Chunk, Outcome, StoryText, Tools, cut_chunks, one_by_one, story_hash
-from compare.scale.index import earlier_outcome, read_index, write_index
+from compare.scale.index import (
+    INDEX,
+    earlier_outcome,
+    locked,
+    note,
+    read_index,
+    require_alike,
+    run_record,
+    write_index,
+)
 from compare.scale.work import load_tools, program_versions
 from compare.scale.workers import WorkerLost, Workers
 from compare.settings import Settings
@@ -80,24 +90,56 @@ def run_batch(
         announce: called with each story's outcome as it is known.
 
     Raises:
-        BadInput: the results can't be written.
+        BadInput: the results can't be written, another batch writes there, or stories that stay as they are were
+            compared with other settings or weights.
         JobFailed: a worker is of no use: other versions, no model, a cluster that has gone.
     """
     settings = settings or Settings()
-    earlier = read_index(results)
-    encoder, _ = tools(settings)
-    chosen = tuple(dict.fromkeys(("csv", *formats)))
-    program = program_versions(settings, encoder)
-    run = _Batch(corpora, results, workers, settings, chosen, program, tools, cache, announce)
+    try:
+        encoder, _ = tools(settings)
+        chosen = tuple(dict.fromkeys(("csv", *formats)))
+        program = program_versions(settings, encoder)
+        run = _Batch(corpora, results, workers, settings, chosen, program, tools, cache, announce)
+        with locked(results):
+            earlier = _earlier(results, complete)
+            asked = earlier.keys() if complete else set(names)
+            _run(run, names, {name: row for name, row in earlier.items() if name not in asked})
+    finally:
+        workers.close()
+    return BatchReport(run.outcomes, tuple(sorted(set(earlier) - set(names))) if complete else ())
+
+
+def _earlier(results: Path, complete: bool) -> dict[str, Outcome]:
+    """The index of earlier runs. A run over all stories needs nothing of it."""
+    try:
+        return read_index(results)
+    except ResultsError:
+        if not complete:
+            raise
+        note(f"{results / INDEX}: damaged; it is written anew")
+        return {}
+
+
+def _run(run: _Batch, names: Sequence[str], kept: Mapping[str, Outcome]) -> None:
+    """Compare, and write the index of these stories and of ``kept``, however the work ends."""
+    _require_like_kept(run, names, kept)
     try:
         _work_through(run, names)
     finally:
-        workers.close()
+        run.workers.close()  # at once: what they hold is not written any more
         left = {name: Outcome(name, "not run", "the run ended before its turn") for name in names}
-        kept = {name: row for name, row in earlier.items() if not complete or name in left}
-        now = {name: row for name, row in left.items() if name not in kept} | run.outcomes
-        write_index(results, {**kept, **now})
-    return BatchReport(run.outcomes, tuple(sorted(set(earlier) - set(names))) if complete else ())
+        write_index(run.results, {**kept, **left, **run.outcomes})
+
+
+def _require_like_kept(run: _Batch, names: Sequence[str], kept: Mapping[str, Outcome]) -> None:
+    """Refuse before the work what could not be put into one table after it."""
+    weights = {name: run.program[name] for name in ("model_sha256", "reader_sha256")}
+    records = [(names[0], {"settings": asdict(run.settings), **weights})] if names else []
+    for name, row in kept.items():
+        if row.status == "compared":
+            with suppress(ResultsError):  # the combination names it; naming it here would forbid to mend another one
+                records.append((name, run_record(run.results, name)))
+    require_alike(run.results, records)
 
 
 def _work_through(run: _Batch, names: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.publish import exchange
 from compare.output.tables import TABLES, Column, Table
+from compare.scale.index import locked, made_with
 from compare.writing import replacing
 
 if TYPE_CHECKING:
@@ -49,12 +50,19 @@ def combine_tables(
         What was written as CSV and as Parquet, a ``Combined`` a table.
 
     Raises:
-        BadInput: pyarrow is not installed.
-        ResultsError: a story's table is missing or has other columns; nothing is left out in silence.
+        BadInput: pyarrow is not installed, or a batch writes there.
+        ResultsError: a story's table is missing or has other columns, or stories were compared with other settings or
+            weights than others; nothing is left out or mixed in silence.
         JobFailed: the disk refuses.
     """
     if parquet and not parquet_available():
         raise BadInput("Parquet needs pyarrow, which is not installed; run `pip install '.[parquet]'` in the checkout")
+    with locked(results):
+        made_with(results, stories)
+        return _combine_all(results, stories, parquet=parquet)
+
+
+def _combine_all(results: Path, stories: Sequence[str], *, parquet: bool) -> tuple[list[Combined], list[Combined]]:
     fresh = results / f".{PARQUET}.new"
     try:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -74,12 +82,14 @@ def remove_combined(results: Path) -> None:
     """Remove the combined tables of an earlier run, where no story is compared any more: nobody's rows are left.
 
     Raises:
+        BadInput: a batch writes there.
         JobFailed: the disk refuses.
     """
     try:
-        for name in (COMBINED, PARQUET):
-            if (results / name).is_dir():
-                shutil.rmtree(results / name)
+        with locked(results):
+            for name in (COMBINED, PARQUET):
+                if (results / name).is_dir():
+                    shutil.rmtree(results / name)
     except OSError as error:
         raise JobFailed(f"{results}: old combined tables can't be removed: {error.strerror}") from error
 

@@ -63,7 +63,7 @@ MEASURES = (
     Measure(
         "placement",
         "placement",
-        "a claim that it and another outlet state",
+        "a claim that it and another outlet state, with a sentence of its own among the claim's",
         "where the claim first stands in its article: 0 is the beginning, 1 the end (median)",
         adjusted=False,
         median=True,

@@ -111,12 +111,13 @@ def median_intervals(seen: Observations, draws: int = DRAWS, seed: int = SEED) -
 def permutation_test(
     seen: Observations, chosen: npt.NDArray[np.bool_], permutations: int = PERMUTATIONS, seed: int = SEED
 ) -> tuple[float, float, Floats]:
-    """Test against "no outlet differs": labels permuted among the articles of each story.
+    """Test against "no outlet differs from the others in its stories": labels permuted among the articles of a story.
 
     The model without outlets is fitted once; what it leaves unexplained is summed by article, and articles swap labels
-    with the others of their story, keeping their own length, time and residual (Freedman and Lane 1983, Journal of
-    Business & Economic Statistics 1(4), 292-298). The statistic is the sum over outlets of the squared sum of residuals
-    by its variance (a score statistic).
+    with the others of their story, keeping their own length, time and remainder (Freedman and Lane 1983, Journal of
+    Business & Economic Statistics 1(4), 292-298). An outlet's score is the squared sum of its articles' remainders by
+    the variance of that sum under permutation; ``_remainders`` has expectation 0 there, so that doing it less often
+    than the others counts as much as more often, in stories of whatever level. The statistic is the sum of the scores.
 
     Args:
         seen: the occasions.
@@ -126,23 +127,17 @@ def permutation_test(
 
     Returns:
         The statistic, the p of all outlets together, and (units,) the two-sided p of each; NaN for those not chosen.
+        An outlet whose articles never stood beside another's has a p of 1.
     """
-    design = _design(seen.covariates)
-    nobody = Observations(("",), np.zeros(len(seen.unit), np.int64), seen.story, seen.article, seen.outcome, design)
-    expected = _sigmoid(design @ _fit(nobody, design, np.ones(len(design)), np.zeros(1 + design.shape[1]))[1:])
-    articles, first, article = np.unique(seen.article, return_index=True, return_inverse=True)
-    residual: Floats = np.bincount(article, seen.outcome - expected, len(articles)).astype(np.float64)
-    variance: Floats = np.bincount(article, expected * (1 - expected), len(articles)).astype(np.float64)
-    unit, story = seen.unit[first], np.unique(seen.story[first], return_inverse=True)[1]
-    by_story = np.argsort(story, kind="stable")
-    unit, story, residual, variance = unit[by_story], story[by_story], residual[by_story], variance[by_story]
-    there = _scores(unit, residual, variance, len(seen.units))
+    unit, story, remainder = _remainders(seen)
+    spread = _permuted_variance(unit, story, remainder, len(seen.units))
+    there = _scores(unit, remainder, spread)
     random = np.random.default_rng(seed)
     beyond, beyond_each = 0, np.zeros(len(seen.units))
     total = float(there[chosen].sum())
     for _ in range(permutations):
         shuffled = unit[np.argsort(story + random.random(len(story)))]
-        scores = _scores(shuffled, residual, variance, len(seen.units))
+        scores = _scores(shuffled, remainder, spread)
         beyond += scores[chosen].sum() >= total - 1e-9
         beyond_each += scores >= there - 1e-9
     each = np.where(chosen, (1 + beyond_each) / (1 + permutations), np.nan)
@@ -251,6 +246,54 @@ def _median(values: Floats, story: Ints, draws: int, random: np.random.Generator
     return float(np.median(values)), float(low), float(high)
 
 
-def _scores(unit: Ints, residual: Floats, variance: Floats, count: int) -> Floats:
-    spread = np.bincount(unit, variance, count)
-    return np.asarray(np.bincount(unit, residual, count) ** 2 / np.maximum(spread, 1e-9))
+def _remainders(seen: Observations) -> tuple[Ints, Ints, Floats]:
+    """(articles,) unit, story and what neither covariates nor the story's level explain, in order of stories.
+
+    Three steps. The story's level is taken out occasion by occasion: taken out article by article, an outlet of long
+    articles in stories of a high level would seem to differ (300 simulated corpora without a difference: 100 % rejected
+    at 5 %, so 5 %). An article of many occasions varies more, so its remainder is divided by its binomial standard
+    deviation in units of the story's mean one (else 14 %, so 6 %). And the mean over the story's articles, which is
+    the exact expectation when labels are permuted within the story, is subtracted.
+    """
+    design = _design(seen.covariates)
+    nobody = Observations(("",), np.zeros(len(seen.unit), np.int64), seen.story, seen.article, seen.outcome, design)
+    odds = design @ _fit(nobody, design, np.ones(len(design)), np.zeros(1 + design.shape[1]))[1:]
+    _, first, article = np.unique(seen.article, return_index=True, return_inverse=True)
+    done: Floats = np.bincount(article, seen.outcome).astype(np.float64)
+    by_story = np.argsort(seen.story[first], kind="stable")
+    first, done, occasions = first[by_story], done[by_story], np.bincount(article)[by_story]
+    story = np.unique(seen.story[first], return_inverse=True)[1]
+    chance = _sigmoid(odds[first] + _levels(odds[first], occasions, done, story)[story])
+    spread = np.sqrt(occasions * chance * (1 - chance))
+    # Where nobody or everybody did it no article differs from another: no more may be left there than rounding.
+    standard = np.where(spread > 1e-3, (done - occasions * chance) / np.maximum(spread, 1e-3), 0.0)
+    articles = np.bincount(story)
+    standard *= np.sqrt(np.bincount(story, spread**2) / articles)[story]
+    return seen.unit[first], story, standard - (np.bincount(story, standard) / articles)[story]
+
+
+def _levels(odds: Floats, occasions: Ints, done: Floats, story: Ints) -> Floats:
+    """(stories,) what is added to the log-odds of a story's articles, so that as many are expected as there were."""
+    total = np.bincount(story, done)
+    low, high = np.full(len(total), -70.0), np.full(len(total), 70.0)
+    for _ in range(50):  # halving: as sure as it is slow, and it is done once
+        middle = (low + high) / 2
+        few = np.bincount(story, occasions * _sigmoid(odds + middle[story])) < total
+        low, high = np.where(few, middle, low), np.where(few, high, middle)
+    return np.asarray((low + high) / 2)
+
+
+def _permuted_variance(unit: Ints, story: Ints, remainder: Floats, count: int) -> Floats:
+    """(units,) variance of the sum of a unit's remainders when labels are permuted within stories.
+
+    Of k articles drawn without replacement from a story's m: k (m - k) / (m (m - 1)) times their sum of squares.
+    """
+    pairs, own = np.unique(story * count + unit, return_counts=True)
+    among, squares = np.bincount(story)[pairs // count], np.bincount(story, remainder**2)[pairs // count]
+    parts = own * (among - own) / (among * np.maximum(among - 1, 1)) * squares
+    return np.asarray(np.bincount(pairs % count, parts, count), dtype=np.float64)
+
+
+def _scores(unit: Ints, remainder: Floats, spread: Floats) -> Floats:
+    """(units,) squared sum of each unit's remainders by its variance under permutation."""
+    return np.asarray(np.bincount(unit, remainder, len(spread)) ** 2 / np.maximum(spread, 1e-9))

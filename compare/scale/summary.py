@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from compare.errors import ResultsError
 from compare.output.tables import neutralise
 from compare.scale.grouping import Grouping
+from compare.scale.index import MadeWith, made_with
 from compare.scale.observations import MEASURES, Measure, Occasions, observe_story, read_story
 from compare.scale.statistics import (
     DRAWS,
@@ -38,7 +39,7 @@ class Rate:
     Attributes:
         raw: the share (for placement the median) as counted, with the ends of its 95 % interval.
         adjusted: the share at the same article length and publication time as all others; NaN where not adjusted.
-        p, p_corrected: of "this outlet differs from none", and corrected for all tests of the summary.
+        p, p_corrected: of "as the others in its stories", and corrected for all tests of the summary.
     """
 
     unit: str
@@ -89,6 +90,7 @@ class Summary:
     rates: tuple[Rate, ...]
     pairs: tuple[PairRate, ...]
     tests: tuple[Test, ...]
+    made: MadeWith = field(default_factory=MadeWith)
 
 
 def summarise(
@@ -115,8 +117,10 @@ def summarise(
         advance: told (stage, done, total).
 
     Raises:
-        ResultsError: a table is missing or from another version, or no story has two outlets.
+        ResultsError: a table is missing or from another version, no story has two outlets, or stories were compared
+            with other settings, weights or outlets than others.
     """
+    made = made_with(results, stories)
     gathered: dict[str, Occasions] = {measure.name: Occasions() for measure in MEASURES} | {"pairs": Occasions()}
     articles = ungrouped = 0
     for number, story in enumerate(stories):
@@ -131,12 +135,15 @@ def summarise(
         articles += len(tables.articles)
         ungrouped += sum(group_of(row["outlet"]) is None for row in tables.articles)
         advance("read", number + 1, len(stories))
+    if articles and ungrouped == articles:
+        a = "an" if by == "owner" else "a"
+        raise ResultsError(f"outlets.toml: no outlet that was compared has {a} {by}; add some, or leave --by out")
     if not gathered["exclusive"].unit:
         raise ResultsError(f"{results}: no claims to count; run `compare batch --all` first")
     rates, tests = _estimate(gathered, draws, permutations, advance)
     pairs = list(_pairs(gathered["pairs"].arrays(), draws)) if gathered["pairs"].unit else []
     advance("estimate", len(MEASURES) + 1, len(MEASURES) + 1)
-    return Summary(by, shared_by, len(stories), articles, ungrouped, tuple(rates), tuple(pairs), tuple(tests))
+    return Summary(by, shared_by, len(stories), articles, ungrouped, tuple(rates), tuple(pairs), tuple(tests), made)
 
 
 def write_summary(summary: Summary, results: Path) -> list[Path]:
@@ -155,7 +162,7 @@ def write_summary(summary: Summary, results: Path) -> list[Path]:
         (row.measure, str(row.units), str(row.n), cell(row.statistic), cell(row.p), cell(row.p_corrected))
         for row in summary.tests
     ]
-    about = {
+    about = summary.made.record() | {
         "by": summary.by,
         "shared_by": summary.shared_by,
         "stories": summary.stories,

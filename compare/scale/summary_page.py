@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from compare.output.naming import counted
 from compare.output.safe_text import shown
 from compare.scale.observations import MEASURES, Measure
 
@@ -118,7 +119,8 @@ def _row(rate: "Rate", place: int, top: float) -> _Row:
 
 
 def _verdict(measure: Measure, summary: "Summary", hidden: int) -> str:
-    few = f" {hidden:,} {summary.by}s with too few occasions are not drawn." if hidden else ""
+    are = "is" if hidden == 1 else "are"
+    few = f" {counted(hidden, summary.by)} with too few occasions or stories {are} not drawn." if hidden else ""
     for test in summary.tests:
         if test.measure == measure.name and not math.isnan(test.p):
             p = "p < .001" if test.p_corrected < 0.001 else f"p = {test.p_corrected:.3f}"
@@ -126,7 +128,7 @@ def _verdict(measure: Measure, summary: "Summary", hidden: int) -> str:
                 f"Permutation test against “no {summary.by} differs”: {p}, corrected for the number of tests; "
                 f"{test.units} {summary.by}s, {test.n:,} occasions.{few}"
             )
-    return f"No test: too few occasions, or a median.{few}"
+    return f"No test: too few occasions or stories, or a median.{few}"
 
 
 def _line(rate: "Rate") -> tuple[str, ...]:

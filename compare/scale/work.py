@@ -59,12 +59,13 @@ def compare_chunk(chunk: Chunk) -> list[Outcome]:
 
 
 def program_versions(settings: Settings, encoder: "Encoder") -> dict[str, str]:
-    """What can change a number: the program and its packages by version, the model's weights."""
+    """What can change a number: the program and its text, its packages by version, the model's weights."""
     from compare.provenance import run_info
 
     run = run_info((), settings, encoder)
     return {
         "compare": run.version,
+        "program_sha256": run.program_sha256,
         "model_sha256": run.model_sha256,
         "reader_sha256": run.reader_sha256,
         **run.packages,
