@@ -84,10 +84,12 @@ def probabilities(model: Logistic, examples: Sequence[Example], question: str) -
     return model.probability(table, np.array(read) if read else None)
 
 
-def fit_logistic(table: np.ndarray, answers: np.ndarray, weights: np.ndarray, features: tuple[str, ...]) -> Logistic:
+def fit_logistic(
+    table: np.ndarray, answers: np.ndarray, weights: np.ndarray, features: tuple[str, ...], strength: float = STRENGTH
+) -> Logistic:
     """Fit and round: what is written is what is used."""
     scaler = StandardScaler().fit(table)
-    regression = LogisticRegression(C=STRENGTH, max_iter=5000)
+    regression = LogisticRegression(C=strength, max_iter=5000)
     regression.fit(scaler.transform(table), answers, sample_weight=weights)
     return Logistic(
         features,

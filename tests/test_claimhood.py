@@ -6,7 +6,9 @@ import pytest
 from conftest import SpaceParser
 
 from compare.records import Article, Sentence
+from compare.text.claim_worth import claim_worth
 from compare.text.claimhood import mark_claims, why_not_claim
+from compare.text.parse import SpacyParser
 from compare.text.sentences import split_sentences
 
 NO_CLAIM = [
@@ -190,6 +192,35 @@ def marked(*lines: str) -> tuple[Sentence, ...]:
     sentences = split_sentences(Article("post", "\n".join(lines), ""))
     parse = SpaceParser().parse([sentence.text for sentence in sentences])
     return mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
+
+
+def test_what_stands_under_a_player_is_a_caption() -> None:
+    """Its button is read as the first word."""
+    found = marked("CLOSE The mayor opened the pier on Monday. Ann Vane has more.", PROSE)
+    assert [one.not_claim for one in found] == ["caption", "caption", ""]
+
+
+@pytest.mark.parametrize(
+    ("claim", "none"),
+    [
+        ("The council voted on Monday to close the bridge to lorries.", "We'll see what happens."),
+        ("“This is a disgrace for our country,” Oake told reporters in Millbrook.", "And it worked, too."),
+        ("He was treated in the hospital of Oakport and released on Friday.", "Let me read you this."),
+        ("The ferry company lost £3 million in the second quarter.", "Five charts on what the pier cost"),
+    ],
+)
+def test_what_says_something_is_likelier_a_claim_than_what_says_nothing(claim: str, none: str) -> None:
+    """By the parse and the words of the sentence alone."""
+    sure, unsure = map(claim_worth, (claim, none), SpacyParser().parse([claim, none]))
+    assert sure > 0.85
+    assert unsure < 0.7
+
+
+def test_every_claim_has_its_probability_and_what_is_none_has_none() -> None:
+    """A sentence that a form marks is no claim for certain."""
+    told, asked = marked(PROSE, "Is it over?")
+    assert 0 < told.p_claim < 1
+    assert asked.p_claim == 0
 
 
 def test_a_credit_makes_a_caption_of_the_sentences_before_it() -> None:

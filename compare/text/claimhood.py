@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from compare.records import Sentence, Token
+from compare.text.claim_worth import claim_worth
 from compare.text.debris_forms import BYLINE, CAPTION, GREETING, NOTE, POSTER, PROMOTION, TIMESTAMP
 from compare.text.words import content_words
 
@@ -46,6 +47,7 @@ _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Inc|Co|Corp|[A-Z]\.[A-Z])\.$")
 # 328 such lines in 1,702 articles 140 were read: five are sentences, the others head what follows or link elsewhere.
 _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
 _LONGEST_CAPTION = 6  # sentences; a text that lost its line breaks may end in a credit too
+_VIDEO = re.compile(r"CLOSE(?: [A-Z][a-z]|$)")  # the button of a player: captions of USA Today's begin with it
 # A card that links elsewhere: a headline or two, then "Read more".
 _LONGEST_CARD, _CARD_END = 3, re.compile(r"\bRead more$")
 # A form to sign up, say: so many sentences of a line ask for something, and so large a part of them.
@@ -82,8 +84,13 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
         for place in _headings([lines[number] for number in told]):
             reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
         for line, found in zip(lines, reasons, strict=True):
-            marked += [replace(sentence, not_claim=reason) for sentence, reason in zip(line, found, strict=True)]
+            marked += [_marked(sentence, reason, tokens) for sentence, reason in zip(line, found, strict=True)]
     return tuple(marked)
+
+
+def _marked(sentence: Sentence, reason: str, tokens: Mapping[str, Sequence[Token]]) -> Sentence:
+    worth = 0.0 if reason else claim_worth(sentence.text, tokens[sentence.text])
+    return replace(sentence, not_claim=reason, p_claim=worth)
 
 
 def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> list[str]:
@@ -92,7 +99,7 @@ def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) ->
     calls = reasons.count("promotion")
     is_card = len(line) <= _LONGEST_CARD and _CARD_END.search(line[-1].text) is not None
     of_all = ""
-    if reasons[-1] == "caption" and len(line) <= _LONGEST_CAPTION:
+    if len(line) <= _LONGEST_CAPTION and (reasons[-1] == "caption" or _VIDEO.match(line[0].text)):
         of_all = "caption"
     elif is_card or (calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons)):
         of_all = "promotion"

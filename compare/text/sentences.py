@@ -67,6 +67,11 @@ _ASKED = re.compile(
     r"(?:[A-Z][\w.’'-]+ ){1,4}(?:(?:asked|wondered|tweeted|shouted|replied|continued)\b"
     r"|(?:said|wrote|added|told [A-Z]\w+)\b(?! (?:he|she|they|that|it|his|her|their|the|an?)\b)(?! [A-Z](?!\w*day\b)))"
 )
+# The same at any length, where it is all of a sentence: "Ann Vane of the Quill Group said."
+_ASKED_ALONE = re.compile(
+    r"(?!Here )[A-Z](?:(?!, (?:he|she|they|it) )[^“”\"?!]){2,90} "
+    r"(?:said|asked|wondered|tweeted|wrote|added|replied|shouted)\.\s*$"
+)
 _LOWER_AHEAD = re.compile(r"[a-z,;:)\]]")
 # Where sentencex joins what are two sentences: a full stop without a space behind it (pages lose line breaks on
 # their way into plain text), an abbreviation that is a word too ("told me. Ten"), and a word behind an abbreviation
@@ -192,7 +197,7 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
     if _CREDIT_AHEAD.match(after):
         return True
     if _TITLE.search(before):
-        return not before.endswith(("No.", "v.")) or after[:1].isdigit() or before.endswith("v.")
+        return not before.endswith("No.") or after[:1].isdigit()
     if _MERIDIEM.search(before):
         return bool(_TIME_AHEAD.match(after))
     if _COUNTRY.search(before):
@@ -203,7 +208,7 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
         return True
     if before.endswith(".") and _LOWER_AHEAD.match(after):
         return True
-    if before.endswith(("?”", "!”", '?"', '!"')) and _ASKED.match(after):
+    if before.endswith(("?”", "!”", '?"', '!"')) and (_ASKED.match(after) or _ASKED_ALONE.match(after)):
         return True
     return _closes(paragraph[right[0] : left[0] + _LONGEST_QUOTATION]) and _open_quotation(said)
 
