@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["is_own_agency"]
+__all__ = ["is_agency", "is_own_agency"]
 
 # What an agency is called besides the name that a credit gives it (sources/credits.py), as ``_plain`` writes it: its
 # initials, its full name, the site that it publishes on.
@@ -31,6 +31,11 @@ def is_own_agency(outlet: str, name: str, agency: str) -> bool:
     """Whether an outlet, by its id or its name in ``outlets.toml``, is the agency that its text is credited to."""
     called = {_plain(outlet), _plain(name)} - {""}
     return not called.isdisjoint({_plain(agency), *_ALSO_CALLED.get(agency, "").split()})
+
+
+def is_agency(outlet: str, name: str) -> bool:
+    """Whether an outlet is any of the agencies."""
+    return any(is_own_agency(outlet, name, agency) for agency in _ALSO_CALLED)
 
 
 def _plain(name: str) -> str:

@@ -39,6 +39,8 @@ def _of_figures(row: FigureDifference, sentences: Mapping[str, Sentence]) -> Dif
         other_text=sentences[b.sentence_id].text,
         detail=f"{row.measures}: {a.surface} and {b.surface}; {row.relation}: {row.reason}",
         confidence=row.confidence,
+        sentence_id=a.sentence_id,
+        other_sentence_id=b.sentence_id,
     )
 
 
@@ -47,20 +49,19 @@ def _of_claim(
 ) -> Iterator[Difference]:
     representative = sentences[claim.representative]
     if claim.exclusive_to:
-        lacking = [rows[claim.representative, outlet] for outlet in claim.absent_from]
-        nearest = max(lacking, key=lambda row: row.p_present)
+        nearest = _nearest(claim, claim.absent_from, rows)
         detail = f"nearest passage is in {nearest.other_outlet}; p_present {nearest.p_present:.2f}"
-        yield _row("exclusive", claim, representative, "", nearest, sentences, detail, claim.confidence)
+        confidence = round(claim.confidence * representative.p_claim, 4)
+        yield _row("exclusive", claim, representative, "", nearest, sentences, detail, confidence)
         return
     # That at least one other outlet states it: else it is the representative's alone.
     stated = 1 - math.prod(
         1 - rows[claim.representative, o].p_stated for o in claim.stated_by if o != representative.outlet
     )
     for outlet in claim.absent_from if len(claim.stated_by) > 1 else ():
-        row = rows[claim.representative, outlet]
-        strongest = max(rows[member, outlet].p_present for member in claim.sentence_ids)
-        detail = f"stated by {len(claim.stated_by)}: {', '.join(claim.stated_by)}; p_present {strongest:.2f}"
-        confidence = round((1 - strongest) * stated, 4)
+        row = _nearest(claim, [outlet], rows)
+        detail = f"stated by {len(claim.stated_by)}: {', '.join(claim.stated_by)}; p_present {row.p_present:.2f}"
+        confidence = round((1 - row.p_present) * stated, 4)
         yield _row("omitted", claim, representative, outlet, row, sentences, detail, confidence)
     for row in _partly(claim, rows, sentences):
         sentence = sentences[row.sentence_id]
@@ -68,6 +69,12 @@ def _of_claim(
         detail = f"not there: {unsupported}; p_present {row.p_present:.2f}, p_stated {row.p_stated:.2f}"
         confidence = round(row.p_present - row.p_stated, 4)
         yield _row("partial", claim, sentence, row.other_outlet, row, sentences, detail, confidence)
+
+
+def _nearest(claim: Claim, outlets: Sequence[str], rows: Mapping[tuple[str, str], Coverage]) -> Coverage:
+    """Of all the claim's sentences and these outlets, the row that speaks most against ``absent``: it is shown."""
+    found = [rows[member, outlet] for outlet in outlets for member in claim.sentence_ids if (member, outlet) in rows]
+    return max(found, key=lambda row: (row.p_present, row.sentence_id == claim.representative))
 
 
 def _partly(
@@ -104,4 +111,6 @@ def _row(
         other_text=sentences[evidence.evidence_id].text,
         detail=detail,
         confidence=confidence,
+        sentence_id=representative.id,
+        other_sentence_id=evidence.evidence_id,
     )

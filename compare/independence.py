@@ -10,9 +10,11 @@ from compare.sources.origins import Origins
 __all__ = ["count_voices", "mark_articles", "mark_differences", "mark_sentences"]
 
 
-def mark_articles(articles: Sequence[Article], origins: Origins) -> tuple[Article, ...]:
-    """The articles with their origin."""
-    return tuple(replace(article, origin=origins.of(article.outlet)) for article in articles)
+def mark_articles(articles: Sequence[Article], origins: Origins, outlets: Mapping[str, Outlet]) -> tuple[Article, ...]:
+    """The articles with their origin: an agency by its outlet's id where its own article is among them."""
+    ids = {origins.of(outlet): outlet for outlet in sorted(_agencies(origins, outlets))}
+    found = {article.outlet: origins.of(article.outlet) for article in articles}
+    return tuple(replace(article, origin=ids.get(found[article.outlet], found[article.outlet])) for article in articles)
 
 
 def mark_sentences(sentences: Sequence[Sentence], origins: Origins) -> tuple[Sentence, ...]:

@@ -18,6 +18,7 @@ from compare.matching.coverage import decide_coverage, match_articles, shipped_m
 from compare.matching.encode import Encoder, SentenceTransformerEncoder, encode_cached, threads
 from compare.matching.figure_differences import compare_figures
 from compare.matching.figure_omissions import omitted_figures
+from compare.matching.missing import without_agreed
 from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
@@ -87,11 +88,12 @@ def compare_story(
     origins = find_origins(articles, prepared.sentences)
     claims = group_claims(articles, prepared.sentences, matches, coverage, threshold, store)
     compared = compare_figures(articles, prepared.sentences, figures, matches, claims, prepared.encoded)
+    coverage = without_agreed(coverage, compared, prepared.sentences)
     silent = omitted_figures(claims, prepared.sentences, figures, compared, prepared.encoded)
     claims = count_voices(claims, origins, story.outlets)
     return Comparison(
         story=story,
-        articles=mark_articles(articles, origins),
+        articles=mark_articles(articles, origins, story.outlets),
         sentences=mark_sentences(prepared.sentences, origins),
         coverage=coverage,
         claims=claims,
@@ -203,10 +205,10 @@ def _require_two(story: Story, articles: Sequence[Article]) -> None:
     if len(articles) < 2:
         only = f" ({articles[0].outlet})" if articles else ""
         only += "".join(f", without {row.id} ({row.reason})" for row in story.left_out)
-        raise BadInput(
-            f"story {story.id}: {len(articles)} article{only}, two are needed to compare; add an [[articles]] "
-            f"table with another outlet and file to {story.id}/story.toml"
-        )
+        few = f"story {story.id}: {len(articles)} article{'' if len(articles) == 1 else 's'}{only}"
+        if len(story.articles) > len(articles):
+            raise BadInput(f"{few}, two are needed to compare; name another outlet of the story, or none")
+        raise BadInput(f"{few}, two are needed to compare; `compare add {story.id} FILE --outlet NAME` adds one")
 
 
 def _with_claims(

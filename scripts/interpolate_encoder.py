@@ -5,7 +5,7 @@
 What layers learn by heart of the stories that they were trained on harms them elsewhere, and weights between the
 published and the trained ones keep more of what both know (Wortsman et al., 2022, "Robust fine-tuning of zero-shot
 models"). Run it after tune_encoder.py, tune_pooling.py and train_reader.py, whose pooling and reader stay as they are:
-taught anew on such layers they were no better (docs/accuracy.md). Prints, for several shares, the reader's AUC of
+taught anew on such layers they were no better (docs/trials.md). Prints, for several shares, the reader's AUC of
 present and of stated and how often its evidence was named, on the stories kept out, which choose by the sum of the
 AUCs, and on the gold stories, which are only judged. Four minutes on two cores. With --write the encoder is replaced,
 and the reader is told which encoder it belongs to; the encoder's sha256 belongs into compare/matching/weights.py. Run

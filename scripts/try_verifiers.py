@@ -1,4 +1,4 @@
-"""Verifiers beside each other on the gold stories, which none of them has seen: what docs/accuracy.md says was tried.
+"""Verifiers beside each other on the gold stories, which none of them has seen: what docs/trials.md says was tried.
 
     python scripts/try_verifiers.py [--shared ../shared] [--rows 6000] [--passes 2]
 

@@ -69,7 +69,9 @@ def comparison_of(
         claims=tuple(claims),
         differences=list_differences(claims, coverage, sentences),
         skipped=tuple(skipped),
-        run=RunInfo("0.1", "a-model", "0" * 64, "9" * 64, {"candidates": 8}, {"north": "1" * 64}, {"numpy": "2"}),
+        run=RunInfo(
+            "0.1", "5" * 64, "a-model", "0" * 64, "9" * 64, {"candidates": 8}, {"north": "1" * 64}, {"numpy": "2"}
+        ),
     )
 
 

@@ -127,6 +127,14 @@ def test_a_second_run_does_only_what_changed(corpora, tmp_path):
     assert [row.story_id for row in report.outcomes.values() if row.fresh and row.status == "compared"] == ["fire-a"]
 
 
+def test_another_text_of_the_program_compares_all_anew(corpora, tmp_path, monkeypatch):
+    """A changed line or threshold may change any row, though version and weights are the same."""
+    results = tmp_path / "results"
+    assert batch(corpora, results).count("compared", fresh=True) == 2
+    monkeypatch.setattr("compare.provenance.program_sha256", lambda: "f" * 64)
+    assert batch(corpora, results).count("compared", fresh=True) == 2
+
+
 def test_results_that_a_hand_or_another_run_changed_are_made_again(corpora, tmp_path):
     """What lies there is trusted only byte for byte."""
     results = tmp_path / "results"

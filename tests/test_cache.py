@@ -236,7 +236,13 @@ def test_a_pair_made_by_another_reader_or_in_another_order_is_not_taken(tmp_path
 def test_the_key_of_a_pair_covers_the_source_of_all_that_makes_it() -> None:
     """Every module of the package that the matching of a pair imports, but those that change no number of it."""
     package = Path(pair_cache.__file__).parents[1]
-    no_matter = {"errors.py", "records.py", "settings.py", "matching/cache.py"}  # plain records, names, storage
+    no_matter = {
+        "errors.py",
+        "program_source.py",
+        "records.py",
+        "settings.py",
+        "matching/cache.py",
+    }  # plain records, names, storage
     weights = {"matching/weights.py"}  # what it loads is in the key by its digest
     imported = {
         f"{node.module.removeprefix('compare.').replace('.', '/')}.py"

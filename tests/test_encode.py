@@ -46,6 +46,19 @@ def test_vectors_are_the_same_bits_on_any_number_of_threads(
     assert [encoding.to_bytes() for encoding in encoder.encode(TEXTS)] == alone
 
 
+def test_torch_has_as_many_threads_as_before(encoder: SentenceTransformerEncoder) -> None:
+    """A notebook that goes on with something else is not slowed down."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    try:
+        encoder.encode(TEXTS)
+        assert torch.get_num_threads() == 3
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_padding_moves_no_vector_by_more_than_its_rounding(encoder: SentenceTransformerEncoder) -> None:
     """Beside the library's own encode, which pads to the longest text of the batch."""
     expected = encoder._model.encode(TEXTS, normalize_embeddings=True)

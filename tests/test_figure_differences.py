@@ -355,16 +355,33 @@ TEXTS = {
 def test_the_order_of_the_articles_changes_no_row(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:
     """Whichever article comes first, the same figures are paired and judged alike."""
 
-    def rows(names: tuple[str, ...]) -> set[tuple[frozenset[str], str, str]]:
+    def rows(names: tuple[str, ...]) -> set[tuple[frozenset[str], str, str, float]]:
         comparison = _compared(tmp_path, encoder, {name: TEXTS[name] for name in names})
         return {
-            (frozenset((row.figure_a.id, row.figure_b.id)), row.relation, row.spread)
+            (frozenset((row.figure_a.id, row.figure_b.id)), row.relation, row.spread, row.confidence)
             for row in comparison.figure_differences
         }
 
     expected = rows(tuple(TEXTS))
-    assert any(judged == "differs" for _, judged, _ in expected)
+    assert any(judged == "differs" for _, judged, *_ in expected)
     assert all(rows(order) == expected for order in permutations(TEXTS))
+
+
+def test_the_order_in_the_demo_s_story_changes_no_row(encoder: SentenceTransformerEncoder) -> None:
+    """Nor any probability or confidence, to the last digit."""
+    found = load_story("maduro-call", DEMO)
+
+    def rows(story: Story) -> tuple[set[object], ...]:
+        made = compare_story(story, encoder=encoder)
+        pairs = {
+            (frozenset((one.figure_a, one.figure_b)), one.relation, one.confidence) for one in made.figure_differences
+        }
+        verdicts = {
+            (one.id, one.confidence, frozenset(one.stated_by), frozenset(one.absent_from)) for one in made.claims
+        }
+        return set(made.coverage), verdicts, pairs
+
+    assert rows(replace(found, articles=found.articles[::-1])) == rows(found)
 
 
 def test_a_claim_without_its_number_is_an_omitted_figure(tmp_path: Path, encoder: SentenceTransformerEncoder) -> None:

@@ -1,17 +1,20 @@
 """Coverage and claims on words that can be counted: directed, independent of other outlets and of their order."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import SpaceParser, WordEncoder, article, story
 
+from compare.differences import list_differences
 from compare.errors import BadInput
 from compare.matching.cache import NoCache
 from compare.matching.claims import claim_id
 from compare.matching.coverage import label_of, shipped_model
+from compare.matching.missing import without_agreed
 from compare.matching.model import Thresholds
 from compare.pipeline import compare_story
-from compare.records import Article, Comparison
+from compare.records import Article, Claim, Comparison, Coverage, Figure, FigureDifference, Sentence
 from compare.settings import STRICTNESS, Settings
 
 NORTH = article(
@@ -60,6 +63,49 @@ def test_the_order_of_the_articles_changes_no_verdict(tmp_path: Path) -> None:
     assert {claim.id: set(claim.sentence_ids) for claim in one.claims} == {
         claim.id: set(claim.sentence_ids) for claim in other.claims
     }
+
+
+def test_the_nearest_passage_of_any_sentence_of_a_claim_is_shown() -> None:
+    """What speaks most against an omission is what a reader is given to look at, with its probability."""
+
+    def row(sentence: str, outlet: str, p_present: float, evidence: str) -> Coverage:
+        lacks = outlet == "east"
+        return Coverage(sentence, outlet, "absent" if lacks else "stated", 0.0 if lacks else 0.9, p_present, evidence)
+
+    sentences = [Sentence(outlet, 0, 9, 0, f"{outlet} text") for outlet in ("north", "south", "east")]
+    sentences.append(Sentence("east", 20, 29, 0, "east, later"))
+    coverage = [
+        row("north@0", "south", 0.95, "south@0"),
+        row("south@0", "north", 0.95, "north@0"),
+        row("north@0", "east", 0.05, "east@0"),
+        row("south@0", "east", 0.2, "east@20"),
+    ]
+    claim = Claim("c-1", "north@0", ("north@0", "south@0"), ("north", "south"), (), ("east",), (), "", 0.8, 0.0)
+    [found] = list_differences([claim], coverage, sentences)
+    assert (found.kind, found.other_text, found.sentence_id, found.other_sentence_id) == (
+        "omitted",
+        "east, later",
+        "north@0",
+        "east@20",
+    )
+    assert "p_present 0.20" in found.detail
+    assert found.confidence == pytest.approx(0.8 * 0.9)
+
+
+def test_a_figure_that_both_give_is_not_missing() -> None:
+    """In whatever form; where nothing else is missing it stays."""
+    text = "About eight million people voted on Sunday"
+    a, b = Sentence("a", 100, 100 + len(text), 0, text), Sentence("b", 0, 20, 0, "8million people voted")
+    here = Figure("a", a.id, 106, 119, "eight million", "count", "8000000", "8000000", "", "=", False, "people")
+    there = Figure("b", b.id, 0, 8, "8million", "count", "8000000", "8000000", "", "=", False, "people")
+    same = FigureDifference("", "people", here, there, "same", "0", 0.8, "")
+    row = Coverage(a.id, "b", 0.3, 0.8, b.id, "partly", missing=((0, 26), (33, 42)))
+    [found] = without_agreed([row], [same], [a, b])
+    assert [text[start:end] for start, end in found.missing] == ["About", "people", "on Sunday"]
+    [alone] = without_agreed([replace(row, missing=((6, 19),))], [same], [a, b])
+    assert alone.missing == ((6, 19),)
+    [doubtful] = without_agreed([row], [replace(same, confidence=0.3)], [a, b])
+    assert doubtful.missing == row.missing
 
 
 def test_every_claim_sentence_belongs_to_exactly_one_claim(tmp_path: Path) -> None:
@@ -127,8 +173,6 @@ def test_an_omission_is_as_sure_as_that_others_state_it(tmp_path: Path) -> None:
 
 def test_a_cut_article_is_never_said_to_omit(tmp_path: Path) -> None:
     """A truncated article looks exactly like an omission."""
-    from dataclasses import replace
-
     short = replace(SOUTH, complete="cut", complete_reason="ends in a wall text")
     comparison = compared(tmp_path, NORTH, short, EAST)
     against = [row for row in comparison.coverage if row.other_outlet == "south"]
@@ -140,7 +184,7 @@ def test_a_cut_article_is_never_said_to_omit(tmp_path: Path) -> None:
 
 def test_one_article_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:
     """There is nothing to compare it with."""
-    with pytest.raises(BadInput, match=r"1 article \(north\), two are needed.*add an \[\[articles\]\] table"):
+    with pytest.raises(BadInput, match=r"1 article \(north\), two are needed.*`compare add story FILE"):
         compared(tmp_path, NORTH)
 
 

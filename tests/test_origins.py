@@ -7,7 +7,7 @@ import pytest
 from conftest import article
 
 from compare.agencies import is_own_agency
-from compare.independence import count_voices
+from compare.independence import count_voices, mark_articles
 from compare.records import Claim, Outlet, Sentence
 from compare.sources.credits import _AGENCIES, find_credit
 from compare.sources.origins import find_origins
@@ -124,6 +124,27 @@ def test_a_claim_printed_from_one_agency_by_two_outlets_has_one_origin():
     found = origins_of(article("a", WIRE), article("b", WIRE.replace("OSTLEY (AP) — ", "")), article("c", OWN))
     first = [found.sentence_origins[f"{outlet}@0"] for outlet in "abc"]
     assert first == ["Associated Press", "Associated Press", "c"]
+
+
+def test_what_copies_of_one_text_quote_is_one_voice():
+    """Two reporters quote alike; two outlets that run one text have the quotation from it."""
+    quote = "“People were sleeping there and nobody woke them before the water came,” a union official said.\n"
+    found = origins_of(article("a", WIRE + quote), article("b", WIRE + quote), article("c", OWN + quote))
+    said = {one.outlet: found.sentence_origins[one.id] for one in sentences_of(article("a", WIRE + quote))[-1:]}
+    last = {
+        outlet: found.sentence_origins[sentences_of(article(outlet, text + quote))[-1].id]
+        for outlet, text in (("a", WIRE), ("b", WIRE), ("c", OWN))
+    }
+    assert said["a"] == last["a"] == last["b"] == "Associated Press"
+    assert last["c"] == "c"
+
+
+def test_an_agency_s_article_has_its_own_id_as_origin_and_so_have_its_copies():
+    """So that what differs from the outlet is a copy."""
+    articles = (article("ap", WIRE), article("courier", WIRE), article("gazette", OWN))
+    origins = find_origins(articles, sentences_of(*articles))
+    outlets = {"ap": Outlet("ap", "AP News")}
+    assert [one.origin for one in mark_articles(articles, origins, outlets)] == ["ap", "ap", "gazette"]
 
 
 def test_the_order_of_the_articles_changes_nothing():

@@ -9,12 +9,12 @@ import pytest
 import report_samples
 
 from compare.errors import BadInput
-from compare.output.intervals import topics
+from compare.output.intervals import _label, topics
 from compare.output.naming import day, joined, shortened
 from compare.output.placement import placed_claims, share_level
 from compare.output.plots import draw_plots, write_plots
 from compare.output.report import render_report
-from compare.records import Comparison
+from compare.records import Comparison, Figure
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,28 @@ def test_figures_stand_on_one_scale_with_their_bounds(sample):
     assert not south.hollow
     assert west.hollow
     assert [tick.label for tick in topic.scale.ticks] == ["80", "90"]
+
+
+@pytest.mark.parametrize(
+    ("low", "label"), [("-0.25", "-0.25 %"), ("-1.4", "-1.4 %"), ("1234.5678", "1,234.57 %"), ("0.5", "0.5 %")]
+)
+def test_a_scale_keeps_the_sign(low, label):
+    """Between minus one and nothing too."""
+    rate = Figure("a", "a@0", 0, 5, "rate", "percent", low, low, "percent", "=", False, "rate")
+    assert _label(rate, low) == label
+
+
+def test_days_that_are_the_same_but_for_their_reckoning_have_no_scale(sample):
+    """November, read as of two years, is one month to both; no line has a place for that."""
+    row = sample.figure_differences[0]
+    days = [
+        replace(figure, kind="date", unit="", low=f"{year}-11-01", high=f"{year}-11-30")
+        for figure, year in ((row.figure_a, 2017), (row.figure_b, 2018))
+    ]
+    same = replace(row, figure_a=days[0], figure_b=days[1], relation="same")
+    [topic] = topics(replace(sample, figure_differences=(same,)))
+    assert topic.scale.ticks == ()
+    assert [(one.low, one.high) for one in topic.intervals] == [(None, None), (None, None)]
 
 
 def test_figures_of_one_thing_are_one_picture_whatever_their_claims(sample):
@@ -98,6 +120,14 @@ def test_placement_shows_where_each_outlet_first_states_a_claim(sample):
         for mark in claim.marks:
             by_level.setdefault(mark.level, []).append(mark.at)
         assert all(b - a >= 0.03 for places in by_level.values() for a, b in pairwise(places))
+
+
+def test_an_outlet_that_states_but_a_part_has_no_mark(sample):
+    """Its sentence is grouped with the claim, and does not state what is printed."""
+    claim = next(claim for claim in sample.claims if len(claim.stated_by) == 3)
+    partly = replace(claim, stated_by=claim.stated_by[:2], partly_by=claim.stated_by[2:])
+    placed = placed_claims(replace(sample, claims=(partly,)))
+    assert [{mark.outlet for mark in one.marks} for one in placed] == [set(claim.stated_by[:2])]
 
 
 def test_shades_are_quarters_of_the_others():

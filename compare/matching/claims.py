@@ -17,6 +17,7 @@ __all__ = ["claim_id", "group_claims", "group_sentences"]
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _REPEATED, _FEWEST_REPEATED = 0.8, 5
 _NEGATIONS = frozenset("not no never none nor neither without cannot".split())
+_UNCLEAR = 0.5  # how sure a verdict is that says that it cannot be told
 _SUPPORT: dict[Label, int] = {"absent": 0, "unclear": 1, "partly": 2, "stated": 3}
 
 
@@ -225,11 +226,13 @@ def _verdict(coverage: Sequence[Coverage], representative: str) -> tuple[Label, 
     """
     own = next(row for row in coverage if row.sentence_id == representative)
     strongest = max(_SUPPORT[row.label] for row in coverage)
+    if own.label == "absent" and strongest > 0:
+        return "unclear", _UNCLEAR
     if own.label == "absent":
-        return ("absent", 1 - max(row.p_present for row in coverage)) if strongest == 0 else ("unclear", own.p_present)
+        return "absent", 1 - max(row.p_present for row in coverage)
     return own.label, _sureness(own, own.label)
 
 
 def _sureness(row: Coverage, label: Label) -> float:
-    """That a row is rightly called ``stated``, ``partly`` or ``unclear``."""
-    return {"stated": row.p_stated, "partly": row.p_present, "unclear": max(row.p_present, 1 - row.p_present)}[label]
+    """That a row is rightly called ``stated`` or ``partly``."""
+    return {"stated": row.p_stated, "partly": row.p_present, "unclear": _UNCLEAR}[label]

@@ -90,7 +90,8 @@ def match_articles(
         for outlet, chosen in kept.items()
         if chosen
     }
-    pairs = {(a, b): (passages[a], passages[b]) for a, b in combinations(passages, 2)}
+    # By name, so that the order of story.toml turns no last digit and no kept pair is matched again.
+    pairs = {(a, b): (passages[a], passages[b]) for a, b in combinations(sorted(passages), 2)}
     matched = pair_cache.get(pairs) if pair_cache else {}
     fresh = _match_pairs({pair: sides for pair, sides in pairs.items() if pair not in matched}, reader)
     if pair_cache:

@@ -5,30 +5,32 @@ half of a sentence. Vectors are unit length, rounded to half precision at once, 
 one read the same numbers (the rounding moves a cosine by less than 0.0005).
 """
 
-import hashlib
 import os
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.matching.cache import Store, entry_key
-from compare.matching.forward import ForwardPass
+from compare.matching.forward import ForwardPass, threads_kept
 from compare.matching.weights import BUNDLED, load_transformer, model_folder, weights_sha256
+from compare.program_source import source_sha256
 from compare.settings import DEFAULT_MODEL, cores
-from compare.text.words import FUNCTION_WORDS, content_words
+from compare.text.words import content_words
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "threads"]
 
-# Part of every key: encodings hold the vectors of content words, so another list of them makes other encodings.
-_FORMAT = f"encoding/5-{hashlib.sha256(' '.join(sorted(FUNCTION_WORDS)).encode()).hexdigest()[:8]}"
+# Part of every key: what an encoding follows from besides the weights. Which words are content words is in it too.
+_PROGRAM = "matching/encode.py", "matching/forward.py", "matching/pooling.py", "matching/weights.py", "text/words.py"
+_FORMAT = f"encoding/6-{source_sha256(_PROGRAM)[:16]}-{'-'.join(map(version, ('torch', 'transformers', 'tokenizers')))}"
 
 Halves = npt.NDArray[np.float16]
 Singles = npt.NDArray[np.float32]
@@ -125,7 +127,8 @@ class SentenceTransformerEncoder:
         """
         from concurrent.futures import ThreadPoolExecutor
 
-        model, forward = self._model, self._forward
+        with threads_kept():
+            model, forward = self._model, self._forward
         tokens = model.tokenizer(
             list(texts),
             truncation=True,
@@ -146,7 +149,7 @@ class SentenceTransformerEncoder:
             ]
 
         parts: dict[int, list[tuple[int, Encoding]]] = {}
-        with ThreadPoolExecutor(threads()) as pool:
+        with threads_kept(), ThreadPoolExecutor(threads()) as pool:
             for batch, made in zip(batches, pool.map(encode_batch, batches), strict=True):
                 for index, encoding in zip(batch, made, strict=True):
                     parts.setdefault(owners[index], []).append((index, encoding))

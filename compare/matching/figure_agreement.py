@@ -74,6 +74,8 @@ def _row(pair: Candidate, around: Surroundings) -> list[float]:
     a, b = pair.a, pair.b
     words = pair.alignment.better, pair.alignment.own, resemblance(a, b).near
     named, one_actor = bool(a.actor and b.actor), a.actor[-1:] == b.actor[-1:]
+    figures = a.figure, b.figure  # every column is the same whichever comes first
+    kinds = {figure.kind for figure in figures}
     return [
         float(log_odds(pair.probability)),
         *words,
@@ -87,11 +89,11 @@ def _row(pair: Candidate, around: Surroundings) -> list[float]:
         float(a.speaks + b.speaks),
         float(pair.judgement is not None and pair.judgement.relation == "compatible"),
         float(a.figure.surface.lower() == b.figure.surface.lower()),
-        float(a.figure.kind == "date" and a.figure.surface.isdigit()),
-        float(not a.is_calendar and _is_small(a.figure)),
+        float(any(figure.kind == "date" and figure.surface.isdigit() for figure in figures)),
+        float(not a.is_calendar and all(map(_is_small, figures))),
         float(not a.is_calendar and min(_digits(a.figure), _digits(b.figure)) >= _TELLING),
         float(bool(pair.alignment.obstacle)),
-        *(float(a.figure.kind == kind) for kind in _KINDS),
+        *(float(kind in kinds) for kind in _KINDS),
     ]
 
 

@@ -91,4 +91,6 @@ def _row(claim: Claim, figure: Figure, sentence: Sentence, other: Sentence) -> D
         other_text=other.text,
         detail=f"{figure.surface} ({figure.measures}); the other outlet gives no number",
         confidence=_RIGHT,
+        sentence_id=sentence.id,
+        other_sentence_id=other.id,
     )

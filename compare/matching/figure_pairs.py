@@ -32,7 +32,7 @@ class Candidate:
     """Two outlets' figures of one kind and unit, before it is decided whether they are for one thing.
 
     Attributes:
-        link: probability that their sentences state the same claim.
+        link: probability that their sentences tell of the same.
         cosine: of the two sentences' vectors.
         probability: that they measure the same thing, by what is weighed so far; it decides which pairs are reported.
         present: log-odds that the other article states part of the sentence; of the two the larger.

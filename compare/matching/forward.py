@@ -1,7 +1,8 @@
 """One forward pass of a sentence-transformers model: sentence vectors and word-piece vectors of a batch."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["ForwardPass"]
+__all__ = ["ForwardPass", "threads_kept"]
 
 Singles = npt.NDArray[np.float32]
 Network = Callable[["torch.Tensor", "torch.Tensor"], "torch.Tensor"]
@@ -53,6 +54,18 @@ class ForwardPass:
                     made = module(made)
         sentences, words = (made[name].float().cpu().numpy() for name in ("sentence_embedding", "token_embeddings"))
         return sentences, words
+
+
+@contextmanager
+def threads_kept() -> Iterator[None]:
+    """Torch as it was before, for whoever else uses it: a forward pass sets it to one thread."""
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _stepwise(model: "SentenceTransformer") -> Network:

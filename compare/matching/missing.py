@@ -3,11 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["missing_spans"]
+from compare.records import Coverage, FigureDifference, Sentence
+
+__all__ = ["missing_spans", "without_agreed"]
 
 Span = tuple[int, int]
 Floats = npt.NDArray[np.float32]
@@ -44,6 +47,8 @@ _BRACKETED = re.compile(r"\[\w\]$")
 # A partly stated sentence is not missing whole: above this share of its weight, only its worse half is marked.
 _MOST = 0.85
 _EXACT = ("NUM", "PROPN")
+_AGREED = 0.5  # confidence of two figures that agree
+_WORD = re.compile(r"\w")
 
 
 def missing_spans(
@@ -168,3 +173,41 @@ def _joined(text: str, spans: Sequence[Span], numbers: Sequence[int]) -> tuple[S
 def _only_glue(between: str) -> bool:
     """Function words, blanks, the full stops of abbreviations (a sentence has no other inside), the colon of 5:41."""
     return between == ":" or (not any(mark in between for mark in ';:!?“”"') and len(between.split()) <= 3)
+
+
+def without_agreed(
+    coverage: Sequence[Coverage], compared: Sequence[FigureDifference], sentences: Sequence[Sentence]
+) -> tuple[Coverage, ...]:
+    """The rows with no figure in ``missing`` that the other outlet gives too, in whatever form ("8million").
+
+    Where nothing else is missing the figure stays: what it counts may be what is not there.
+    """
+    start = {sentence.id: sentence.start for sentence in sentences}
+    agreed: dict[tuple[str, str], list[Span]] = {}
+    for row in compared:
+        if row.relation in ("same", "compatible") and row.confidence >= _AGREED:
+            for figure, mate in ((row.figure_a, row.figure_b), (row.figure_b, row.figure_a)):
+                place = start[figure.sentence_id]
+                span = figure.start - place, figure.end - place
+                agreed.setdefault((figure.sentence_id, mate.outlet), []).append(span)
+    text = {sentence.id: sentence.text for sentence in sentences}
+    return tuple(
+        replace(
+            row, missing=_less(row.missing, agreed.get((row.sentence_id, row.other_outlet), ()), text[row.sentence_id])
+        )
+        for row in coverage
+    )
+
+
+def _less(missing: Sequence[Span], figures: Sequence[Span], text: str) -> tuple[Span, ...]:
+    left = list(missing)
+    for start, end in figures:
+        parts = [part for a, b in left for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]]
+        left = [(a, b) for a, b in parts if _WORD.search(text, a, b)]
+    return tuple(_tight(text, a, b) for a, b in left) or tuple(missing)
+
+
+def _tight(text: str, start: int, end: int) -> Span:
+    """Without white space and commas at the ends."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip(" ,;")), end - (len(part) - len(part.rstrip(" ,;")))

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from importlib import metadata, resources
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from compare.matching.cache import Store, entry_key
 from compare.matching.features import PairFeatures
 from compare.matching.passages import Passages
+from compare.program_source import source_sha256
 
 __all__ = ["PairCache"]
 
@@ -63,7 +63,7 @@ class PairCache:
         self.store.put({keys[pair]: _write(made) for pair, made in matched.items()})
 
     def _keys(self, pairs: Mapping[tuple[str, str], tuple[Passages, Passages]]) -> dict[tuple[str, str], bytes]:
-        maker = f"{_SOURCE} {self.encoder} {self.parser} {self.reader}"
+        maker = f"{_SOURCE} {np.__version__} {self.encoder} {self.parser} {self.reader}"
         texts = {
             outlet: hashlib.sha256("\0".join(one.text for one in side.sentences).encode()).hexdigest()
             for pair, sides in pairs.items()
@@ -72,16 +72,7 @@ class PairCache:
         return {(a, b): entry_key("pair/1", maker, f"{texts[a]} {texts[b]}") for a, b in pairs}
 
 
-def _source() -> str:
-    package = resources.files("compare")
-    try:
-        text = b"\0".join(package.joinpath(name).read_bytes() for name in _PROGRAM)
-    except OSError:  # an installation without sources
-        text = metadata.version("compare-outlets").encode()
-    return hashlib.sha256(text + np.__version__.encode()).hexdigest()
-
-
-_SOURCE = _source()  # at import: what is edited later is not what runs
+_SOURCE = source_sha256(_PROGRAM)  # at import: what is edited later is not what runs
 
 
 def _names(way: str) -> Iterable[tuple[str, str]]:

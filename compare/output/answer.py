@@ -118,7 +118,7 @@ def _shared(comparison: Comparison) -> Answer:
     every = "both" if total == 2 else f"all {in_words(total)}"
     return (
         Part(f"{by_all:,} of them", strong=True),
-        Part(f" {'is' if by_all == 1 else 'are'} stated by {every}, {some:,} by more than one, "),
+        Part(f" {'is' if by_all == 1 else 'are'} stated by {every}, " + (f"{some:,} by some, " if total > 2 else "")),
         Part(f"{alone:,} by one alone", strong=True),
         Part(f", and {rest:,} by one while others state part of it or are unclear."),
     )

@@ -128,7 +128,7 @@ def _named(rows: Sequence[FigureDifference]) -> str:
 
 def _topic(rows: Sequence[FigureDifference], comparison: Comparison) -> Topic:
     figures = {figure.id: figure for row in rows for figure in (row.figure_a, row.figure_b)}
-    scale = _scale(figures.values())
+    scale = Scale(0.0, 1.0) if any(_is_apart(row) for row in rows) else _scale(figures.values())
     intervals = {interval.figure.id: interval for interval in _intervals(figures, scale, comparison)}
     judgements = [Judgement(intervals[row.figure_a.id], intervals[row.figure_b.id], row) for row in rows]
     return Topic(
@@ -140,6 +140,12 @@ def _topic(rows: Sequence[FigureDifference], comparison: Comparison) -> Topic:
         intervals=tuple(intervals.values()),
         judgements=tuple(sorted(judgements, key=lambda each: _ORDER.index(each.row.relation))),
     )
+
+
+def _is_apart(row: FigureDifference) -> bool:
+    """Two days that are the same but for a year or week that was reckoned wrongly: no line has a place for both."""
+    a, b = row.figure_a, row.figure_b
+    return row.relation == "same" and a.kind in _DATES and (a.high < b.low or b.high < a.low)
 
 
 def _intervals(figures: dict[str, Figure], scale: Scale, comparison: Comparison) -> Iterable[Interval]:
@@ -194,10 +200,10 @@ def _label(figure: Figure, bound: str) -> str:
         return day(bound)
     if ":" in bound:
         return bound
-    value = Decimal(bound)
+    value, sign = abs(Decimal(bound)), "-" if Decimal(bound) < 0 else ""
     # A converted unit has decimals that nobody wrote: 1,106 ft is not 337.1088 m to a reader.
-    value = round(value, 2) if abs(value) >= 1 and value != round(value, 2) else value
+    value = round(value, 2) if value >= 1 and value != round(value, 2) else value
     whole, dot, rest = f"{value:f}".partition(".")
-    number = f"{int(whole):,}{dot}{rest}" if len(whole) < 40 else bound
+    number = f"{sign}{int(whole):,}{dot}{rest}" if len(whole) < 40 else bound
     units = {"percent": " %", "USD": " US$", "EUR": " €", "GBP": " £", "": ""}
     return number + units.get(figure.unit, f" {figure.unit.replace('_', ' ')}")

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from compare.agencies import is_own_agency
 from compare.records import Article, Comparison
 
 __all__ = ["copied_from", "counted", "day", "days", "in_words", "joined", "outlet_names", "positions", "shortened"]
@@ -22,18 +21,14 @@ def outlet_names(comparison: Comparison) -> dict[str, str]:
 
 
 def copied_from(article: Article, names: Mapping[str, str]) -> str:
-    """Name of the agency or outlet whose text an article is; empty for an outlet's own, and for an agency's.
+    """Name of the agency or outlet whose text an article is; empty for an outlet's own.
 
     Args:
         article: with its origin.
         names: of the story's outlets, by id.
     """
     origin = article.origin
-    if origin in ("", article.outlet):
-        return ""
-    if origin not in names and is_own_agency(article.outlet, names[article.outlet], origin):
-        return ""
-    return names.get(origin, origin)
+    return "" if origin in ("", article.outlet) else names.get(origin, origin)
 
 
 def in_words(number: int) -> str:

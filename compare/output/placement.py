@@ -53,7 +53,10 @@ class Stripe:
 
 
 def placed_claims(comparison: Comparison) -> tuple[PlacedClaim, ...]:
-    """Claims of two or more outlets: those of most outlets first, of equals the most widely placed."""
+    """Claims that sentences of two or more outlets state whole: those of most first, of equals the most widely placed.
+
+    An outlet whose sentence states but a part, or that states the claim in no sentence of the group, has no mark.
+    """
     place = positions(comparison)
     names = outlet_names(comparison)
     numbers = {outlet: number for number, outlet in enumerate(names, 1)}
@@ -90,7 +93,8 @@ def _first_places(claim: Claim, outlet_of: Mapping[str, str], place: Mapping[str
     first: dict[str, float] = {}
     for sentence_id in claim.sentence_ids:
         outlet = outlet_of[sentence_id]
-        first[outlet] = min(place[sentence_id], first.get(outlet, 1.0))
+        if outlet in claim.stated_by:
+            first[outlet] = min(place[sentence_id], first.get(outlet, 1.0))
     return first
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from compare.agencies import is_agency
 from compare.output.naming import copied_from, outlet_names
 from compare.output.safe_text import shown
 from compare.records import Claim, Comparison, Coverage, Sentence
@@ -108,9 +109,9 @@ def sentence_flags(comparison: Comparison, sentences: Sequence[Sentence]) -> lis
     """What the filters ask of each sentence, as a sum of ``FLAGS``."""
     with_figure = {figure.sentence_id for figure in comparison.figures}
     names = outlet_names(comparison)
-    credited = {article.outlet for article in comparison.articles if article.origin not in ("", article.outlet)}
     copied = {article.outlet for article in comparison.articles if copied_from(article, names)}
-    agencies = credited - copied  # what their articles share with others, the others have from them
+    # What an agency's own article shares with others, the others have from it.
+    agencies = {outlet for outlet, name in names.items() if is_agency(outlet, name)}
     return [
         FLAGS["figure"] * (sentence.id in with_figure)
         + FLAGS["quote"] * bool(_QUOTE.search(sentence.text))

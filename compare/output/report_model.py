@@ -207,6 +207,7 @@ def _run(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     run = comparison.run
     return (
         ("compare", run.version),
+        ("Program sha256", run.program_sha256),
         ("Model", run.model),
         ("Model sha256", run.model_sha256),
         *((("Reader sha256", run.reader_sha256),) if run.reader_sha256 else ()),

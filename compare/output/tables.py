@@ -112,6 +112,7 @@ def run_json(comparison: Comparison) -> str:
         "story_id": comparison.story.id,
         "title": comparison.story.title,
         "version": run.version,
+        "program_sha256": run.program_sha256,
         "model": run.model,
         "model_sha256": run.model_sha256,
         "reader_sha256": run.reader_sha256,
@@ -193,6 +194,7 @@ def _sentences(comparison: Comparison) -> Iterator[Row]:
             sentence.text,
             sentence.not_claim,
             sentence.source,
+            sentence.p_claim,
         )
 
 
@@ -245,6 +247,7 @@ def _claim_row(claim: Claim, text: str) -> Row:
         claim.sentence_ids,
         claim.owners,
         claim.reporting,
+        claim.representative,
     )
 
 
@@ -331,6 +334,8 @@ def _difference_row(row: Difference) -> Row:
         row.detail,
         row.confidence,
         row.reporting,
+        row.sentence_id,
+        row.other_sentence_id,
     )
 
 
@@ -362,7 +367,12 @@ TABLES: tuple[Table, ...] = (
             ("words", "integer", "Words between white space."),
             ("sentences", "integer", "Sentences, claims or not."),
             ("complete", "text", "`yes`, `cut` (the text shows that it is not the whole article) or `unknown`."),
-            ("origin", "text", "Whose text it is: the outlet, or the agency or outlet that it copies."),
+            (
+                "origin",
+                "text",
+                "Whose text it is: the outlet, or the agency or outlet that it copies; an agency whose own article is "
+                "among them by its id.",
+            ),
             ("sha256", "text", "Of the text that the offsets point into."),
             ("complete_reason", "text", "What `cut` or `unknown` rests on."),
         ),
@@ -385,7 +395,18 @@ TABLES: tuple[Table, ...] = (
                 "text",
                 "Why it is none: by-line, timestamp, promotion, caption, note, heading, greeting, question, fragment.",
             ),
-            ("source", "text", "`wire` where it is agency text or stands in another article too, else `own`."),
+            (
+                "source",
+                "text",
+                "`wire` where it is agency text or stands in another article too, else `own`; what two independent "
+                "articles quote in the same words is `own`.",
+            ),
+            (
+                "p_claim",
+                "number",
+                "How likely a reader takes it for a claim: low for debris that no form caught and for what says "
+                "nothing by itself; 0 where `is_claim` is false.",
+            ),
         ),
         _sentences,
     ),
@@ -436,7 +457,8 @@ TABLES: tuple[Table, ...] = (
             (
                 "confidence",
                 "number",
-                "Probability of the least sure of its verdicts; that the representative's outlet states it is sure.",
+                "Probability of the least sure of its verdicts; that the representative's outlet states it is sure, "
+                "`unclear` is .5.",
             ),
             (
                 "first_position",
@@ -450,7 +472,13 @@ TABLES: tuple[Table, ...] = (
                 "`partly_by` or `unclear_for`.",
             ),
             ("owners", "integer", "Number of publisher families (outlets.toml) among the outlets that state it."),
-            ("reporting", "text", "`wire` where every sentence that states it is wire copy, else `own`."),
+            (
+                "reporting",
+                "text",
+                "`wire` where every sentence that states it is wire copy of another outlet, else `own`: what an agency "
+                "reports under its own name is its own.",
+            ),
+            ("representative_id", "id", "The sentence that `claim` is."),
         ),
         _claims,
     ),
@@ -485,7 +513,12 @@ TABLES: tuple[Table, ...] = (
             _END,
             ("surface", "text", "As written."),
             ("kind", "text", "count, money, percent, date … (docs/figures.md)."),
-            ("low", "decimal", "Lower end in base units; empty where open. Dates are ISO 8601, times HH:MM."),
+            (
+                "low",
+                "decimal",
+                "Lower end in base units; empty where open. Dates are ISO 8601, times HH:MM. Both ends are empty where "
+                "a day or a time cannot be reckoned, as in an article without a date.",
+            ),
             ("high", "decimal", "Upper end in base units; empty where open."),
             ("unit", "text", "Base unit; empty for plain counts."),
             ("bound", "symbol", "`=`, `>=`, `>`, `<=`, `<` or `~`."),
@@ -498,8 +531,16 @@ TABLES: tuple[Table, ...] = (
         "figure_differences",
         "two outlets' figures for one thing",
         _columns(
-            ("claim_id", "id", "The claim that the first figure's sentence belongs to."),
-            ("measures", "text", "The thing counted."),
+            (
+                "claim_id",
+                "id",
+                "The claim of the first figure's sentence, else of the second's; empty where neither is in one.",
+            ),
+            (
+                "measures",
+                "text",
+                "The thing counted; where neither figure has one, as with days, the words beside the first.",
+            ),
             ("outlet_a", "id", "First outlet."),
             ("figure_id_a", "id", "Its figure."),
             ("surface_a", "text", "As written."),
@@ -512,7 +553,7 @@ TABLES: tuple[Table, ...] = (
             ("low_b", "decimal", "Lower end in base units."),
             ("high_b", "decimal", "Upper end in base units."),
             ("sentence_b", "text", "The sentence it stands in."),
-            ("unit", "text", "Base unit of both."),
+            ("unit", "text", "Base unit of the first; of the second too, but for percentage points beside percent."),
             (
                 "relation",
                 "text",
@@ -522,7 +563,7 @@ TABLES: tuple[Table, ...] = (
                 "spread",
                 "decimal",
                 "Distance between the intervals, after hedges and bounds, as a share of the larger end; days for "
-                "dates, minutes for times.",
+                "dates, minutes for times. 0 where days are `same` whose year or week was reckoned otherwise.",
             ),
             ("confidence", "number", "Share of such pairs of real stories that are for one thing and rightly judged."),
             ("reason", "text", "The judgement in words, with the distance of the numbers as they are written."),
@@ -551,11 +592,13 @@ TABLES: tuple[Table, ...] = (
                 "confidence",
                 "number",
                 "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
-                "`p_present`. `omitted`: that, times the probability that another outlet states it. `partial`: "
-                "`p_present` less `p_stated`. `figure`: see docs/figures.md. `figure_omitted`: .5, the share of such "
-                "rows that was right when read.",
+                "`p_present`, times the sentence's `p_claim`. `omitted`: 1 less `p_present`, times the probability "
+                "that another outlet states it. `partial`: `p_present` less `p_stated`. `figure`: see "
+                "docs/figures.md. `figure_omitted`: .5, the share of such rows that was right when read.",
             ),
             ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),
+            ("sentence_id", "id", "The sentence that `text` is."),
+            ("other_sentence_id", "id", "The sentence that `other_text` is."),
         ),
         _differences,
     ),

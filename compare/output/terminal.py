@@ -10,6 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from compare.output.answer import article_cautions
+from compare.output.naming import counted
 from compare.output.safe_text import UNSEEN
 from compare.records import Comparison, Difference, Figure, FigureDifference
 
@@ -95,7 +96,7 @@ def _shared(comparison: Comparison) -> Text:
     by_some = sum(1 < len(claim.stated_by) < total for claim in claims)
     rest = len(claims) - by_all - by_one - by_some
     return Text(
-        f"{len(claims)} claims: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, "
+        f"{counted(len(claims), 'claim')}: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, "
         f"{rest} by one with others in part or unclear."
     )
 

