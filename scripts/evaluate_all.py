@@ -35,8 +35,9 @@ SLACK = 0.005  # of a floor below what was measured: arithmetic of another proce
 ANSWERS = {"answer": "answers", "text": "answers' sentences"}
 LABELS = Path(__file__).parent / "machine_labels.csv.gz"
 FILES = ("propsegment.jsonl", "claims.jsonl", "answers.jsonl")
-# Arithmetic of another processor moves the third digit of a coefficient, and a threshold by some steps of its grid.
-DRIFT = {"coefficients": 0.02, "intercept": 0.02, "curve": 0.1, "thresholds": 0.05}
+# Arithmetic of another processor moves the third digit of a coefficient, and a threshold by some steps of its grid; a
+# new rule of where sentences end, or which are claims, takes and adds a few rows (since the models were fitted: .039).
+DRIFT = {"coefficients": 0.06, "intercept": 0.06, "curve": 0.1, "thresholds": 0.05}
 # Scores of compare.evaluation that are reported, by the name they are reported under.
 COVERAGE = {
     "present_auc": "AUC present",
