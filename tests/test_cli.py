@@ -55,7 +55,9 @@ def test_a_run_writes_every_table_and_says_where(place: Path) -> None:
     summary = (place / "summary.txt").read_text(encoding="utf-8")
     folder = place / "results" / "maduro-call"
     assert sorted(path.stem for path in folder.glob("*.csv")) == TABLES
-    assert summary.splitlines()[-2].startswith("16 files in results/maduro-call: articles.csv, ")
+    files = summary.splitlines()[-2]
+    assert files.startswith("16 files in results/maduro-call: articles.csv, ")
+    assert files.endswith("run.json, report.html and texts/ (5)")
     assert summary.splitlines()[-1] == "Report: results/maduro-call/report.html"
     assert "\x1b" not in summary
     assert f"{len(rows(place, 'claims'))} claims: " in summary

@@ -29,8 +29,10 @@ def print_summary(comparison: Comparison, folder: Path, files: Sequence[Path], c
             console.print(Padding(line, (0, 0, 0, indent)), highlight=False)
         else:
             console.print(Text(" " * indent + line.plain if isinstance(line, Text) else line), soft_wrap=True)
-    names = ", ".join(path.name for path in files if path.parent == folder)
-    console.print(Text(f"\n{len(files)} files in {folder}: {names}"), highlight=False, soft_wrap=True)
+    names = [path.name for path in files if path.parent == folder]
+    texts = f" and texts/ ({len(files) - len(names)})" if len(files) > len(names) else ""
+    files_line = f"\n{len(files)} files in {folder}: {', '.join(names)}{texts}"
+    console.print(Text(files_line), highlight=False, soft_wrap=True)
     console.print(Text(f"Report: {folder / 'report.html'}"), highlight=False, soft_wrap=True)
 
 
