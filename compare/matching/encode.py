@@ -117,6 +117,7 @@ class SentenceTransformerEncoder:
         """Of the weights; a bundled model's are checked on the way."""
         return weights_sha256(self.name, self.folder)
 
+    @threads_kept()
     def encode(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> list[Encoding]:
         """Encode in batches that leave no trace: a text's vectors are the same bits whatever its batch mates.
 
@@ -127,8 +128,7 @@ class SentenceTransformerEncoder:
         """
         from concurrent.futures import ThreadPoolExecutor
 
-        with threads_kept():
-            model, forward = self._model, self._forward
+        model, forward = self._model, self._forward
         tokens = model.tokenizer(
             list(texts),
             truncation=True,
@@ -149,7 +149,7 @@ class SentenceTransformerEncoder:
             ]
 
         parts: dict[int, list[tuple[int, Encoding]]] = {}
-        with threads_kept(), ThreadPoolExecutor(threads()) as pool:
+        with ThreadPoolExecutor(threads()) as pool:
             for batch, made in zip(batches, pool.map(encode_batch, batches), strict=True):
                 for index, encoding in zip(batch, made, strict=True):
                     parts.setdefault(owners[index], []).append((index, encoding))

@@ -191,11 +191,10 @@ def without_agreed(
                 span = figure.start - place, figure.end - place
                 agreed.setdefault((figure.sentence_id, mate.outlet), []).append(span)
     text = {sentence.id: sentence.text for sentence in sentences}
+    given = (agreed.get((row.sentence_id, row.other_outlet)) for row in coverage)
     return tuple(
-        replace(
-            row, missing=_less(row.missing, agreed.get((row.sentence_id, row.other_outlet), ()), text[row.sentence_id])
-        )
-        for row in coverage
+        replace(row, missing=_less(row.missing, figures, text[row.sentence_id])) if figures else row
+        for row, figures in zip(coverage, given, strict=True)
     )
 
 
