@@ -190,8 +190,9 @@ class Coverage:
         p_stated: probability that every checkable claim of the sentence is in the other article.
         p_present: probability that at least one is; never below ``p_stated``.
         evidence_id: the other article's sentence that supports it best, given for every label.
-        note: why the label is ``unclear`` where it is, else empty.
+        note: why the label is ``unclear`` or what the evidence says otherwise, else empty.
         missing: spans of the sentence's text that the other article does not support; empty where not worked out.
+        contrast: ``negation``, ``opposite`` or ``name`` where that is why it is not ``stated``, else empty.
     """
 
     sentence_id: str
@@ -202,6 +203,7 @@ class Coverage:
     evidence_id: str
     note: str = ""
     missing: tuple[tuple[int, int], ...] = ()
+    contrast: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 MODEL = Path(__file__).parents[1] / "compare" / "data" / "coverage_model.json"
+CONTRASTS = MODEL.with_name("contrast_model.json")
 MEASURED = Path(__file__).parent / "measured.json"
 
 _SCORES = {
@@ -82,5 +83,16 @@ def strictness() -> str:
     return "\n".join([*lines, ""])
 
 
+def contrasts() -> str:
+    """How many edited sentences are still called stated, as the shipped models were measured."""
+    record = json.loads(CONTRASTS.read_text(encoding="utf-8"))["still_stated"]
+    kinds = list(record["held"])
+    lines = [f"| stories, evidence | {' | '.join(kinds)} |", "| --- " * (len(kinds) + 1) + "|"]
+    for name, found in record.items():
+        cells = [f"{_number(found[kind][1])} of {found[kind][0]:,}" if kind in found else "" for kind in kinds]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
 def _number(value: float) -> str:
-    return f"{value:.3f}".lstrip("0") if isinstance(value, float) else f"{value:,}"
+    return f"{value:.3f}".removeprefix("0") if isinstance(value, float) else f"{value:,}"

@@ -156,10 +156,12 @@ class MachinePair:
 
     Attributes:
         held: whether its story is kept from all training and serves calibration: every twelfth is.
+        articles: the beginning of the SHA-256 of each one's text.
     """
 
     story: str
     held: bool
+    articles: tuple[str, str]
     matches: tuple[ArticleMatch, ArticleMatch]
     answers: tuple[Mapping[int, Answer], Mapping[int, Answer]]
 
@@ -187,7 +189,7 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
     for (story, own, other), found in sorted(pairs.items()):
         forth, back = matcher((Article("own", texts[own], ""), Article("other", texts[other], "")))
         answers = (_answers(forth, found, own), _answers(back, found, other))
-        yield MachinePair(story, story in held, (forth, back), answers)
+        yield MachinePair(story, story in held, (own, other), (forth, back), answers)
 
 
 def _spans(written: str) -> tuple[tuple[int, int], ...] | None:

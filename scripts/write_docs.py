@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from accuracy_tables import evaluation, stories_table, strictness
+from accuracy_tables import contrasts, evaluation, stories_table, strictness
 from typer.testing import CliRunner
 
 from compare.cli import app
@@ -33,6 +33,7 @@ def main() -> None:
         "accuracy": stories_table(),
         "evaluation": evaluation(),
         "strictness": strictness(),
+        "contrasts": contrasts(),
     }
     stale = []
     for page in sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")]):

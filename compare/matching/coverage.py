@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
+from compare.matching.contrasts import CONTRAST_NOTES, Contrast, find_contrast
 from compare.matching.encode import threads
 from compare.matching.features import FEATURES, PairFeatures, pair_features
 from compare.matching.missing import missing_spans
@@ -26,8 +27,10 @@ __all__ = [
     "ArticleMatch",
     "claim_probabilities",
     "claim_table",
+    "contrast_evidence",
     "decide_coverage",
     "label_of",
+    "likeness_probabilities",
     "link_probabilities",
     "link_table",
     "match_articles",
@@ -37,17 +40,20 @@ __all__ = [
 
 LINK_FEATURES = ("cosine", "recall_low", "recall_high", "stems_low", "stems_high")
 CLAIM_FEATURES = (*LINK_FEATURES, "stated_low", "stated_high")
+_MAYBE_STATED = -1.5  # the reader's log-odds from which a contrast is looked for: below, no sentence is called stated
+_READ_FOR_CONTRAST = 3  # sentences of evidence
+_SAID = 0.5  # probability from which a contrast is named
 _DIGITS = 4  # of a probability: what is printed is what is compared with a threshold
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ArticleMatch:
     """One article against another, both ways of looking at it kept for the stages that follow.
 
     Attributes:
         claims: the sentences of the first article that are claims; rows of ``pair``.
         passages: the sentences of the second that may be evidence; columns of ``pair.support``.
-        source: ``claims`` as arrays.
+        source, target: ``claims`` and ``passages`` as arrays.
     """
 
     outlet: str
@@ -55,12 +61,26 @@ class ArticleMatch:
     claims: tuple[Sentence, ...]
     passages: tuple[Sentence, ...]
     source: Passages
+    target: Passages
     pair: PairFeatures
 
     @property
     def read(self) -> bool:
         """Whether the reader read them: with the default model it does."""
         return self.pair.odds is not None
+
+    @cached_property
+    def contrasts(self) -> dict[int, Contrast]:
+        """By number of a claim that may be stated what speaks against it; none without a reader."""
+        if self.pair.odds is None:
+            return {}
+        names = self.source.names | self.target.names
+        return {
+            number: find_contrast(
+                self.source.sentences[number], contrast_evidence(self.target, self.pair, number), names
+            )
+            for number in np.flatnonzero(self.pair.odds[:, 1] >= _MAYBE_STATED).tolist()
+        }
 
 
 def match_articles(
@@ -100,8 +120,19 @@ def match_articles(
     for (a, b), both in (matched | fresh).items():
         found[a, b], found[b, a] = both
     return tuple(
-        ArticleMatch(a, b, kept[a], kept[b], passages[a], found[a, b]) for a in passages for b in passages if a != b
+        ArticleMatch(a, b, kept[a], kept[b], passages[a], passages[b], found[a, b])
+        for a in passages
+        for b in passages
+        if a != b
     )
+
+
+def contrast_evidence(b: Passages, pair: PairFeatures, number: int) -> list[EncodedSentence]:
+    """The sentence of B that is shown as evidence of A's, and those that support it best."""
+    best = np.argsort(-pair.support[number], kind="stable")[:_READ_FOR_CONTRAST]
+    return [b.sentences[place] for place in dict.fromkeys([int(pair.evidence[number]), *best.tolist()])][
+        :_READ_FOR_CONTRAST
+    ]
 
 
 def _match_pairs(
@@ -192,14 +223,25 @@ def _applied(model: Logistic, table: npt.NDArray[np.float64]) -> npt.NDArray[np.
 
 
 def probabilities(match: ArticleMatch, model: CoverageModel) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """(sentences of A,) of present and of stated, the second never above the first."""
-    odds = (None, None) if match.pair.odds is None else match.pair.odds.T
-    present = model.present.probability(match.pair.table, odds[0])
-    return present, np.minimum(model.stated.probability(match.pair.table, odds[1]), present)
+    """(sentences of A,) of present and of stated, the second never above the first, less where evidence contrasts."""
+    present, stated = likeness_probabilities(match.pair, model)
+    for number, contrast in match.contrasts.items():
+        stated[number] *= 1 - contrast.probability
+    return present, stated
+
+
+def likeness_probabilities(
+    pair: PairFeatures, model: CoverageModel
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The same by what is alike alone, whatever contrasts with it."""
+    odds = (None, None) if pair.odds is None else pair.odds.T
+    present = model.present.probability(pair.table, odds[0])
+    return present, np.minimum(model.stated.probability(pair.table, odds[1]), present)
 
 
 def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage]:
     present, stated = probabilities(match, model)
+    alike = likeness_probabilities(match.pair, model)[1]
     rows = []
     for number, sentence in enumerate(match.claims):
         if not sentence.is_claim:
@@ -211,8 +253,18 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
             label, note = "unclear", f"the article of {match.other_outlet} is cut short: {cut}"
         evidence = match.passages[int(match.pair.evidence[number])].id
         missing = _missing(match, number) if label == "partly" else ()
-        rows.append(Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note, missing))
+        row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note, missing)
+        would_be = label_of(round(float(alike[number]), _DIGITS), p_present, model.thresholds)
+        rows.append(_contrasted(row, match.contrasts[number]) if would_be == "stated" != label else row)
     return rows
+
+
+def _contrasted(row: Coverage, contrast: Contrast) -> Coverage:
+    """A row that would be ``stated`` by what is alike; a weak contrast may tip it, but is no reason to give."""
+    if contrast.probability < _SAID:
+        return row
+    note = f"the evidence {CONTRAST_NOTES[contrast.kind]}"
+    return replace(row, note=note, contrast=contrast.kind, missing=contrast.words or row.missing)
 
 
 def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:

@@ -28,6 +28,7 @@ _PROGRAM = (
     "matching/pooling.py",
     "matching/reader.py",
     "matching/weights.py",
+    "text/assertions.py",
     "text/units.py",
     "text/words.py",
 )

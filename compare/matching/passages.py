@@ -10,6 +10,7 @@ import numpy.typing as npt
 from compare.matching.encode import Encoding
 from compare.matching.name_forms import NameForms, name_forms
 from compare.records import Token
+from compare.text.assertions import Assertions
 from compare.text.units import ClaimUnit, split_units
 from compare.text.words import covering_tokens, stem
 
@@ -54,6 +55,11 @@ class EncodedSentence:
     def units(self) -> tuple[ClaimUnit, ...]:
         """Its claim units."""
         return split_units(self.tokens)
+
+    @cached_property
+    def assertions(self) -> Assertions:
+        """What it asserts of its words."""
+        return Assertions(self.text, self.tokens)
 
     @cached_property
     def unit_words(self) -> list[list[int]]:
@@ -119,6 +125,11 @@ class Passages:
     def name_forms(self) -> NameForms:
         """Its names as it writes them."""
         return name_forms([(sentence.text, sentence.spans) for sentence in self.sentences])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that it writes with a capital within a sentence, in lower case."""
+        return frozenset(name for sentence in self.sentences for name in sentence.assertions.inner_names)
 
     @cached_property
     def words(self) -> list[tuple[str, str]]:

@@ -1,0 +1,244 @@
+"""What a sentence asserts of its words: which are denied, who does what to whom, and who says it.
+
+Read from the dependency parse alone. Two sentences of one story may share every word but "not", or the names that
+stand before and after a verb, and their vectors hardly differ; these are the places where they do.
+"""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from compare.records import Token
+
+__all__ = ["Assertions", "plain_name"]
+
+_NEGATIONS = frozenset("not n't never cannot hardly scarcely nor neither nobody nothing none nowhere".split())
+_NO_ONE = frozenset("nobody nothing none nowhere neither".split())
+_NO_DENIAL = frozenset("only just merely simply least".split())  # after "not": "not only the Senate, but …"
+# What depends on these is denied: "refused to pay", "denied that he paid", "without paying", "his failure to pay".
+_DENYING = frozenset("deny refute rebut dispute disavow disclaim lack preclude forgo forego".split())
+_REFUSING = frozenset(
+    "refuse fail decline neglect forbid prohibit prevent avoid stop bar ban block dissuade discourage refrain "
+    "abstain quit halt cease cancel unable unwilling unlikely impossible reluctant untrue false wrong incapable".split()
+)
+_REFUSAL = frozenset("refusal failure inability denial unwillingness reluctance lack absence".split())
+_SAYING = frozenset(
+    "say tell add write tweet note argue warn claim state declare announce insist explain testify recall acknowledge "
+    "admit report suggest ask call believe think assert contend maintain reply respond describe reiterate stress "
+    "observe remark comment post caution predict estimate conclude allege charge accuse complain lament urge joke quip "
+    "concede emphasize emphasise deny confirm criticize criticise praise slam blast vow".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms dr sen rep gov sens reps president senator representative governor secretary attorney general judge "
+    "justice former chief deputy director house speaker leader majority minority mr. mrs. ms. dr. sen. rep. gov. prime "
+    "minister republican republicans democrat democrats democratic gop st.".split()
+)
+# Relations over which a denial reaches down from the word above.
+_WITHIN = frozenset(
+    "xcomp ccomp pcomp acomp attr oprd dobj pobj prep nsubj nsubjpass csubj csubjpass agent acl advmod npadvmod dative "
+    "amod compound prt poss nmod nummod".split()
+)
+_CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp"})
+_SUBJECTS, _OBJECTS = frozenset({"nsubj", "csubj"}), frozenset({"dobj", "dative"})
+_NO_ARGUMENTS = frozenset("nsubj nsubjpass dobj attr expl advmod npadvmod pobj".split())
+_PREDICATIVE = frozenset("acomp attr ROOT ccomp conj oprd relcl advcl".split())
+_DEEPEST = 40  # steps up a parse, which may have a loop
+
+
+@dataclass(frozen=True, eq=False)
+class Assertions:
+    """A sentence read so. Words are named by their place among its tokens."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Each token's text in lower case, with straight apostrophes."""
+        return tuple(self.text[token.start : token.end].lower().replace("’", "'") for token in self.tokens)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """Of each token, in order."""
+        found: list[list[int]] = [[] for _ in self.tokens]
+        for place, token in enumerate(self.tokens):
+            if token.head != place:
+                found[token.head].append(place)
+        return tuple(tuple(places) for places in found)
+
+    @cached_property
+    def negations(self) -> frozenset[int]:
+        """The words that deny."""
+        return frozenset(place for place in range(len(self.tokens)) if self._denies(place))
+
+    @cached_property
+    def denials(self) -> tuple[str, ...]:
+        """All words that deny, or deny what depends on them, in alphabetical order."""
+        verbs = (token.lemma for token in self.tokens if token.lemma in _DENYING | _REFUSING | _REFUSAL)
+        return tuple(sorted([*verbs, *(self.words[place].replace("n't", "not") for place in self.negations)]))
+
+    @cached_property
+    def denied(self) -> tuple[bool, ...]:
+        """Whether an odd number of denials reaches each token."""
+        known: dict[int, int] = {}
+        return tuple(self._denials(place, known, 0) % 2 == 1 for place in range(len(self.tokens)))
+
+    @cached_property
+    def main(self) -> frozenset[int]:
+        """What the sentence is about: its main verb, below those of saying and refusing, and what completes it."""
+        place = next((place for place, token in enumerate(self.tokens) if token.head == place), -1)
+        below = ({"ccomp"}, _SAYING), ({"xcomp", "ccomp", "dobj"}, _DENYING | _REFUSING)
+        for relations, lemmas in below:
+            for _ in range(3):
+                under = self._under(place, relations) if place >= 0 else []
+                if not under or self.tokens[place].lemma not in lemmas:
+                    break
+                place = under[0]
+        if place < 0:
+            return frozenset()
+        return frozenset({place, *self._under(place, {"acomp", "attr", "xcomp", "dobj", "oprd"})})
+
+    @cached_property
+    def predicates(self) -> frozenset[int]:
+        """The words that may be denied: verbs, what is said of a subject, ``main``; not the denying verbs."""
+        return frozenset(
+            place
+            for place, token in enumerate(self.tokens)
+            if (
+                place in self.main
+                or (token.pos in ("VERB", "AUX") and token.dep != "amod")
+                or (token.pos == "ADJ" and token.dep in _PREDICATIVE)
+            )
+            and not (token.lemma in _DENYING | _REFUSING and self._under(place, {"xcomp", "ccomp", "dobj"}))
+        )
+
+    @cached_property
+    def inner_names(self) -> frozenset[str]:
+        """Its names, but for the first word, which has a capital anyway."""
+        return frozenset(
+            plain_name(self.words[place])
+            for place, token in enumerate(self.tokens)
+            if place and token.pos == "PROPN" and self.text[token.start : token.start + 1].isupper()
+        )
+
+    def sources(self) -> list[int]:
+        """The heads of those who say something in it."""
+        found = []
+        for place, token in enumerate(self.tokens):
+            if token.pos == "VERB" and token.lemma in _SAYING:
+                found += self._under(place, {"nsubj"})
+            elif self.words[place] == "according":
+                found += [one for to in self.children[place] for one in self._under(to, {"pobj"})]
+        return found
+
+    def actors(self, verb: int) -> tuple[list[int], list[int]]:
+        """Who does it, and to whom or what; a passive is turned round, and a subject may be that of the verb above."""
+        own = self.children[verb]
+        subjects, objects = self._under(verb, _SUBJECTS), self._under(verb, _OBJECTS)
+        passive = self._under(verb, {"nsubjpass"})
+        for by in (place for place in own if self.tokens[place].dep == "agent"):
+            subjects += self._under(by, {"pobj"})
+        for _ in range(4):
+            if subjects or passive or self.tokens[verb].dep not in ("conj", "xcomp", "advcl"):
+                break
+            verb = self.tokens[verb].head
+            subjects = self._under(verb, _SUBJECTS)
+        return subjects, objects + passive
+
+    def names(self, heads: Sequence[int], known: AbstractSet[str]) -> dict[str, int]:
+        """Of the phrases with these heads, with their places; ``known`` are names that the tagger may miss."""
+        places = sorted(place for head in heads for place in self._phrase(head) if self.is_name(place, known))
+        return {plain_name(self.words[place]): place for place in places}
+
+    def is_name(self, place: int, known: AbstractSet[str]) -> bool:
+        """A capital and the tagger's word for it, or that of the articles: at the start "Trump said" has a noun."""
+        token, word = self.tokens[place], self.words[place]
+        capital = self.text[token.start : token.start + 1].isupper()
+        return capital and word not in _TITLES and (token.pos == "PROPN" or plain_name(word) in known)
+
+    def _denies(self, place: int) -> bool:
+        word, dep = self.words[place], self.tokens[place].dep
+        if word == "not" and self.words[place + 1 : place + 2] and self.words[place + 1] in _NO_DENIAL:
+            return False
+        no = (
+            word == "no"
+            and dep in ("det", "neg", "advmod", "preconj")
+            and self.words[place + 1 : place + 2] != ("doubt",)
+        )
+        return word in _NEGATIONS or word == "without" or no or (dep == "neg" and word != "no")
+
+    def _under(self, place: int, relations: AbstractSet[str]) -> list[int]:
+        return [child for child in self.children[place] if self.tokens[child].dep in relations]
+
+    def _phrase(self, head: int) -> list[int]:
+        """The words of a noun phrase: its head with what names it."""
+        found: list[int] = []
+        left = [head]
+        while left and len(found) < _DEEPEST:
+            place = left.pop()
+            found.append(place)
+            left += self._under(place, {"compound", "nmod", "flat", "amod", "poss"})
+            left += [child for child in self._under(place, {"appos"}) if self.tokens[child].pos == "PROPN"]
+        return found
+
+    def _no_argument(self, place: int) -> bool:
+        """A part that denies the whole clause: "no evidence", "none", "not a word"."""
+        if self.tokens[place].dep not in _NO_ARGUMENTS:
+            return False
+        if self.words[place] in _NO_ONE:
+            return True
+        nominal = self.tokens[place].dep in ("nsubj", "nsubjpass", "attr", "dobj")
+        wanted = {"no", "neither", "not"} if nominal else {"no", "neither"}
+        return any(self.words[child] in wanted and child in self.negations for child in self.children[place])
+
+    def _own(self, place: int) -> int:
+        """The denials that stand at a word itself."""
+        return sum(
+            self._no_argument(child)
+            or (
+                child in self.negations
+                and self.words[child] != "without"
+                and self.tokens[child].dep not in ("cc", "conj")
+            )
+            for child in self.children[place]
+        )
+
+    def _denials(self, place: int, known: dict[int, int], depth: int) -> int:
+        if place in known:
+            return known[place]
+        token, head = self.tokens[place], self.tokens[place].head
+        count = known[place] = self._own(place)
+        if depth < _DEEPEST and head != place:
+            if token.dep in _WITHIN:
+                # A denying part is counted where its clause is.
+                count += self._denials(head, known, depth + 1) + self._reversed(place) - self._no_argument(place)
+            elif token.dep == "conj" and self._shares_auxiliaries(place):
+                count += self._denials(head, known, depth + 1)
+        known[place] = count
+        return count
+
+    def _reversed(self, place: int) -> bool:
+        """Whether the word above denies this one, as "refuse", "deny" and "without" do."""
+        dep, head = self.tokens[place].dep, self.tokens[place].head
+        lemma = self.tokens[head].lemma
+        if dep in _CLAUSAL and lemma in _DENYING | _REFUSING:
+            return True
+        if dep == "dobj":
+            return lemma in _DENYING
+        if dep == "prep" and lemma in _REFUSING | {"keep"}:
+            return self.words[place] == "from"
+        return (dep in ("acl", "prep") and lemma in _REFUSAL) or (
+            self.words[head] == "without" and dep in ("pobj", "pcomp")
+        )
+
+    def _shares_auxiliaries(self, place: int) -> bool:
+        """Of "sleep" in "did not eat or sleep": no subject or auxiliary of its own, no "but" between."""
+        joined = {self.words[child] for child in self._under(self.tokens[place].head, {"cc"})}
+        own = self._under(place, {"nsubj", "nsubjpass", "aux", "auxpass", "neg"})
+        return "but" not in joined and (not own or "nor" in joined)
+
+
+def plain_name(word: str) -> str:
+    """A name without what outlets write otherwise: "U.S." and "US", "Oake's" and "Oake"."""
+    return word.removesuffix("'s").replace(".", "")

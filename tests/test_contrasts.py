@@ -1,0 +1,163 @@
+"""What speaks against a sentence being stated although its words are there: denied, opposite, or another's."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import ROOT, article
+
+from compare.matching.cache import NoCache
+from compare.matching.coverage import ArticleMatch, decide_coverage, match_articles
+from compare.matching.encode import SentenceTransformerEncoder
+from compare.matching.reader import load_reader
+from compare.pipeline import prepare
+from compare.records import Coverage
+from compare.text.assertions import Assertions
+from compare.text.parse import SpacyParser
+
+FERRY = (
+    "The harbour council approved the new ferry line on Tuesday after a long debate. Mayor Ann Oake said the line "
+    "would bring four hundred jobs to the island. The police arrested the captain of the barge. Opposition leader "
+    "Karl Reed accused Oake of hiding the costs. The ministry did not consult the fishermen before the vote. Prices "
+    "for tickets fell in the spring, according to the operator. The court found the shipowner guilty of fraud."
+)
+REST = " Bananas grew cheaper in the market at the same time. A festival of lanterns is planned for the autumn."
+CONTRARY = {
+    "The harbour council did not approve the new ferry line on Tuesday after a long debate.": (
+        "negation",
+        "not approve",
+    ),
+    "The harbour council refused to approve the new ferry line on Tuesday after a long debate.": (
+        "negation",
+        "approve",
+    ),
+    "The ferry line would bring no jobs to the island, Mayor Ann Oake said.": ("negation", "bring no"),
+    "The ministry consulted the fishermen before the vote.": ("negation", "consulted"),
+    "The court found the shipowner not guilty of fraud.": ("negation", "not guilty"),
+    "The police released the captain of the barge.": ("opposite", "released"),
+    "Prices for tickets rose in the spring, according to the operator.": ("opposite", "rose"),
+    "Karl Reed said the line would bring four hundred jobs to the island.": ("name", "Karl Reed"),
+}
+SAME = (
+    "On Tuesday the new ferry line was approved by the harbour council after a long debate.",
+    "The line would bring the island four hundred jobs, according to Mayor Ann Oake.",
+    "Karl Reed, the leader of the opposition, said Oake had hidden the costs.",
+    "The ministry failed to consult fishermen before the vote.",
+    "Ticket prices dropped in the spring, the operator said.",
+)
+DENIED = {
+    "The mayor did not sign the bill.": {"sign", "bill"},
+    "The mayor refused to sign the bill.": {"sign", "bill"},
+    "The mayor denied that she signed the bill.": {"signed", "bill"},
+    "No evidence was found.": {"found", "evidence"},
+    "Nobody saw the ship.": {"saw", "ship"},
+    "He left without paying.": {"paying"},
+    "They were barred from voting.": {"voting"},
+    "It was not only the mayor who signed the bill.": set(),
+    "The mayor did not refuse to sign the bill.": {"refuse"},
+    "The mayor signed the bill and did not read it.": {"read", "it"},
+}
+
+
+@pytest.fixture(scope="module")
+def matched() -> Callable[[str, str], tuple[ArticleMatch, ...]]:
+    """Two articles read by the default model."""
+    encoder, parser = SentenceTransformerEncoder(), SpacyParser()
+    reader = load_reader(encoder.sha256)
+
+    def match(one: str, other: str) -> tuple[ArticleMatch, ...]:
+        articles = article("north", one), article("south", other)
+        prepared = prepare(articles, encoder, NoCache(), parser)
+        return match_articles(articles, prepared.sentences, prepared.encoded, reader)
+
+    return match
+
+
+def first_row(matches: tuple[ArticleMatch, ...], one: str, other: str) -> Coverage:
+    """Of the first sentence of the first article."""
+    return decide_coverage(matches, (article("north", one), article("south", other)))[0]
+
+
+@pytest.mark.parametrize("text", CONTRARY)
+def test_what_the_evidence_denies_reverses_or_gives_to_another_is_not_stated(matched: Callable, text: str) -> None:
+    """Its row says why, and marks the words; part of it is there all the same."""
+    row = first_row(matched(text + REST, FERRY), text + REST, FERRY)
+    kind, words = CONTRARY[text]
+    assert (row.label, row.contrast) == ("partly", kind)
+    assert [text[start:end] for start, end in row.missing] == [words]
+    assert row.note.startswith("the evidence may")
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_other_words_for_the_same_stay_stated(matched: Callable, text: str) -> None:
+    """A passive, another order, "failed to" for "did not", a synonym."""
+    row = first_row(matched(text + REST, FERRY), text + REST, FERRY)
+    assert (row.label, row.contrast, row.note) == ("stated", "", "")
+
+
+def test_a_denial_counts_both_ways(matched: Callable) -> None:
+    """The article that denies does not state what the other says, nor the other way round."""
+    one, other = f"{next(iter(CONTRARY))}{REST}", FERRY
+    there, back = matched(one, other)
+    assert there.contrasts[0].kind == back.contrasts[0].kind == "negation"
+    assert min(there.contrasts[0].probability, back.contrasts[0].probability) > 0.5
+
+
+def test_what_the_evidence_has_word_for_word_stays_as_sure_as_it_is(matched: Callable) -> None:
+    """Nothing contrasts with itself."""
+    there, _ = matched(FERRY, FERRY)
+    assert set(there.contrasts) == set(range(7))
+    assert {contrast.probability for contrast in there.contrasts.values()} == {0.0}
+
+
+def test_without_a_reader_there_are_no_contrasts() -> None:
+    """Another model's vectors were not what they were learned from."""
+    encoder, articles = SentenceTransformerEncoder(), (article("north", FERRY), article("south", FERRY))
+    prepared = prepare(articles, encoder, NoCache(), SpacyParser())
+    assert all(not match.contrasts for match in match_articles(articles, prepared.sentences, prepared.encoded))
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_a_sentence_denies(text: str) -> None:
+    """By a negation, a verb that refuses or denies, "no" and "nobody"; two denials are none."""
+    [tokens] = SpacyParser().parse([text])
+    asserted = Assertions(text, tokens)
+    content = {
+        text[token.start : token.end]
+        for token, denied in zip(tokens, asserted.denied, strict=True)
+        if denied and token.pos in ("VERB", "NOUN", "PRON") and token.dep not in ("nsubj", "nsubjpass")
+    }
+    subjects = {"evidence"} & {word for word, denied in zip(asserted.words, asserted.denied, strict=True) if denied}
+    assert content | subjects == DENIED[text]
+
+
+def test_who_does_it_is_found_in_a_passive_and_behind_a_second_verb() -> None:
+    """As in "was sued by"; and a coordinated verb shares the subject of the first."""
+    text = "Oake was sued by Reed and lost the case."
+    [tokens] = SpacyParser().parse([text])
+    asserted = Assertions(text, tokens)
+    sued = asserted.actors(asserted.words.index("sued"))
+    assert [[asserted.words[place] for place in side] for side in sued] == [["reed"], ["oake"]]
+    text = "Oake met Reed and praised the workers."
+    [tokens] = SpacyParser().parse([text])
+    asserted = Assertions(text, tokens)
+    praised = asserted.actors(asserted.words.index("praised"))
+    assert [[asserted.words[place] for place in side] for side in praised] == [["oake"], ["workers"]]
+
+
+def test_a_name_that_the_tagger_misses_is_known_from_the_article() -> None:
+    """At the start of a sentence "Trump" may be tagged a noun; titles are no names."""
+    text = "President Oake said so."
+    [tokens] = SpacyParser().parse([text])
+    asserted = Assertions(text, tokens)
+    assert set(asserted.names(asserted.sources(), frozenset())) == {"oake"}
+    assert asserted.is_name(1, frozenset({"oake"}))
+    assert not asserted.is_name(0, frozenset({"president"}))
+
+
+def test_the_opposites_are_a_list_without_doubles() -> None:
+    """In order, in lower case, each pair once."""
+    lines = (ROOT / "compare" / "data" / "opposites.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [(word, other) for word, others in (line.split(": ") for line in lines) for other in others.split()]
+    assert len(pairs) == len({frozenset(pair) for pair in pairs}) == 2286
+    assert pairs == sorted(pairs)
+    assert all(word.islower() and word.isalpha() for pair in pairs for word in pair)
