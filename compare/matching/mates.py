@@ -71,27 +71,33 @@ def find_mates(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> I
     ]
     if not others:
         return
-    theirs = np.stack([one.encoding.word_vectors[word] for _, one, word, _ in others]).astype(np.float32)
+    kept = [np.array(one.places, dtype=int) >= 0 for one in evidence]
+    vectors = [one.encoding.word_vectors[rows] for one, rows in zip(evidence, kept, strict=True) if rows.any()]
+    theirs = np.concatenate(vectors).astype(np.float32)
     near = claim.encoding.word_vectors.astype(np.float32) @ theirs.T
     near -= _FARTHER * np.array([which for which, _, _, _ in others], dtype=np.float32)
     stems, lemmas = defaultdict(list), defaultdict(list)
     for column, (_, one, word, place) in enumerate(others):
         stems[one.words[word][0]].append(column)
         lemmas[one.tokens[place].lemma].append(column)
+    denied = np.array([one.assertions.denied[place] for _, one, _, place in others])
+    elsewhere = [one.assertions.denials != claim.assertions.denials for one in evidence]
+    comparable = np.array([elsewhere[which] for which, _, _, _ in others])
     for likeness, (stem, _), place in zip(near, claim.words, claim.places, strict=True):
         if place < 0:
             continue
         equal = stems.get(stem, [])
         found = _opposites(claim.tokens[place].lemma) & lemmas.keys()
-        opposite = {column for lemma in found for column in lemmas[lemma]}.difference(equal)
+        opposite = np.zeros(len(others), dtype=bool)
+        opposite[[column for lemma in found for column in lemmas[lemma]]] = True
+        opposite[equal] = False
         likeness[equal] += EQUAL
-        likeness[list(opposite)] += _OPPOSITE
-        choices = [
-            Mate(place, float(likeness[column]), others[column][0], others[column][3], column in opposite)
-            for column in np.flatnonzero(likeness >= likeness.max() - _SLACK).tolist()
-        ]
-        agreeing = [mate for mate in choices if not is_turned(claim, evidence, mate)]
-        yield max(agreeing or choices, key=lambda mate: mate.likeness)
+        likeness[opposite] += _OPPOSITE
+        agrees = ((denied != claim.assertions.denied[place]) & comparable) == opposite
+        chosen = np.where(agrees & (likeness >= likeness.max() - _SLACK), likeness, -np.inf)
+        column = int((chosen if np.isfinite(chosen).any() else likeness).argmax())
+        which, _, _, mate = others[column]
+        yield Mate(place, float(likeness[column]), which, mate, bool(opposite[column]))
 
 
 def is_turned(claim: EncodedSentence, evidence: Sequence[EncodedSentence], mate: Mate) -> bool:

@@ -81,6 +81,8 @@ class Assertions:
     @cached_property
     def denied(self) -> tuple[bool, ...]:
         """Whether an odd number of denials reaches each token."""
+        if not self.denials and all(token.lemma != "keep" for token in self.tokens):
+            return (False,) * len(self.tokens)  # most sentences
         known: dict[int, int] = {}
         return tuple(self._denials(place, known, 0) % 2 == 1 for place in range(len(self.tokens)))
 
