@@ -1,6 +1,6 @@
 """Every error that a user can cause or meet, in one tree.
 
-    CompareError                 the only class the command line catches
+    CompareError                 what the command line tells in one line, and ends with its exit code
     ├── BadInput                 exit code 2: something given is wrong; nothing was written
     │   ├── UnknownName          a story, outlet, model, table or column that does not exist
     │   ├── StoryError           story.toml, an article file or outlets.toml is wrong
@@ -31,9 +31,13 @@ class UnknownName(BadInput):
     """A name that does not exist; the message lists those that do."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        names = sorted(known)
+        # What was given, not the message: with it a process makes the error anew that another one raised.
+        super().__init__(kind, name, sorted(known))
+
+    def __str__(self) -> str:
+        kind, name, names = self.args
         shown = ", ".join(names[:20]) + (f" … ({len(names)} in all)" if len(names) > 20 else "")
-        super().__init__(f"{kind} {name!r}: unknown; there is {shown or 'none'}")
+        return f"{kind} {name!r}: unknown; there is {shown or 'none'}"
 
 
 class StoryError(BadInput):

@@ -3,13 +3,16 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
+from collections.abc import Callable, ItemsView
 from pathlib import Path
 
 import pytest
 
 from compare.errors import BadInput
 from compare.output.publish import publish
+from compare.writing import holding
 
 
 def test_files_are_written_as_they_are(tmp_path: Path) -> None:
@@ -103,6 +106,148 @@ def test_a_run_killed_while_writing_leaves_old_or_new_but_whole(tmp_path: Path) 
         assert len(contents) == 1
     publish(folder, {"claims.csv": "last"})
     assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+class Interrupted(dict[str, str]):
+    """Files to write; after the first something else happens."""
+
+    def __init__(self, files: dict[str, str], meanwhile: Callable[[], object]) -> None:
+        super().__init__(files)
+        self.meanwhile = meanwhile
+
+    def items(self) -> ItemsView[str, str]:
+        """As of any mapping."""
+        for number, item in enumerate(super().items()):
+            if number == 1:
+                self.meanwhile()
+            yield item
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """Name and text of every file of a folder."""
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+FIRST = {"claims.csv": "1", "coverage.csv": "1", "run.json": "1"}
+SECOND = {"claims.csv": "2", "sentences.csv": "2", "run.json": "2"}
+
+
+def test_a_run_within_another_ones_time_takes_nothing_from_it(tmp_path: Path) -> None:
+    """The second comes and ends while the first writes. Both are whole, and nothing is left beside the folder."""
+    folder, seen = tmp_path / "s", []
+
+    def second() -> None:
+        publish(folder, SECOND)
+        seen.append(texts_in(folder))
+
+    publish(folder, Interrupted(FIRST, second))
+    assert seen == [SECOND]
+    assert texts_in(folder) == FIRST
+    assert names_in(tmp_path) == ["s"]
+    (tmp_path / "plain").mkdir()
+    assert folder.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_run_that_ends_while_another_writes_leaves_it_its_files(tmp_path: Path) -> None:
+    """The first ends before the second, which began after it: the second's results are whole and the last."""
+    folder = tmp_path / "s"
+    second_writes, first_ended = threading.Event(), threading.Event()
+
+    def until_first_ended() -> None:
+        second_writes.set()
+        first_ended.wait(20)
+
+    second = threading.Thread(target=publish, args=(folder, Interrupted(SECOND, until_first_ended)))
+
+    def begin_second() -> None:
+        second.start()
+        second_writes.wait(20)
+
+    publish(folder, Interrupted(FIRST, begin_second))
+    assert texts_in(folder) == FIRST
+    first_ended.set()
+    second.join()
+    assert texts_in(folder) == SECOND
+    assert names_in(tmp_path) == ["s"]
+
+
+def test_a_run_waits_while_another_exchanges_and_keeps_what_it_left(tmp_path: Path) -> None:
+    """The reader's file that the other one's folder got is not lost with it."""
+    folder = tmp_path / "s"
+    publish(folder, FIRST)
+    with holding(tmp_path) as held:
+        assert held
+        run = threading.Thread(target=publish, args=(folder, SECOND))
+        run.start()
+        run.join(0.3)
+        assert run.is_alive()
+        (folder / "notes.md").write_text("mine", encoding="utf-8")
+    run.join()
+    assert texts_in(folder) == SECOND | {"notes.md": "mine"}
+
+
+def test_what_a_killed_run_left_goes_even_with_a_link_to_nowhere(tmp_path: Path) -> None:
+    """Notes may hold one; a run that is killed has copied it."""
+    (tmp_path / ".s.new" / "one" / "texts").mkdir(parents=True)
+    (tmp_path / ".s.new" / "claims.csv").write_text("half", encoding="utf-8")
+    (tmp_path / ".s.new" / "link").symlink_to("nowhere")
+    publish(tmp_path / "s", FIRST)
+    assert names_in(tmp_path) == ["s"]
+    assert texts_in(tmp_path / "s") == FIRST
+
+
+def _die_between_the_renames(folder: Path) -> None:
+    rename = Path.rename
+
+    def rename_once(path: Path, target: Path) -> Path:
+        if target == folder:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return rename(path, target)
+
+    Path.rename = rename_once  # type: ignore[method-assign, assignment]
+    publish(folder, SECOND)
+
+
+@pytest.fixture
+def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that can't exchange two folders in one step."""
+    monkeypatch.setattr("compare.output.publish._swap", lambda one, other: False)
+
+
+@pytest.mark.usefixtures("no_exchange")
+def test_a_run_killed_between_two_renames_costs_no_notes(tmp_path: Path) -> None:
+    """The old folder lies under another name; the next run puts it back before it begins."""
+    folder = tmp_path / "s"
+    publish(folder, FIRST)
+    (folder / "notes.md").write_text("mine", encoding="utf-8")
+    child = multiprocessing.get_context("fork").Process(target=_die_between_the_renames, args=(folder,))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert names_in(tmp_path) == [".s.new", ".s.old"]
+    seen: list[dict[str, str]] = []
+    publish(folder, Interrupted(SECOND, lambda: seen.append(texts_in(folder))))
+    assert seen == [FIRST | {"notes.md": "mine"}]
+    assert texts_in(folder) == SECOND | {"notes.md": "mine"}
+    assert names_in(tmp_path) == ["s"]
+
+
+@pytest.mark.usefixtures("no_exchange")
+def test_where_the_second_rename_fails_the_old_folder_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, not with the next run."""
+    folder, rename = tmp_path / "s", Path.rename
+    publish(folder, FIRST)
+
+    def refuse_new(path: Path, target: Path) -> Path:
+        if target == folder and path.parent.name == ".s.new":
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_new)
+    with pytest.raises(BadInput, match=r"s: results can't be written \(Permission denied\)"):
+        publish(folder, SECOND)
+    assert texts_in(folder) == FIRST
+    assert names_in(tmp_path) == ["s"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="POSIX")

@@ -1,4 +1,4 @@
-"""The command ``compare``: parse, call, print. The only place that exits and that catches ``CompareError``."""
+"""The command ``compare``: parse, call, print. The only place that exits, and that prints a ``CompareError``."""
 
 import sys
 from collections.abc import Sequence

@@ -5,10 +5,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from compare.errors import BadInput, JobFailed
+from compare.writing import holding
 
 __all__ = ["exchange", "publish"]
 
@@ -21,8 +24,9 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
 
     Plots of a comparison whose tables were others go: they would show what no table says.
 
-    A run killed at any moment leaves the old folder or the new one. What a killed run left beside it is removed
-    by the next.
+    A run killed at any moment leaves the old folder or the new one. Where folders can't be exchanged in one step it
+    may leave the old one under another name; the next run puts it back. What else a killed run left beside it is
+    removed by the next that finds no other at work. Of two runs at the same time the last to end is left, whole.
 
     Raises:
         BadInput: the place can't be written, or is a file or a link, which is left as it is.
@@ -33,26 +37,63 @@ def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
         raise BadInput(
             f"{folder}: is a {kind}, no folder of results; move it away, or name another place with --results"
         )
-    fresh = folder.with_name(f".{folder.name}.new")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(fresh, ignore_errors=True)
-        for name, text in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        _keep_foreign(folder, fresh, files)
-        exchange(fresh, folder)
+        with _workplace(folder) as fresh:
+            for name, text in files.items():
+                path = fresh / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+            with _alone(folder):
+                _keep_foreign(folder, fresh, files)
+                exchange(fresh, folder)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         refused = JobFailed if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO) else BadInput
         raise refused(
             f"{folder}: results can't be written ({error.strerror}); name another folder with --results"
         ) from error
     return [folder / name for name in files]
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """An empty folder of this run's own, in one beside ``folder`` that all runs share and that the last removes.
+
+    They share one because looking for their names would mean to list a results folder of a million stories a million
+    times. Whoever works in it holds it, so that who can have it alone finds only what killed runs left.
+    """
+    shared = folder.with_name(f".{folder.name}.new")
+    fresh = shared / uuid.uuid4().hex
+    with ExitStack() as at_work:
+        with _alone(folder):
+            if shared.is_dir():
+                with holding(shared, wait=False) as nobody_else:
+                    if nobody_else:
+                        shutil.rmtree(shared, ignore_errors=True)
+            fresh.mkdir(parents=True)
+            at_work.enter_context(holding(shared, together=True))
+        try:
+            yield fresh
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            with suppress(OSError), _alone(folder):  # not empty: another run is at work
+                shared.rmdir()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other runs from exchanging ``folder`` meanwhile; if one was killed between two names, its old one is back.
+
+    The lock is that of the folder around it, which is never exchanged: other stories wait too, for a few renames.
+    """
+    with holding(folder.parent):
+        old = _set_aside(folder)
+        if old.is_dir() and not folder.exists():
+            old.rename(folder)
+        yield
 
 
 def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
@@ -96,12 +137,16 @@ def exchange(fresh: Path, folder: Path) -> None:
     if sys.platform.startswith("linux") and _swap(fresh, folder):
         shutil.rmtree(fresh, ignore_errors=True)
         return
-    # Elsewhere there is no atomic exchange of folders: a run killed between these lines leaves only the new one.
-    old = folder.with_name(f".{folder.name}.old")
+    # Elsewhere there is no atomic exchange of folders: a run killed between the renames leaves both beside the place.
+    old = _set_aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     fresh.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_aside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
 
 
 def _swap(one: Path, other: Path) -> bool:
