@@ -15,6 +15,8 @@ from conftest import DEMO, ROOT
 
 from compare import __all__ as public_names
 from compare.cli import _run
+from compare.output import plots
+from compare.records import Comparison
 
 TABLES = "articles claims coverage differences figure_differences figures sentences skipped units".split()
 
@@ -312,6 +314,19 @@ WRONG = {
         ("plot", "maduro-call", "--outlet", "harbor-ledger", "--outlet", "harbor-ledger"),
         "--outlet harbor-ledger: a comparison needs two; give a second --outlet, or none",
     ),
+    "plot of stricter tables than there are": (
+        ("plot", "maduro-call", "--strict"),
+        "results/maduro-call: made with strictness standard, not strict; leave that option out, or give it to "
+        "`compare run maduro-call` first",
+    ),
+    "plot of fewer outlets than the tables have": (
+        ("plot", "maduro-call", "--outlet", "harbor-ledger", "--outlet", "keel-and-rotor"),
+        "results/maduro-call: made with outlets andes-mercantile, ",
+    ),
+    "plot with another model than the tables": (
+        ("plot", "maduro-call", "--model", "all-MiniLM-L6-v2"),
+        "results/maduro-call: made with model compare-small, not all-MiniLM-L6-v2; leave that option out",
+    ),
     "folder without a story": (
         ("check", "bare", "--corpora", "unfinished"),
         "unfinished/bare: no story.toml; `compare new bare --title …` makes it",
@@ -390,6 +405,62 @@ def test_a_run_of_fewer_outlets_removes_the_plots_of_all(place: Path, tmp_path: 
     told = "results/maduro-call/plots: removed, they showed other results; `compare plot maduro-call` draws new ones\n"
     assert (done.returncode, done.stderr) == (0, told)
     assert [path.name for path in plots.iterdir()] == ["mine.txt"]
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Comparison]:
+    """What pictures were drawn of; none is drawn."""
+    drawn: list[Comparison] = []
+    monkeypatch.setattr(plots, "write_plots", lambda comparison, folder: drawn.append(comparison) or [folder])
+    return drawn
+
+
+def command(place: Path, tmp_path: Path, *arguments: str) -> int:
+    """A command of the demo story with results of its own and the cache of ``place``."""
+    places = ("--corpora", str(place / "corpora"), "--results", str(tmp_path / "results"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("COMPARE_CACHE", str(place / "cache"))
+        return _run([arguments[0], "maduro-call", *arguments[1:], *places])
+
+
+def test_pictures_are_of_the_tables_beside_them(place: Path, tmp_path: Path, drawn: list[Comparison]) -> None:
+    """Without an option they have the strictness and outlets of the results, also where both are not the usual ones."""
+    outlets = ("harbor-ledger", "keel-and-rotor", "andes-mercantile")
+    named = [part for outlet in outlets for part in ("--outlet", outlet)]
+    assert command(place, tmp_path, "run", "--strict", *named) == 0
+    assert command(place, tmp_path, "plot") == command(place, tmp_path, "plot", "--strict", *named) == 0
+    table = rows(tmp_path, "claims")
+    for comparison in drawn:
+        assert comparison.run.settings["strictness"] == "strict"
+        assert [claim.id for claim in comparison.claims] == [row["claim_id"] for row in table]
+        assert [";".join(claim.unclear_for) for claim in comparison.claims] == [row["unclear_for"] for row in table]
+    assert [sorted(comparison.run.inputs) for comparison in drawn] == [sorted(outlets)] * 2
+    assert command(place, tmp_path, "plot", "--lenient", *named) == 2
+    assert len(drawn) == 2
+
+
+def test_no_picture_is_drawn_beside_tables_of_another_text(
+    place: Path, tmp_path: Path, drawn: list[Comparison], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A story that was corrected since, or results of another version of the program."""
+    folder = tmp_path / "results" / "maduro-call"
+    shutil.copytree(place / "results" / "maduro-call", folder)
+    (folder / "texts" / "harbor-ledger.txt").write_text("As it was before.\n", encoding="utf-8")
+    assert command(place, tmp_path, "plot") == 2
+    fact = "of another comparison, as the story, the program or the machine has changed"
+    told = f"{folder / 'texts' / 'harbor-ledger.txt'}: {fact}; run `compare run maduro-call` again"
+    assert capsys.readouterr().err == f"compare: {told}\n"
+    (folder / "run.json").write_text('{"settings": {"strictness": "strict", "candidates": 8}}', encoding="utf-8")
+    assert command(place, tmp_path, "plot") == 2
+    fact = "written by another version; run `compare run maduro-call` again"
+    assert capsys.readouterr().err == f"compare: {folder / 'run.json'}: {fact}\n"
+    assert drawn == []
+
+
+def test_pictures_without_results_are_as_the_options_say(place: Path, tmp_path: Path, drawn: list[Comparison]) -> None:
+    """There is nothing that they could contradict."""
+    assert command(place, tmp_path, "plot", "--lenient") == command(place, tmp_path, "plot") == 0
+    assert [comparison.run.settings["strictness"] for comparison in drawn] == ["lenient", "standard"]
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

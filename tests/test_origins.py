@@ -154,11 +154,32 @@ def test_the_order_of_the_articles_changes_nothing():
     assert all(one == results[0] for one in results)
 
 
-def test_the_earlier_of_two_copies_is_the_source():
-    """The earlier of two copies is the source."""
+@pytest.mark.parametrize(
+    ("a", "b", "source"),
+    [
+        ("2026-01-06", "2026-01-05", "b"),
+        ("2026-02-03T20:00:00+00:00", "2026-02-03T06:00:00+00:00", "b"),
+        ("2026-02-03T23:30:00-05:00", "2026-02-04T01:00:00+00:00", "b"),
+        ("2026-02-04T01:00:00+00:00", "2026-02-03T23:30:00-05:00", "a"),
+        # Which was first cannot be told: the first by name.
+        ("2026-02-03T06:00:00+00:00", "2026-02-03T06:00:00+00:00", "a"),
+        ("2026-02-03T20:00:00+00:00", "2026-02-03", "a"),
+        ("", "2026-01-05", "a"),
+    ],
+)
+def test_the_earlier_of_two_copies_is_the_source(a, b, source):
+    """By the moment of publication, its time and zone included."""
     text = WIRE.replace("OSTLEY (AP) — ", "")
-    found = origins_of(article("a", text, published="2026-01-06"), article("b", text, published="2026-01-05"))
-    assert (found.of("a"), found.of("b")) == ("b", "b")
+    found = origins_of(article("a", text, published=a), article("b", text, published=b))
+    assert (found.of("a"), found.of("b")) == (source, source)
+
+
+def test_of_three_copies_none_is_the_source_that_another_is_surely_before():
+    """A day without a time is neither before nor after an hour of it."""
+    text = WIRE.replace("OSTLEY (AP) — ", "")
+    dates = {"a": "2026-02-03T20:00:00+00:00", "b": "2026-02-03", "c": "2026-02-03T06:00:00+00:00"}
+    found = origins_of(*(article(outlet, text, published=date) for outlet, date in dates.items()))
+    assert [found.of(outlet) for outlet in dates] == ["b", "b", "b"], "c was before a"
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,33 @@ def test_an_agency_is_no_copy_of_itself(sample):
         assert ("runs the text of" in said) == told
 
 
+@pytest.mark.parametrize(
+    ("source", "first", "second", "known"),
+    [
+        ("gazette", "2025-12-02T06:00:00+00:00", "2025-12-02T20:00:00+00:00", True),
+        ("gazette", "2025-12-02", "2025-12-02T20:00:00+00:00", False),
+        ("gazette", "2025-12-02T06:00:00+00:00", "2025-12-02T06:00:00+00:00", False),
+        ("gazette", "", "2025-12-02T06:00:00+00:00", False),
+        ("gazette", "2025-12-02T20:00:00+00:00", "2025-12-02T06:00:00+00:00", False),
+        ("ap", "2025-12-02", "2025-12-02", True),  # its text is credited
+    ],
+)
+def test_whose_text_two_outlets_run_is_said_where_it_is_known(source, first, second, known):
+    """Of two of which neither surely published first only the one text is told."""
+    fire = (("A fire destroyed eight sheds.", "sheds"),)
+    details = {source: {"published": first}, "zeta": {"published": second, "origin": source}}
+    made = report_samples.comparison_of({source: fire, "zeta": fire}, details=details)
+    name = source.capitalize()
+    told = {
+        True: f"Zeta runs the text of {name}; its claims are not a second source.",
+        False: f"Zeta and {name} run one text; their claims are not two sources.",
+    }
+    assert [line for line in cautions(made) if "text" in line and "date" not in line] == [told[known]]
+    page = render_report(made)
+    assert page.count(f"text of <bdi>{name}</bdi>") == 2 * known
+    assert page.count(f"one text with <bdi>{name}</bdi>") == 2 * (not known)
+
+
 @pytest.mark.parametrize(("outlet", "own"), [("ap", True), ("courier", False)])
 def test_an_agency_s_own_sentences_are_no_wire_copy(outlet, own):
     """Neither the filter, nor the table of outlets, nor a caution takes what the agency wrote for another's text."""

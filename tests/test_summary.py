@@ -1,6 +1,7 @@
 """Statistics over stories: what is counted, what is adjusted, what is hidden, and how sure it is."""
 
 import csv
+import json
 import math
 import re
 
@@ -139,21 +140,6 @@ def test_exclusive_needs_own_reporting_and_a_clear_verdict():
         claim(stated="a", absent="b", unclear="c"),
     )
     assert seen(story, "exclusive") == [("a", 1.0), ("a", 0.0)]
-
-
-def test_an_agencys_copy_is_its_own_reporting():
-    """The agency's own article is wire copy of itself."""
-    story = tables(claim(stated="a", absent="bc", exclusive="a", reporting="wire"))
-    story.articles[0]["origin"] = "A"
-    assert seen(story, "exclusive") == [("a", 1.0)]
-    agency = StoryTables(
-        "s",
-        [{"outlet": outlet, "published": "", "words": "100", "origin": "Associated Press"} for outlet in ("ap", "b")],
-        [claim(stated=[outlet], absent=[other], reporting="wire") for outlet, other in (("ap", "b"), ("b", "ap"))],
-        (),
-        (),
-    )
-    assert seen(agency, "exclusive") == [("ap", 1.0), ("b", 0.0)]
 
 
 def figure(relation, low_a, low_b, high_a="", high_b=""):
@@ -316,6 +302,13 @@ def test_the_tables_hide_what_rests_on_too_little(results):
     assert rows["a", "states"]["n"] == "60"
     few = [row for row in rows.values() if int(row["n"]) < 20]
     assert all(row["rate"] == row["adjusted_high"] == "n<20" for row in few)
+
+
+def test_the_summary_says_how_many_samples_it_rests_on(results):
+    """Those that were drawn, not those of the command."""
+    write_summary(summarise(results, names(results), draws=20, permutations=50), results)
+    about = json.loads((results / "summary" / "summary.json").read_text())
+    assert (about["bootstrap_draws"], about["permutations"]) == (20, 50)
 
 
 def test_the_page_loads_nothing_and_shows_names_as_text(results):

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from compare.errors import UnknownName
 from compare.matching.cache import NoCache
+from compare.output.answer import OutletCounts, outlet_counts, share_counts
 from compare.output.frames import frame
 from compare.output.tables import TABLES, neutralise, run_json, table_named, to_csv, to_jsonl
 from compare.output.terminal import print_rows, print_summary
@@ -127,6 +128,31 @@ def printed(comparison: Comparison) -> list[str]:
     out = io.StringIO()
     print_summary(comparison, Path("results"), [], Console(file=out))
     return out.getvalue().splitlines()
+
+
+def test_the_terminal_counts_what_the_report_counts() -> None:
+    """Words, claims, claims of one outlet alone and claims left out; how many claims are shared."""
+    sample = report_samples.sample()
+    lines = printed(sample)
+    assert [line.split() for line in lines[2:6]] == [
+        "outlet published words claims exclusive leaves out".split(),
+        "north-post 2025-12-02 27 3 0 0".split(),
+        "south-star 2025-12-02 16 2 0 0".split(),
+        "west-wire 2025-12-02 13 2 1 1".split(),
+    ]
+    shared = "4 claims: 1 stated by all 3, 1 by some, 1 by one alone, 1 by one with others in part or unclear."
+    assert shared in lines
+    assert share_counts(sample) == (1, 1, 1, 1)
+    assert outlet_counts(sample)["west-wire"] == OutletCounts(words=13, claims=2, exclusive=1, left_out=1)
+
+
+def test_the_nearest_outlet_is_that_of_the_sentence_shown() -> None:
+    """Whatever words ``detail`` tells it in."""
+    sample = report_samples.sample()
+    [row] = [row for row in sample.differences if row.kind == "exclusive"]
+    told = replace(row, detail="p_present 0.06", other_sentence_id="south-star@0", other_text="On Monday 83 left.")
+    lines = printed(replace(sample, differences=(told,)))
+    assert "    nearest, in south-star: On Monday 83 left." in lines
 
 
 def test_the_heading_of_the_figures_says_that_some_were_updated() -> None:

@@ -1,5 +1,6 @@
 """``compare open`` and ``compare plot``: the pictures of a comparison."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,8 +10,6 @@ from compare.cli.run import CORPORA, LENIENT, MODEL, RESULTS, STRICT, chosen_art
 from compare.settings import DEFAULT_MODEL, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from compare.records import Comparison
 
 __all__ = ["register", "show_report"]
@@ -53,31 +52,92 @@ def plot(
     corpora: Annotated[Path | None, CORPORA] = None,
     results: Annotated[Path, RESULTS] = Path("results"),
     outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
-    model: Annotated[str, MODEL] = DEFAULT_MODEL,
+    model: Annotated[str | None, MODEL] = None,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,
     cache: Annotated[bool, typer.Option(help="Keep and use encodings, parses and matched pairs.")] = True,
 ) -> None:
     """Write the report's pictures as SVG and PNG, with a text for readers who cannot see them, to DIR/STORY/plots.
 
-    A later run whose results differ removes them.
+    Outlets, model and strictness are those of the results in DIR/STORY; the options are for a story without results. A
+    later run whose results differ removes the pictures.
 
     Example: compare plot maduro-call
     """
+    from compare.cli.cache import open_store
     from compare.output.plots import write_plots
+    from compare.pipeline import compare_story
+    from compare.sources.corpus import check_id, load_articles
 
-    settings = Settings(model, strictness(strict=strict, lenient=lenient))
-    comparison = _compare(story, corpora, outlet or (), settings, cache=cache)
-    files = write_plots(comparison, results / story / "plots")
-    for file in files:
+    folder = results / check_id(story)
+    settings = Settings(model or DEFAULT_MODEL, strictness(strict=strict, lenient=lenient))
+    made = _made_with(folder)
+    chosen, articles = chosen_articles(story, corpora, outlet or ())
+    if made:
+        names = ", ".join(sorted(article.outlet for article in articles)) if outlet else ""
+        _require(folder, "outlets", names, ", ".join(made.outlets))
+        _require(folder, "model", model or "", made.settings.model)
+        _require(folder, "strictness", settings.strictness if strict or lenient else "", made.settings.strictness)
+        settings = made.settings
+        articles = load_articles(chosen, [one.outlet for one in articles if one.outlet in made.outlets])
+    comparison = compare_story(chosen, articles, settings=settings, store=open_store(use=cache))
+    _require_tables(folder, comparison)
+    for file in write_plots(comparison, folder / "plots"):
         typer.echo(str(file))
 
 
-def _compare(
-    name: str, corpora: Path | None, outlets: "Sequence[str]", settings: Settings, *, cache: bool
-) -> "Comparison":
-    from compare.cli.cache import open_store
-    from compare.pipeline import compare_story
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What results were made with; the outlets in alphabetical order."""
 
-    story, articles = chosen_articles(name, corpora, outlets)
-    return compare_story(story, articles, settings=settings, store=open_store(use=cache))
+    settings: Settings
+    outlets: tuple[str, ...]
+
+
+def _made_with(folder: Path) -> _Made | None:
+    """What the results of a folder were made with; None where there are none.
+
+    Raises:
+        ResultsError: their record is damaged or of another version.
+    """
+    from compare.errors import ResultsError
+    from compare.output.results import read_results
+
+    path = folder / "run.json"
+    if not path.is_file():
+        return None
+    run = read_results(folder.name, folder.parent).run
+    try:
+        return _Made(Settings(**run["settings"]), tuple(sorted(run["inputs"])))
+    except (KeyError, TypeError) as error:
+        raise ResultsError(f"{path}: written by another version; run `compare run {folder.name}` again") from error
+
+
+def _require(folder: Path, name: str, given: str, made: str) -> None:
+    """Refuse an option whose pictures would say something else than the tables beside them."""
+    from compare.errors import BadInput
+
+    if given and given != made:
+        raise BadInput(
+            f"{folder}: made with {name} {made}, not {given}; leave that option out, or give it to "
+            f"`compare run {folder.name}` first"
+        )
+
+
+def _require_tables(folder: Path, comparison: "Comparison") -> None:
+    """Refuse a comparison other than that of the tables, as when a text was corrected since.
+
+    Raises:
+        ResultsError: a table, a text or ``run.json`` that is there would now be another.
+    """
+    from compare.errors import ResultsError
+    from compare.output.results import result_files
+    from compare.output.tables import FORMATS
+
+    for name, text in result_files(comparison, tuple(FORMATS)).items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() != text.encode():
+            raise ResultsError(
+                f"{path}: of another comparison, as the story, the program or the machine has changed; run "
+                f"`compare run {folder.name}` again"
+            )

@@ -3,10 +3,28 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from compare.output.naming import copied_from, counted, days, in_words, joined, outlet_names, shortened
+from compare.output.naming import (
+    copied_from,
+    counted,
+    days,
+    in_words,
+    is_surely_copied,
+    joined,
+    outlet_names,
+    shortened,
+)
 from compare.records import Comparison, Difference
 
-__all__ = ["Part", "answer", "article_cautions", "cautions", "plain"]
+__all__ = [
+    "OutletCounts",
+    "Part",
+    "answer",
+    "article_cautions",
+    "cautions",
+    "outlet_counts",
+    "plain",
+    "share_counts",
+]
 
 _MARKS = ("“", "”", '"')
 _WITHIN = str.maketrans('“”"', "‘’'")
@@ -23,6 +41,16 @@ class Part:
 
 
 Answer = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCounts:
+    """What an outlet's line shows: words of its article; claims that it states, that it alone states, that it lacks."""
+
+    words: int
+    claims: int
+    exclusive: int
+    left_out: int
 
 
 def answer(comparison: Comparison) -> tuple[Answer, ...]:
@@ -72,6 +100,28 @@ def article_cautions(comparison: Comparison) -> tuple[str, ...]:
     return (*lines, *_copies(comparison, names))
 
 
+def share_counts(comparison: Comparison) -> tuple[int, int, int, int]:
+    """How many claims all outlets state, some, one alone, and one while others state part of it or are unclear."""
+    total, claims = len(comparison.articles), comparison.claims
+    by_all = sum(len(claim.stated_by) == total for claim in claims)
+    by_some = sum(1 < len(claim.stated_by) < total for claim in claims)
+    alone = sum(bool(claim.exclusive_to) for claim in claims)
+    return by_all, by_some, alone, len(claims) - by_all - by_some - alone
+
+
+def outlet_counts(comparison: Comparison) -> dict[str, OutletCounts]:
+    """The counts of every outlet."""
+    claims = Counter(outlet for claim in comparison.claims for outlet in claim.stated_by)
+    exclusive = Counter(claim.exclusive_to for claim in comparison.claims)
+    left_out = Counter(row.other_outlet for row in comparison.differences if row.kind == "omitted")
+    return {
+        article.outlet: OutletCounts(
+            len(article.text.split()), claims[article.outlet], exclusive[article.outlet], left_out[article.outlet]
+        )
+        for article in comparison.articles
+    }
+
+
 def plain(sentence: Answer) -> str:
     """An answer as plain text."""
     return "".join(part.text for part in sentence)
@@ -93,7 +143,11 @@ def _copies(comparison: Comparison, names: dict[str, str]) -> list[str]:
     lines = []
     for article in comparison.articles:
         if origin := copied_from(article, names):
-            lines.append(f"{names[article.outlet]} runs the text of {origin}; its claims are not a second source.")
+            name = names[article.outlet]
+            if is_surely_copied(article, comparison):
+                lines.append(f"{name} runs the text of {origin}; its claims are not a second source.")
+            else:
+                lines.append(f"{name} and {origin} run one text; their claims are not two sources.")
     return lines
 
 
@@ -110,11 +164,8 @@ def _scale(comparison: Comparison) -> Answer:
 
 
 def _shared(comparison: Comparison) -> Answer:
-    total, claims = len(comparison.articles), comparison.claims
-    by_all = sum(len(claim.stated_by) == total for claim in claims)
-    alone = sum(bool(claim.exclusive_to) for claim in claims)
-    some = sum(1 < len(claim.stated_by) < total for claim in claims)
-    rest = len(claims) - by_all - alone - some
+    total = len(comparison.articles)
+    by_all, some, alone, rest = share_counts(comparison)
     every = "both" if total == 2 else f"all {in_words(total)}"
     return (
         Part(f"{by_all:,} of them", strong=True),

@@ -3,9 +3,22 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from compare.agencies import is_agency
+from compare.publication import is_before, time_span
 from compare.records import Article, Comparison
 
-__all__ = ["copied_from", "counted", "day", "days", "in_words", "joined", "outlet_names", "positions", "shortened"]
+__all__ = [
+    "copied_from",
+    "counted",
+    "day",
+    "days",
+    "in_words",
+    "is_surely_copied",
+    "joined",
+    "outlet_names",
+    "positions",
+    "shortened",
+]
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -29,6 +42,14 @@ def copied_from(article: Article, names: Mapping[str, str]) -> str:
     """
     origin = article.origin
     return "" if origin in ("", article.outlet) else names.get(origin, origin)
+
+
+def is_surely_copied(article: Article, comparison: Comparison) -> bool:
+    """Whether its origin surely had the text before it: an agency, or an outlet that published earlier."""
+    source = next((one for one in comparison.articles if one.outlet == article.origin), None)
+    if source is None or is_agency(source.outlet, outlet_names(comparison)[source.outlet]):
+        return True
+    return is_before(time_span(source.published), time_span(article.published))
 
 
 def in_words(number: int) -> str:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compare.output.answer import Part, answer, cautions
+from compare.output.answer import Part, answer, cautions, outlet_counts
 from compare.output.intervals import Topic, topics
-from compare.output.naming import copied_from, counted, day, days, outlet_names
+from compare.output.naming import copied_from, counted, day, days, is_surely_copied, outlet_names
 from compare.output.placement import PlacedClaim, Stripe, placed_claims, share_level, stripes
 from compare.output.report_data import FLAGS, page_sentences, sentence_flags
 from compare.output.safe_text import web_address
@@ -35,6 +35,7 @@ class OutletRow:
     complete: str
     complete_reason: str
     origin: str
+    surely_copied: bool
     ratings: tuple[tuple[Rating, str], ...]
     stripes: tuple[Stripe, ...]
 
@@ -124,10 +125,7 @@ def _facts(comparison: Comparison) -> tuple[str, ...]:
 
 
 def _outlet_rows(comparison: Comparison) -> tuple[OutletRow, ...]:
-    names = outlet_names(comparison)
-    claims = Counter(outlet for claim in comparison.claims for outlet in claim.stated_by)
-    exclusive = Counter(claim.exclusive_to for claim in comparison.claims)
-    left_out = Counter(row.other_outlet for row in comparison.differences if row.kind == "omitted")
+    names, counts = outlet_names(comparison), outlet_counts(comparison)
     bars = stripes(comparison, _stated_by_others(comparison))
     return tuple(
         OutletRow(
@@ -136,13 +134,14 @@ def _outlet_rows(comparison: Comparison) -> tuple[OutletRow, ...]:
             name=names[article.outlet],
             published=article.published,
             day=day(article.published),
-            words=len(article.text.split()),
-            claims=claims[article.outlet],
-            exclusive=exclusive[article.outlet],
-            left_out=left_out[article.outlet],
+            words=counts[article.outlet].words,
+            claims=counts[article.outlet].claims,
+            exclusive=counts[article.outlet].exclusive,
+            left_out=counts[article.outlet].left_out,
             complete={"yes": "whole", "cut": "cut short", "unknown": "not known"}[article.complete],
             complete_reason=article.complete_reason,
             origin=copied_from(article, names),
+            surely_copied=is_surely_copied(article, comparison),
             ratings=_ratings(comparison, article),
             stripes=bars[article.outlet],
         )

@@ -1,6 +1,7 @@
 """What a person reads after a run: who said what, who alone, who left what out, with the evidence under it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple
 from operator import attrgetter
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from compare.output.answer import article_cautions
+from compare.output.answer import article_cautions, outlet_counts, share_counts
 from compare.output.naming import counted
 from compare.output.safe_text import UNSEEN
 from compare.records import Comparison, Difference, Figure, FigureDifference
@@ -76,12 +77,10 @@ def _outlets(comparison: Comparison) -> list[Text]:
     """Aligned by hand: a terminal and a pipe get the same lines."""
     names = ("outlet", "published", "words", "claims", "exclusive", "leaves out")
     rows: list[tuple[str, ...]] = [names]
+    counts = outlet_counts(comparison)
     for article in comparison.articles:
-        claims = [claim for claim in comparison.claims if article.outlet in claim.stated_by]
-        exclusive = sum(claim.exclusive_to == article.outlet for claim in claims)
-        left_out = sum(row.kind == "omitted" and row.other_outlet == article.outlet for row in comparison.differences)
-        numbers = (len(article.text.split()), len(claims), exclusive, left_out)
-        rows.append((article.outlet, article.published[:10], *(str(number) for number in numbers)))
+        numbers = map(str, astuple(counts[article.outlet]))
+        rows.append((article.outlet, article.published[:10], *numbers))
     widths = [max(len(row[column]) for row in rows) for column in range(len(names))]
     lines = []
     for row in rows:
@@ -92,14 +91,10 @@ def _outlets(comparison: Comparison) -> list[Text]:
 
 
 def _shared(comparison: Comparison) -> Text:
-    total, claims = len(comparison.articles), comparison.claims
-    by_all = sum(len(claim.stated_by) == total for claim in claims)
-    by_one = sum(bool(claim.exclusive_to) for claim in claims)
-    by_some = sum(1 < len(claim.stated_by) < total for claim in claims)
-    rest = len(claims) - by_all - by_one - by_some
+    by_all, by_some, by_one, rest = share_counts(comparison)
     return Text(
-        f"{counted(len(claims), 'claim')}: {by_all} stated by all {total}, {by_some} by some, {by_one} by one alone, "
-        f"{rest} by one with others in part or unclear."
+        f"{counted(len(comparison.claims), 'claim')}: {by_all} stated by all {len(comparison.articles)}, {by_some} by "
+        f"some, {by_one} by one alone, {rest} by one with others in part or unclear."
     )
 
 
@@ -138,7 +133,7 @@ def _figure_line(row: FigureDifference, reason: str) -> Text:
 
 def _difference(row: Difference) -> Iterator[tuple[int, Text]]:
     yield 2, Text.assemble((row.outlet, "cyan"), f" {row.confidence:.2f}  ", _clean(row.text))
-    against = row.other_outlet or row.detail.partition("nearest passage is in ")[2].partition(";")[0]
+    against = row.other_outlet or row.other_sentence_id.partition("@")[0]
     verb = {"exclusive": "nearest, in", "omitted": "not in", "partial": "in part, in"}[row.kind]
     nearest = "; nearest:" if row.kind == "omitted" else ":"
     yield 4, Text.assemble(f"{verb} ", (against, "cyan"), f"{nearest} {_clean(row.other_text)}", style="dim")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from compare.agencies import is_own_agency
 from compare.errors import ResultsError
 from compare.publication import Span, is_before, time_span
 from compare.scale.statistics import Observations
@@ -84,14 +83,13 @@ class StoryTables:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An article: its place in the story, and what else moves rates. ``agency``: its wire copy is its own text."""
+    """An article: its place in the story, and what else moves rates."""
 
     outlet: str
     number: int
     covariates: tuple[float, float, float]
     published: Span | None
     length: int
-    agency: bool
 
 
 @dataclass(slots=True)
@@ -185,8 +183,7 @@ def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
         outlet, span = row["outlet"], times[row["outlet"]]
         hours = (middles[outlet] - first).total_seconds() / 3600 if span and first else 0.0
         moves = (math.log(max(1, int(row["words"]))), math.log1p(hours), 0.0 if span else 1.0)
-        agency = row["origin"] not in times and is_own_agency(outlet, "", row["origin"])
-        yield _Piece(outlet, first_article + place, moves, span, ends.get(outlet, 1), agency)
+        yield _Piece(outlet, first_article + place, moves, span, ends.get(outlet, 1))
 
 
 def _names(cell: str) -> list[str]:
@@ -239,8 +236,7 @@ def _of_stated(
     }
     if not others["unclear_for"]:
         lacking = not others["stated_by"] and not others["partly_by"]
-        alone = lacking and (claim["reporting"] == "own" or pieces[outlet].agency)
-        yield "exclusive", outlet, own, float(alone)
+        yield "exclusive", outlet, own, float(lacking and claim["reporting"] == "own")
     if not others["stated_by"]:
         return
     first = _first([pieces[one] for one in (outlet, *others["stated_by"])], group_of)

@@ -216,7 +216,10 @@ def _raw(seen: Observations, weights: Floats) -> Floats:
 
 
 def _ends(drawn: Floats) -> tuple[Floats, Floats]:
-    """2.5th and 97.5th percentile of each column over the draws in which the outlet was drawn at all."""
+    """2.5th and 97.5th percentile of each column over the draws that have a number there; NaN where none has.
+
+    A raw rate has none where the outlet was not drawn; its adjusted rate is then what the prior alone gives.
+    """
     seen = ~np.isnan(drawn).all(axis=0)
     ends = np.full((2, drawn.shape[1]), np.nan)
     ends[:, seen] = np.nanpercentile(drawn[:, seen], [2.5, 97.5], axis=0)

@@ -90,6 +90,8 @@ class Summary:
     rates: tuple[Rate, ...]
     pairs: tuple[PairRate, ...]
     tests: tuple[Test, ...]
+    draws: int
+    permutations: int
     made: MadeWith = field(default_factory=MadeWith)
 
 
@@ -143,7 +145,8 @@ def summarise(
     rates, tests = _estimate(gathered, draws, permutations, advance)
     pairs = list(_pairs(gathered["pairs"].arrays(), draws)) if gathered["pairs"].unit else []
     advance("estimate", len(MEASURES) + 1, len(MEASURES) + 1)
-    return Summary(by, shared_by, len(stories), articles, ungrouped, tuple(rates), tuple(pairs), tuple(tests), made)
+    found = tuple(rates), tuple(pairs), tuple(tests)
+    return Summary(by, shared_by, len(stories), articles, ungrouped, *found, draws, permutations, made)
 
 
 def write_summary(summary: Summary, results: Path) -> list[Path]:
@@ -170,8 +173,8 @@ def write_summary(summary: Summary, results: Path) -> list[Path]:
         "articles_without_group": summary.ungrouped,
         "fewest_occasions": FEWEST,
         "fewest_stories": FEWEST_STORIES,
-        "bootstrap_draws": DRAWS,
-        "permutations": PERMUTATIONS,
+        "bootstrap_draws": summary.draws,
+        "permutations": summary.permutations,
         "seed": SEED,
     }
     files = {

@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
 
+from compare.publication import Span, is_before, time_span
 from compare.records import Article, Sentence
 from compare.sources.credits import Credit, find_credit
 
@@ -38,7 +39,8 @@ class Origin:
     """Where an article's text is from.
 
     Attributes:
-        origin: the agency, or the outlet that it derives from, or the outlet itself.
+        origin: the agency, or the outlet that it derives from, or the outlet itself. Of outlets with one text of which
+            none is surely the first to publish, the first by name.
         credit: the words that credit an agency, empty for none; ``agency`` names it also where it only contributed.
         shared: share of its own prose that other outlets of the story have too, 0 to 1.
     """
@@ -212,9 +214,11 @@ def _share_a_run(a: Sequence[_Prose], b: Sequence[_Prose], matched: Sequence[tup
     return any((i + 1, j + 1) in close for i, j in close)
 
 
-def _source_key(article: Article, credit: Credit | None) -> tuple[bool, str, str]:
-    """Of articles that share text, the first by this is its source: who runs an agency's text, then who is earlier."""
-    return not (credit and credit.runs), article.published[:10] or "9999", article.outlet
+def _source(outlets: set[str], times: Mapping[str, Span | None]) -> str:
+    """Of outlets with one text the one before which no other surely published; of several such the first by name."""
+    return min(
+        outlet for outlet in outlets if not any(is_before(times.get(other), times.get(outlet)) for other in outlets)
+    )
 
 
 def _sentence_origins(
@@ -224,7 +228,7 @@ def _sentence_origins(
     links: Sequence[tuple[_Prose, _Prose]],
 ) -> dict[str, str]:
     groups = _groups(links)
-    keys = {outlet: _source_key(one, credits[outlet]) for outlet, one in articles.items()}
+    times = {outlet: time_span(one.published) for outlet, one in articles.items()}
     found = {}
     for one in sorted(sentences, key=lambda one: (one.outlet, one.start)):
         outlets = groups.get(one.id, {one.outlet})
@@ -232,9 +236,7 @@ def _sentence_origins(
         agencies = [credit.agency for credit in named if credit.runs]
         if len(outlets) > 1:
             agencies += [credit.agency for credit in named]
-        found[one.id] = (
-            agencies[0] if agencies else min(outlets, key=lambda outlet: keys.get(outlet, (True, "", outlet)))
-        )
+        found[one.id] = agencies[0] if agencies else _source(outlets, times)
     return found
 
 

@@ -114,9 +114,13 @@ _AGENCY = (
     r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
     r"polaris)"
 )
+_NAME_OF_TWO = r"(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})"
+_OF_FILE = r"(?:[\s,/]*\b(?:images?|photos?|file|plus|tv|contributor)\b)*"
+# A credit inside a sentence ends it: "sued by Getty Images in London" is news.
+_CREDIT_ENDS = rf"{_OF_FILE}(?: for (?-i:[A-Z])[^.!?]{{0,40}})?[\s.)\]]*(?:more|\d+ of \d+)?\W*$"
 CAPTION = _either(
     r"(?-i:CLOSE [A-Z])",
-    r"\(?(?:file )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
+    r"\(?(?:(?:file|cover) )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
     r"(?::|by |courtesy|/|©)",
     r"pictured?\s*:",
     r"photograph\s*:",
@@ -125,11 +129,17 @@ CAPTION = _either(
     r"video (?:provided|courtesy|produced|shot|edited)\b.{0,60}$",
     r"(?-i:REUTERS/[A-Z])",
     r"image (?:copyright|caption|source)\b",
-    r"\(?(?:file|ap|reuters|afp|getty|epa) (?:photo|image)s?\b",
-    r".*\b(?:photo|image)s?(?: credit)?\s*(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
-    rf".*(?:/\s?{_AGENCY}\b[\s)./]*(?:images)?|getty images|\bap photo|\bvia (?:ap|getty|reuters)\b)"
-    r"[^.!?]{0,60}[.)]*$",
-    r".*\((?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
+    r"\(?file (?:photo|image)s?\b",
+    r"\(?(?:ap|reuters|afp|getty|epa) (?:photo|image)s?\b(?! (?!by |courtesy)(?-i:[a-z]))",  # not "AP photos show"
+    r".*(?:[.!?)\]”|]|\bcaption(?: \d+ of \d+)?)\s?(?-i:P(?:hoto|HOTO)|I(?:mage|MAGE))s?(?: credit)?\s*"
+    r"(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
+    rf".*/\s?{_AGENCY}\b{_CREDIT_ENDS}",
+    rf".*\b(?-i:i?[A-Z])[\w.’'-]* via {_AGENCY}\b{_CREDIT_ENDS}",
+    rf"(?:.*[.!?)\]|]\s?)?getty images\b{_CREDIT_ENDS}",
+    # A link's headline may follow: "Ann Vane/AP Photo Council closes the pier".
+    rf"{_NAME_OF_TWO}(?:\s?/\s?{_AGENCY}\b)+{_OF_FILE} (?-i:[A-Z\d])[^.!?]{{0,60}}[.)]*$",
+    # "The pier was closed (Reuters)." is news with its source.
+    r".*\((?!\w+\)\.)(?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
     r".*[.)]\s?(?-i:Credit[A-Z]).*",
     r"©\s",
 )
@@ -153,10 +163,10 @@ NOTE = _either(
     r"contributing\s*:",
     r"(?:please )?check back\b",
     r"\(?(?:additional )?(?:reporting|writing|editing) by\b",
-    r".*\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting)\b",
-    r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed\b",
-    r".*\bis an? (?:reporter|correspondent|columnist|staff writer|fellow|contributor)\b.{0,60}"
-    r"(?:for|at|with|covering)\b.{0,60}$",
+    # "contributed $5 million to the campaign", "contributed to the report on the dam" are news.
+    r"[^“”\"]*\bcontributed (?:to this (?:report|story|article)\b|reporting(?: from (?-i:[A-Z]).{0,40})?\W*$)",
+    r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
+    r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
     r"\(?(?:all )?times? (?:are |all )?local\)?",
 )
 _THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
