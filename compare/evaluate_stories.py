@@ -10,7 +10,7 @@ from compare.matching.coverage import match_articles, shipped_model
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.model import trained_on
 from compare.matching.reader import load_reader
-from compare.pipeline import prepare
+from compare.pipeline import prepare, read_figures
 from compare.records import Story
 from compare.sources.corpus import load_articles, load_story
 from compare.text.parse import SpacyParser
@@ -41,7 +41,8 @@ def _judge(story: Story, gold: Sequence[GoldRow]) -> list[Judgement]:
     articles = load_articles(story)
     encoder = SentenceTransformerEncoder()
     prepared = prepare(articles, encoder, Cache(), SpacyParser())
-    matches = match_articles(articles, prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
+    figures = read_figures(articles, prepared)
+    matches = match_articles(articles, prepared.sentences, figures, prepared.encoded, load_reader(encoder.sha256))
     return judge_gold(story.id, matches, gold, shipped_model())
 
 

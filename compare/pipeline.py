@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
 
-__all__ = ["Prepared", "compare_story", "encode_sentences", "prepare"]
+__all__ = ["Prepared", "compare_story", "encode_sentences", "prepare", "read_figures"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,10 +82,10 @@ def compare_story(
     prepared = _without(prepared, {row.id for row in empty})
     reader = load_reader(encoder.sha256)
     pairs = PairCache(store, encoder.sha256, parser.name, reader.sha256 if reader else "")
-    matches = match_articles(articles, prepared.sentences, prepared.encoded, reader, pairs)
+    figures = read_figures(articles, prepared)
+    matches = match_articles(articles, prepared.sentences, figures, prepared.encoded, reader, pairs)
     coverage = decide_coverage(matches, articles, settings.strictness)
     threshold = shipped_model(read=reader is not None).thresholds.claim
-    figures = _figures(articles, prepared)
     origins = find_origins(articles, prepared.sentences)
     claims = group_claims(articles, prepared.sentences, matches, coverage, threshold, store)
     compared = compare_figures(articles, prepared.sentences, figures, matches, claims, prepared.encoded)
@@ -145,6 +146,11 @@ def encode_sentences(
     return {text: EncodedSentence(text, encodings[text], parses[text]) for text in wanted}
 
 
+# What the switch interval was before each of the calls at work: the last to end, whichever it is, takes the first one.
+_LONGER: list[float] = []
+_TURNS = threading.Lock()
+
+
 @contextmanager
 def _short_turns() -> Iterator[None]:
     """Let threads wait 0.1 ms for Python's lock, not 5.
@@ -153,12 +159,16 @@ def _short_turns() -> Iterator[None]:
     hold it. Twelve stories one by one, encoded and parsed, before the network was recorded: 6.12 ms a sentence with 5,
     5.96 with 1, 5.66 with 0.1, 6.06 with 0.02; in turn 6.60.
     """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-4)
+    with _TURNS:
+        _LONGER.append(sys.getswitchinterval())
+        sys.setswitchinterval(1e-4)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        with _TURNS:
+            before = _LONGER.pop()
+            if not _LONGER:
+                sys.setswitchinterval(before)
 
 
 def _parse_cached(
@@ -231,7 +241,7 @@ def _without(prepared: Prepared, outlets: set[str]) -> Prepared:
     return Prepared(tuple(one for one in prepared.sentences if one.outlet not in outlets), prepared.encoded)
 
 
-def _figures(articles: Sequence[Article], prepared: Prepared) -> tuple[Figure, ...]:
+def read_figures(articles: Sequence[Article], prepared: Prepared) -> tuple[Figure, ...]:
     """Figures of everything but page debris, in reading order."""
     published = {article.outlet: article.published_date for article in articles}
     return tuple(
@@ -246,11 +256,13 @@ def _units(prepared: Prepared) -> tuple[Unit, ...]:
     """Claim units of every claim sentence, in reading order."""
     found = []
     for sentence in prepared.sentences:
-        for unit in prepared.encoded[sentence.text].units if sentence.is_claim else ():
+        encoded = prepared.encoded[sentence.text]
+        for unit in encoded.units if sentence.is_claim else ():
             text = " … ".join(sentence.text[start:end].strip(" ,;") for start, end in unit.spans)
             spans = tuple((sentence.start + start, sentence.start + end) for start, end in unit.spans)
             subject = sentence.text[slice(*unit.subject)]
-            found.append(Unit(sentence.id, sentence.outlet, spans, text, unit.kind, subject, unit.negated, unit.modal))
+            negated = encoded.assertions.denied[unit.head]
+            found.append(Unit(sentence.id, sentence.outlet, spans, text, unit.kind, subject, negated, unit.modal))
     return tuple(found)
 
 

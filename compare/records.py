@@ -92,7 +92,7 @@ class Article:
         sha256: of ``text`` in UTF-8, hexadecimal.
         complete: ``cut`` when the text shows that it is not the whole article, ``unknown`` when it cannot be told.
         complete_reason: why, in words; empty for ``yes``.
-        origin: whose text it is: the agency's name when it runs wire copy, else the outlet itself.
+        origin: whose text it is: the agency or the outlet that it copies, else the outlet itself.
     """
 
     outlet: str
@@ -164,7 +164,7 @@ class Unit:
         spans: its passages, more than one where another unit stands inside it.
         kind: relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos or parataxis.
         subject: what it is about, its own subject or the one it shares; empty where it has none.
-        negated, modal: whether a negation belongs to it, and its modal verb ("may"), empty where it states plainly.
+        negated, modal: whether its verb is denied ("nobody", "without"; two denials are none), and its modal verb.
     """
 
     sentence_id: str
@@ -191,7 +191,7 @@ class Coverage:
         p_present: probability that at least one is; never below ``p_stated``.
         evidence_id: the other article's sentence that supports it best, given for every label.
         note: why the label is ``unclear`` or what the evidence says otherwise, else empty.
-        missing: spans of the sentence's text that the other article does not support; empty where not worked out.
+        missing: spans of the sentence's text that the other article does not support, or that a contrast hangs on.
         contrast: ``negation``, ``opposite`` or ``name`` where that is why it is not ``stated``, else empty.
     """
 

@@ -12,12 +12,10 @@ from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import SentenceTransformerEncoder, encode_cached
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
-from compare.pipeline import Prepared, prepare
+from compare.pipeline import Prepared, prepare, read_figures
 from compare.records import Article, Figure
 from compare.settings import Settings
 from compare.sources.corpus import load_articles, load_story
-from compare.text.claimhood import DEBRIS
-from compare.text.figures import find_figures
 from compare.text.parse import SpacyParser
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -72,14 +70,8 @@ class Reader:
     def read(self, articles: tuple[Article, ...]) -> Reading:
         """Split, encode, find the figures and match the articles."""
         prepared = prepare(articles, self._encoder, self._store, self._parser)
-        published = {article.outlet: article.published_date for article in articles}
-        figures = tuple(
-            figure
-            for sentence in prepared.sentences
-            if sentence.not_claim not in DEBRIS
-            for figure in find_figures(sentence, prepared.encoded[sentence.text].tokens, published[sentence.outlet])
-        )
-        matches = match_articles(articles, prepared.sentences, prepared.encoded, self.network)
+        figures = read_figures(articles, prepared)
+        matches = match_articles(articles, prepared.sentences, figures, prepared.encoded, self.network)
         return Reading(articles, prepared, figures, matches)
 
 

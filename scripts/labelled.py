@@ -15,7 +15,7 @@ from compare.matching.cache import Cache
 from compare.matching.coverage import ArticleMatch, link_table, match_articles
 from compare.matching.encode import Encoder, SentenceTransformerEncoder
 from compare.matching.reader import Reader, load_reader
-from compare.pipeline import prepare
+from compare.pipeline import prepare, read_figures
 from compare.records import Article, Sentence
 from compare.sources.corpus import list_stories, load_articles, load_story
 from compare.sources.formats import normalise
@@ -73,7 +73,8 @@ def matcher_with(encoder: Encoder, reader: Reader | None) -> Matcher:
 
     def match(articles: tuple[Article, ...]) -> tuple[ArticleMatch, ...]:
         prepared = prepare(articles, encoder, cache, parser)
-        return match_articles(articles, prepared.sentences, prepared.encoded, reader)
+        figures = read_figures(articles, prepared)
+        return match_articles(articles, prepared.sentences, figures, prepared.encoded, reader)
 
     return match
 

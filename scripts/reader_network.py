@@ -9,7 +9,7 @@ from coverage_fit import PRESENT_WEIGHT
 from torch import nn
 
 from compare.matching.coverage import ArticleMatch
-from compare.matching.features import FEATURES, centred, sentence_pairs
+from compare.matching.features import FEATURES, centred, sentence_pairs, word_pairs
 from compare.matching.passages import KINDS
 from compare.matching.reader import PAIR_FEATURES, READ, SentencePairs
 
@@ -27,7 +27,7 @@ class Task:
 
     Attributes:
         a, b: (words, d) centred unit vectors.
-        near, same: (words of A, words of B) cosine, and whether the stems are one.
+        near, same: (words of A, words of B) cosine, and whether they count as equal (matching/features.py).
         kinds_a, kinds_b: (words, len(KINDS)).
         weights: (words of A,).
         own, other: word rows of every sentence, padded with -1.
@@ -57,11 +57,13 @@ def task_of(there: ArticleMatch, here: ArticleMatch, answers: np.ndarray, eviden
     a, b = there.source, here.source
     centre = np.concatenate([a.word_vectors, b.word_vectors]).mean(axis=0)
     one, other = centred(a, centre)[0], centred(b, centre)[0]
-    pairs = sentence_pairs(there.pair, here.pair, one @ other.T)
-    stems = np.array(a.stems)[:, None]
-    same = (stems == np.array(b.stems)[None, :]) & (stems != "")
+    words = word_pairs(a, b, one, other)
+    pairs = sentence_pairs(there.pair, here.pair, words.near, words.equal)
     return Task(
-        *(torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32)) for part in (one, other, pairs.near, same)),
+        *(
+            torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32))
+            for part in (one, other, words.near, words.equal)
+        ),
         *(torch.from_numpy(side.kind_table) for side in (a, b)),
         torch.from_numpy(np.asarray(pairs.weights)),
         torch.from_numpy(a.rows),

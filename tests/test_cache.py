@@ -4,6 +4,7 @@ import ast
 import multiprocessing
 import sqlite3
 from dataclasses import fields
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from conftest import SpaceParser, WordEncoder, article
 
 from compare.errors import JobFailed
-from compare.matching import coverage, pair_cache
+from compare.matching import claims, coverage, encode, pair_cache
 from compare.matching.cache import Cache, NoCache, cache_path, entry_key
 from compare.matching.coverage import ArticleMatch, match_articles
 from compare.matching.encode import Encoding, encode_cached
@@ -20,6 +21,7 @@ from compare.matching.pair_cache import PairCache
 from compare.matching.passages import Passages
 from compare.matching.reader import Reader
 from compare.pipeline import prepare
+from compare.program_source import source_sha256
 from compare.records import Article
 
 KEY = entry_key("kind", "model", "text")
@@ -173,6 +175,68 @@ def test_a_model_with_other_weights_reads_nothing_of_the_first(tmp_path: Path) -
     assert other.asked == ["text"]
 
 
+@pytest.mark.parametrize(("name", "other"), [("_place", lambda: "cuda"), ("_FORMAT", "encoding/6-another-torch")])
+def test_vectors_of_another_device_or_torch_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, other: object
+) -> None:
+    """Nor what pairs were found to share with them: their last digits are others."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    monkeypatch.setattr(encode, "_place", lambda: "cpu")
+    north = article("north", "A fire broke out. Eight sheds burned.")
+    south = article("south", "A fire broke out. Nobody was hurt.")
+    matched_pairs(cache, (north, south))
+    prepared = prepare((north, south), WordEncoder(), cache, SpaceParser())
+    a, b = (
+        Passages(tuple(prepared.encoded[one.text] for one in prepared.sentences if one.outlet == outlet))
+        for outlet in ("north", "south")
+    )
+    pairs = PairCache(cache, WordEncoder.sha256, SpaceParser.name, "")
+    again = WordEncoder()
+    encode_cached(["Nobody was hurt."], again, cache)
+    assert (again.asked, set(pairs.get({("north", "south"): (a, b)}))) == ([], {("north", "south")})
+    monkeypatch.setattr(encode, name, other)
+    encode_cached(["Nobody was hurt."], again, cache)
+    assert (again.asked, pairs.get({("north", "south"): (a, b)})) == (["Nobody was hurt."], {})
+
+
+@pytest.mark.parametrize(
+    ("torch", "driver", "device"),
+    [("2.13.0+cpu", True, "cpu"), ("2.13.0", False, "cpu"), ("2.13.0", True, "cuda"), ("2.13.0+rocm7", True, "cuda")],
+)
+def test_torch_is_asked_for_the_device_only_where_it_may_see_a_gpu(
+    monkeypatch: pytest.MonkeyPatch, torch: str, driver: bool, device: str
+) -> None:
+    """A cached run on a machine without one does not load it."""
+    asked: list[str] = []
+    monkeypatch.setattr(encode, "version", lambda _: torch)
+    monkeypatch.setattr(encode, "_has_gpu_driver", lambda: driver)
+    monkeypatch.setattr(encode, "device", lambda: asked.append("torch") or "cuda")
+    assert encode._place.__wrapped__() == device
+    assert asked == (["torch"] if device == "cuda" else [])
+
+
+def test_clusters_of_another_program_or_library_are_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their key has the text that makes them and the versions of what it calls."""
+    cache = Cache(tmp_path / "cache.sqlite")
+    made = []
+
+    def cluster(similarity: np.ndarray, threshold: float, outlets: list[str]) -> list[tuple[int, int]]:
+        made.append(threshold)
+        return [(0, 0), (0, 1)]
+
+    def clustered() -> list[tuple[int, int]]:
+        return claims._cluster_once(np.eye(2), 0.5, ["north", "south"], cache)
+
+    monkeypatch.setattr(claims, "_cluster", cluster)
+    assert clustered() == clustered() == [(0, 0), (0, 1)]
+    assert made == [0.5]
+    source = source_sha256(["matching/claims.py"])
+    assert claims._CLUSTERER.split() == [source, version("scikit-learn"), version("scipy")]
+    monkeypatch.setattr(claims, "_CLUSTERER", f"{source} 0.1 {version('scipy')}")
+    assert clustered() == [(0, 0), (0, 1)]
+    assert made == [0.5, 0.5]
+
+
 def test_no_cache_keeps_nothing() -> None:
     """--no-cache computes everything."""
     store = NoCache()
@@ -184,7 +248,7 @@ def matched_pairs(store: Cache, articles: tuple[Article, ...]) -> tuple[ArticleM
     """Every pair of the articles, matched beside the store."""
     prepared = prepare(articles, WordEncoder(), NoCache(), SpaceParser())
     pairs = PairCache(store, WordEncoder.sha256, SpaceParser.name, "")
-    return match_articles(articles, prepared.sentences, prepared.encoded, None, pairs)
+    return match_articles(articles, prepared.sentences, (), prepared.encoded, None, pairs)
 
 
 def test_an_added_outlet_costs_its_own_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -284,7 +284,7 @@ def test_some_outlets_and_json_lines(place: Path) -> None:
 
 
 WRONG = {
-    "story": (("run", "nope"), "story in corpora 'nope': unknown; there is maduro-call"),
+    "story": (("run", "nope"), "story in corpora 'nope': unknown; there is chipmaker-earnings, cup-semifinal,"),
     "escape": (("run", "../maduro-call"), "story '../maduro-call': not a story id"),
     "show escape": (("show", "../maduro-call"), "story '../maduro-call': not a story id"),
     "outlet": (

@@ -18,7 +18,8 @@ FERRY = (
     "The harbour council approved the new ferry line on Tuesday after a long debate. Mayor Ann Oake said the line "
     "would bring four hundred jobs to the island. The police arrested the captain of the barge. Opposition leader "
     "Karl Reed accused Oake of hiding the costs. The ministry did not consult the fishermen before the vote. Prices "
-    "for tickets fell in the spring, according to the operator. The court found the shipowner guilty of fraud."
+    "for tickets fell in the spring, according to the operator. The court found the shipowner guilty of fraud. "
+    "Five islanders voted for the plan in the hall of the harbour council."
 )
 REST = " Bananas grew cheaper in the market at the same time. A festival of lanterns is planned for the autumn."
 CONTRARY = {
@@ -36,6 +37,7 @@ CONTRARY = {
     "The police released the captain of the barge.": ("opposite", "released"),
     "Prices for tickets rose in the spring, according to the operator.": ("opposite", "rose"),
     "Karl Reed said the line would bring four hundred jobs to the island.": ("name", "Karl Reed"),
+    "Five islanders voted against the plan in the hall of the harbour council.": ("opposite", "voted"),
 }
 SAME = (
     "On Tuesday the new ferry line was approved by the harbour council after a long debate.",
@@ -67,7 +69,7 @@ def matched() -> Callable[[str, str], tuple[ArticleMatch, ...]]:
     def match(one: str, other: str) -> tuple[ArticleMatch, ...]:
         articles = article("north", one), article("south", other)
         prepared = prepare(articles, encoder, NoCache(), parser)
-        return match_articles(articles, prepared.sentences, prepared.encoded, reader)
+        return match_articles(articles, prepared.sentences, (), prepared.encoded, reader)
 
     return match
 
@@ -94,6 +96,40 @@ def test_other_words_for_the_same_stay_stated(matched: Callable, text: str) -> N
     assert (row.label, row.contrast, row.note) == ("stated", "", "")
 
 
+ELSEWHERE = [
+    # The word stands in another sentence too, of something else.
+    (
+        "The governor signed the gun bill on Monday in the capitol.",
+        "The governor did not sign the gun bill on Monday in the capitol. The governor signed two bills last week.",
+        "negation",
+    ),
+    (
+        "Shares in the shipping bank rose three percent on Monday.",
+        "Shares in the shipping bank fell three percent on Monday. Oil prices rose on Monday.",
+        "opposite",
+    ),
+    # So does the name.
+    (
+        "A lawyer for Biden left the hearing without speaking to the reporters.",
+        "A lawyer for Trump left the hearing without speaking to the reporters. Biden was not at the hearing.",
+        "name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "other", "kind"), ELSEWHERE)
+def test_what_stands_in_another_sentence_excuses_nothing(matched: Callable, text: str, other: str, kind: str) -> None:
+    """Evidence is three sentences, but a denial is answered where it stands."""
+    row = first_row(matched(text + REST, other), text + REST, other)
+    assert (row.label, row.contrast) == ("partly", kind)
+
+
+def test_a_prefix_alone_makes_no_opposite(matched: Callable) -> None:
+    """To discover is not the opposite of to cover."""
+    text, other = (f"The police {verb} the body of the captain on the beach." for verb in ("discovered", "covered"))
+    assert first_row(matched(text + REST, other), text + REST, other).contrast == ""
+
+
 def test_a_denial_counts_both_ways(matched: Callable) -> None:
     """The article that denies does not state what the other says, nor the other way round."""
     one, other = f"{next(iter(CONTRARY))}{REST}", FERRY
@@ -105,7 +141,7 @@ def test_a_denial_counts_both_ways(matched: Callable) -> None:
 def test_what_the_evidence_has_word_for_word_stays_as_sure_as_it_is(matched: Callable) -> None:
     """Nothing contrasts with itself."""
     there, _ = matched(FERRY, FERRY)
-    assert set(there.contrasts) == set(range(7))
+    assert set(there.contrasts) == set(range(8))
     assert {contrast.probability for contrast in there.contrasts.values()} == {0.0}
 
 
@@ -113,7 +149,7 @@ def test_without_a_reader_there_are_no_contrasts() -> None:
     """Another model's vectors were not what they were learned from."""
     encoder, articles = SentenceTransformerEncoder(), (article("north", FERRY), article("south", FERRY))
     prepared = prepare(articles, encoder, NoCache(), SpacyParser())
-    assert all(not match.contrasts for match in match_articles(articles, prepared.sentences, prepared.encoded))
+    assert all(not match.contrasts for match in match_articles(articles, prepared.sentences, (), prepared.encoded))
 
 
 @pytest.mark.parametrize("text", DENIED)
@@ -158,6 +194,6 @@ def test_the_opposites_are_a_list_without_doubles() -> None:
     """In order, in lower case, each pair once."""
     lines = (ROOT / "compare" / "data" / "opposites.txt").read_text(encoding="utf-8").splitlines()
     pairs = [(word, other) for word, others in (line.split(": ") for line in lines) for other in others.split()]
-    assert len(pairs) == len({frozenset(pair) for pair in pairs}) == 2286
+    assert len(pairs) == len({frozenset(pair) for pair in pairs}) == 2424
     assert pairs == sorted(pairs)
     assert all(word.islower() and word.isalpha() for pair in pairs for word in pair)

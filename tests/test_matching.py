@@ -9,13 +9,15 @@ from conftest import SpaceParser, WordEncoder, article, story
 from compare.differences import list_differences
 from compare.errors import BadInput
 from compare.matching.cache import NoCache
-from compare.matching.claims import claim_id
+from compare.matching.claims import _repeated, claim_id
 from compare.matching.coverage import label_of, shipped_model
 from compare.matching.missing import without_agreed
 from compare.matching.model import Thresholds
 from compare.pipeline import compare_story
 from compare.records import Article, Claim, Comparison, Coverage, Figure, FigureDifference, Sentence
 from compare.settings import STRICTNESS, Settings
+from compare.text.assertions import Assertions
+from compare.text.parse import SpacyParser
 
 NORTH = article(
     "north", "A fire destroyed eight sheds in the harbour. Mayor Oake praised the volunteers. Bananas ripen quickly."
@@ -92,6 +94,27 @@ def test_the_nearest_passage_of_any_sentence_of_a_claim_is_shown() -> None:
     assert found.confidence == pytest.approx(0.8 * 0.9)
 
 
+@pytest.mark.parametrize(
+    ("missing", "contrast", "confidence"),
+    [
+        ("fire on Monday", "", 0.6),
+        ("fire", "", 0.65 * 0.6),
+        ("400", "", 0.6),
+        ("fire", "negation", 0.65),
+    ],
+)
+def test_a_partial_row_for_one_word_is_less_sure(missing: str, contrast: str, confidence: float) -> None:
+    """Unless it is a figure, or the row says that the evidence contrasts."""
+    text = "The fire on Monday burned 400 sheds"
+    start = text.index(missing)
+    span = (start, start + len(missing))
+    sentences = [Sentence("north", 0, len(text), 0, text), Sentence("south", 0, 5, 0, "sheds")]
+    row = Coverage("north@0", "south", "partly", 0.2, 0.8, "south@0", "a note", (span,), contrast)
+    claim = Claim("c-1", "north@0", ("north@0",), ("north",), ("south",), (), (), "", 0.8, 0.0)
+    [found] = list_differences([claim], [row], sentences)
+    assert (found.kind, found.confidence) == ("partial", pytest.approx(confidence))
+
+
 def test_a_figure_that_both_give_is_not_missing() -> None:
     """In whatever form; where nothing else is missing it stays."""
     text = "About eight million people voted on Sunday"
@@ -136,19 +159,38 @@ def test_equal_sentences_of_three_outlets_are_one_claim(tmp_path: Path) -> None:
         ("Volunteers from the harbour rescued nine sailors on Monday evening.", 1),
         ("“Volunteers from the harbour rescued nine sailors on Monday evening,” he said.", 1),
         ("Volunteers from the harbour rescued 12 sailors on Monday evening.", 2),
-        ("No volunteers from the harbour rescued nine sailors on Monday evening.", 2),
+        ("Few volunteers from the harbour rescued nine sailors on Monday evening.", 2),
         ("Volunteers from the harbour rescued twelve sailors on Monday evening.", 2),
         ("Volunteers from the harbour rescued nine sailors on Tuesday evening.", 2),
     ],
 )
 def test_what_an_article_says_twice_is_one_claim(tmp_path: Path, again: str, claims: int) -> None:
-    """Unless a figure or a negation tells them apart."""
+    """Unless a figure or "few" tells them apart."""
     once = "Volunteers from the harbour rescued nine sailors on Monday evening."
     twice = article("west", f"{once}\nZoning lawyers quibbled over jurisdiction yesterday.\n{again}")
     found = compared(tmp_path, NORTH, twice).claims
     members = [claim.sentence_ids for claim in found if any(name.startswith("west@") for name in claim.sentence_ids)]
     assert len([group for group in members if group != ("west@68",)]) == claims
     assert len(members) == claims + 1
+
+
+@pytest.mark.parametrize(
+    ("again", "repeats"),
+    [
+        ("“He took money from the fund while in office,” she said.", True),
+        ("Smith denied he took money from the fund while in office.", False),
+        ("Nobody took money from the fund while in office.", False),
+    ],
+)
+def test_a_denial_is_no_repetition_of_what_it_denies(again: str, repeats: bool) -> None:
+    """Though it holds the other word for word."""
+    texts = ["He took money from the fund while in office.", again]
+    sentences = [
+        Sentence("west", 100 * number, 100 * number + len(text), number, text) for number, text in enumerate(texts)
+    ]
+    parses = SpacyParser().parse(texts)
+    denials = {one.id: Assertions(one.text, tokens).denials for one, tokens in zip(sentences, parses, strict=True)}
+    assert list(_repeated(sentences, denials)) == ([(0, 1)] if repeats else [])
 
 
 def test_claim_ids_are_of_one_claim_each(tmp_path: Path) -> None:

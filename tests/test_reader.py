@@ -19,7 +19,7 @@ from compare.matching.coverage import ArticleMatch, claim_probabilities, match_a
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader, load_reader
-from compare.pipeline import prepare
+from compare.pipeline import prepare, read_figures
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 from compare.text.parse import SpacyParser
 from compare.text.words import content_words
@@ -41,7 +41,9 @@ def matches() -> tuple[ArticleMatch, ArticleMatch]:
     """Both ways of the two articles, read by the default model."""
     encoder = SentenceTransformerEncoder(DEFAULT_MODEL)
     prepared = prepare((NORTH, SOUTH), encoder, NoCache(), SpacyParser())
-    there, here = match_articles((NORTH, SOUTH), prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
+    figures = read_figures((NORTH, SOUTH), prepared)
+    reader = load_reader(encoder.sha256)
+    there, here = match_articles((NORTH, SOUTH), prepared.sentences, figures, prepared.encoded, reader)
     return there, here
 
 
@@ -180,7 +182,7 @@ def test_an_article_of_one_sentence_can_be_read(matches: tuple[ArticleMatch, Art
     encoder = SentenceTransformerEncoder(DEFAULT_MODEL)
     short = replace(SOUTH, text="Eight harbour sheds burned down on Monday.")
     prepared = prepare((NORTH, short), encoder, NoCache(), SpacyParser())
-    there, here = match_articles((NORTH, short), prepared.sentences, prepared.encoded, load_reader(encoder.sha256))
+    there, here = match_articles((NORTH, short), prepared.sentences, (), prepared.encoded, load_reader(encoder.sha256))
     assert there.pair.odds is not None
     assert there.pair.odds.shape == (3, 2)
     assert here.pair.evidence.tolist() == [0]
@@ -243,6 +245,6 @@ def test_weights_are_those_of_the_file() -> None:
 @pytest.mark.filterwarnings("ignore:for .*copying from a non-meta parameter")
 def test_the_pooling_lies_where_the_network_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a GPU too; torch's device without memory stands for one."""
-    monkeypatch.setattr(weights, "_device", lambda: "meta")
+    monkeypatch.setattr(weights, "device", lambda: "meta")
     model = weights.load_transformer(DEFAULT_MODEL, weights.model_folder(DEFAULT_MODEL))
     assert {part.device.type for part in model.parameters()} == {"meta"}

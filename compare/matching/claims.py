@@ -4,21 +4,25 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.matching.cache import Store, entry_key
 from compare.matching.coverage import ArticleMatch, claim_probabilities
+from compare.program_source import source_sha256
 from compare.records import Article, Claim, Coverage, Label, Sentence
 
 __all__ = ["claim_id", "group_claims", "group_sentences"]
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 _REPEATED, _FEWEST_REPEATED = 0.8, 5
-_NEGATIONS = frozenset("not no never none nor neither without cannot".split())
+_FEWER = frozenset({"few", "fewer", "little", "less"})  # "few troops will leave" repeats no "troops will leave"
 _UNCLEAR = 0.5  # how sure a verdict is that says that it cannot be told
 _SUPPORT: dict[Label, int] = {"absent": 0, "unclear": 1, "partly": 2, "stated": 3}
+# Part of the key of clusters: what they follow from besides the similarities.
+_CLUSTERER = " ".join([source_sha256(["matching/claims.py"]), *map(version, ("scikit-learn", "scipy"))])
 
 
 def claim_id(outlet: str, text: str) -> str:
@@ -65,7 +69,12 @@ def group_sentences(
     for (outlet, other), match in directed.items():
         if outlet < other:
             _fill(similarity, index, match, claim_probabilities(match, directed[other, outlet]))
-    for earlier, later in _repeated(claims):
+    denials = {
+        sentence.id: encoded.assertions.denials
+        for match in matches
+        for sentence, encoded in zip(match.claims, match.source.sentences, strict=True)
+    }
+    for earlier, later in _repeated(claims, denials):
         similarity[earlier, later] = similarity[later, earlier] = 1.0
     labels = _cluster_once(similarity, threshold, [sentence.outlet for sentence in claims], store)
     groups: dict[tuple[int, int], list[Sentence]] = {}
@@ -74,36 +83,38 @@ def group_sentences(
     return [tuple(group) for group in groups.values()]
 
 
-def _repeated(claims: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+def _repeated(claims: Sequence[Sentence], denials: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Numbers of two sentences of one article the later of which says the earlier again: a pull quote, a post.
 
-    Word for word, but for a fifth at its ends such as "he said". Each would be two exclusive rows, and two equal
-    sentences two claims of one id.
+    Word for word, but for a fifth at its ends such as "he said", and with the same ``denials``. Each would be two
+    exclusive rows, and two equal sentences two claims of one id.
     """
     by_outlet: dict[str, list[tuple[int, list[str]]]] = {}
     for number, sentence in enumerate(claims):
         words = _WORD.findall(sentence.text.lower())
         for earlier, others in by_outlet.setdefault(sentence.outlet, []):
-            if sentence.text == claims[earlier].text or _is_within(*sorted((words, others), key=len)):
+            again = (
+                _is_within(*sorted((words, others), key=len)) and denials[sentence.id] == denials[claims[earlier].id]
+            )
+            if again or sentence.text == claims[earlier].text:
                 yield earlier, number
         by_outlet[sentence.outlet].append((number, words))
 
 
 def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether the words of one are those of the other but for some at its ends, neither a figure nor a negation."""
+    """Whether the words of one are those of the other but for some at its ends, of which none is a figure."""
     if len(short) < max(_FEWEST_REPEATED, _REPEATED * len(long)) or f" {' '.join(short)} " not in f" {' '.join(long)} ":
         return False
     more = set(long) - set(short)
-    return not any(word in _NEGATIONS or word.endswith(("n’t", "n't")) or word[0].isdigit() for word in more)
+    return not any(word in _FEWER or word[0].isdigit() for word in more)
 
 
 def _fill(
     similarity: npt.NDArray[np.float64], index: Mapping[str, int], match: ArticleMatch, link: npt.NDArray[np.float64]
 ) -> None:
-    rows = [(number, index[sentence.id]) for number, sentence in enumerate(match.claims) if sentence.is_claim]
-    columns = [(number, index[sentence.id]) for number, sentence in enumerate(match.passages) if sentence.is_claim]
-    own, here = [list(pair) for pair in zip(*rows, strict=True)] if rows else ([], [])
-    other, there = [list(pair) for pair in zip(*columns, strict=True)] if columns else ([], [])
+    own, other = (np.flatnonzero([sentence.is_claim for sentence in side]) for side in (match.claims, match.passages))
+    here = [index[match.claims[number].id] for number in own]
+    there = [index[match.passages[number].id] for number in other]
     block = link[np.ix_(own, other)]
     similarity[np.ix_(here, there)] = block
     similarity[np.ix_(there, here)] = block.T
@@ -117,7 +128,7 @@ def _cluster_once(
     Importing scikit-learn takes most of a cached run's time; clustering itself takes milliseconds.
     """
     digest = hashlib.sha256(similarity.tobytes()).hexdigest()
-    key = entry_key("clusters/3", str(threshold), f"{digest} {' '.join(outlets)}")
+    key = entry_key("clusters/3", f"{_CLUSTERER} {threshold}", f"{digest} {' '.join(outlets)}")
     found = store.get([key])
     if key in found:
         return [(int(part), int(label)) for part, label in json.loads(found[key])]

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Literal
 
-from compare.matching.mates import EQUAL, Mate, find_mates, is_turned
+from compare.matching.mates import EQUAL, Mate, find_mates
 from compare.matching.passages import EncodedSentence
 from compare.text.assertions import Assertions, plain_name
 
@@ -30,7 +30,7 @@ CONTRAST_FEATURES: dict[ContrastKind, tuple[str, ...]] = {
         "count",
         "agreeing",  # predicates that are not
         "main_agrees",
-        "one_sided",  # one of the two has a negation, the other none
+        "one_sided",  # the claim has a negation and no evidence has; or the first evidence has and the claim not
         "both_deny",
         "subject",  # the turned predicate has the same subject
         "object",
@@ -83,7 +83,9 @@ def contrast_features(
         "opposite": shared | _opposition(claim, evidence, mates, places["opposite"]),
         "name": shared | _naming(claim, evidence, mates, known, places["name"]),
     }
-    features["name"]["replaced"] = float(_replaced(matcher, claim.assertions, evidence[0].assertions, known))
+    replaced = _replaced(matcher, claim.assertions, evidence[0].assertions, known)
+    features["name"]["replaced"] = float(bool(replaced))
+    places["name"] |= replaced
     for found in features.values():
         found |= {f"{name}_verbatim": shared["verbatim"] * found.get(name, 0.0) for name in _BESIDE_VERBATIM}
     return features, {kind: _passages(claim, some) for kind, some in places.items()}
@@ -118,31 +120,30 @@ def _negation(
     places: set[int],
 ) -> dict[str, float]:
     own, others = claim.assertions, [one.assertions for one in evidence]
+    mine = bool(own.negations)
     pairs = [mate for mate in mates if mate.word in own.predicates and mate.likeness >= _LIKE]
-    turned = [mate for mate in pairs if is_turned(claim, evidence, mate)]
+    turned = [mate for mate in pairs if mate.turned]
     plain = [mate for mate in turned if not mate.opposite]
-    agreeing = [mate for mate in pairs if mate not in turned]
+    agreeing = [mate for mate in pairs if not mate.turned]
     found = {
         "share": len(turned) / max(1, len(pairs)),
         "count": float(len(turned)),
         "agreeing": float(len(agreeing)),
         "main_agrees": _most(mate for mate in agreeing if mate.word in own.main),
-        "one_sided": float(bool(own.negations) != bool(others[0].negations)),
-        "both_deny": float(bool(own.negations) and bool(others[0].negations)),
+        "one_sided": float(not any(mine == bool(other.negations) for other in others[: None if mine else 1])),
+        "both_deny": float(mine and bool(others[0].negations)),
     }
-    if own.negations:
-        found["one_sided"] = float(not any(other.negations for other in others))
     if not plain:
         return found
     best = max(plain, key=lambda mate: mate.likeness)
     places |= _denied_words(claim, plain)
-    mine, theirs = _arguments(claim, best.word), _arguments(evidence[best.which], best.other)
+    here, there = _arguments(claim, best.word), _arguments(evidence[best.which], best.other)
     return found | {
         "main": _most(mate for mate in plain if mate.word in own.main),
         "any": _most(plain),
         "likeness": best.likeness,
-        "subject": float(bool(mine[0] & theirs[0])),
-        "object": float(bool(mine[1] & theirs[1])),
+        "subject": float(bool(here[0] & there[0])),
+        "object": float(bool(here[1] & there[1])),
         "first": float(best.which == 0),
     }
 
@@ -163,7 +164,7 @@ def _opposition(
 ) -> dict[str, float]:
     own = claim.assertions
     good = [mate for mate in mates if mate.likeness >= _LIKE]
-    opposed = [mate for mate in good if mate.opposite and is_turned(claim, evidence, mate)]
+    opposed = [mate for mate in good if mate.opposite and mate.turned]
     found = {
         "agrees": float(any(mate.opposite and mate not in opposed for mate in good)),
         "agreeing": float(sum(mate.word in own.predicates and mate not in opposed for mate in good)),
@@ -218,16 +219,17 @@ def _speakers(
     return named | {"speaker_gone": float(not mine.keys() & there)}
 
 
-def _replaced(matcher: SequenceMatcher[str], own: Assertions, other: Assertions, known: AbstractSet[str]) -> bool:
-    """Whether a name stands where the evidence, else word for word the same, has another."""
+def _replaced(matcher: SequenceMatcher[str], own: Assertions, other: Assertions, known: AbstractSet[str]) -> set[int]:
+    """The names that stand where the evidence, else word for word the same, has another."""
+    places: set[int] = set()
     for what, start, end, other_start, other_end in matcher.get_opcodes():
-        mine = {plain_name(own.words[place]) for place in range(start, end) if own.is_name(place, known)}
+        mine = {place for place in range(start, end) if own.is_name(place, known)}
         theirs = {
             plain_name(other.words[place]) for place in range(other_start, other_end) if other.is_name(place, known)
         }
-        if what == "replace" and mine and theirs and mine != theirs:
-            return True
-    return False
+        if what == "replace" and mine and theirs and {plain_name(own.words[place]) for place in mine} != theirs:
+            places |= mine
+    return places
 
 
 def _actors(

@@ -65,4 +65,4 @@ def find_contrast(claim: EncodedSentence, evidence: Sequence[EncodedSentence], k
 def _models() -> dict[ContrastKind, Logistic]:
     """As scripts/train_contrasts.py wrote them."""
     held = json.loads(_FILE.read_text(encoding="utf-8"))["models"]
-    return {kind: Logistic.from_record(held[kind], CONTRAST_FEATURES[kind]) for kind in CONTRAST_FEATURES}
+    return {kind: Logistic.from_record(held[kind], CONTRAST_FEATURES[kind], _FILE.name) for kind in CONTRAST_FEATURES}

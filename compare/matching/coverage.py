@@ -1,5 +1,6 @@
 """Coverage: does another outlet's article state this sentence? Directed, sentence by article."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from compare.matching.model import CoverageModel, Logistic, Thresholds, load_mod
 from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader
-from compare.records import Article, Coverage, Label, Sentence
+from compare.records import Article, Coverage, Figure, Label, Sentence
 from compare.text.claimhood import DEBRIS
 
 __all__ = [
@@ -86,6 +87,7 @@ class ArticleMatch:
 def match_articles(
     articles: Sequence[Article],
     sentences: Sequence[Sentence],
+    figures: Sequence[Figure],
     encoded: Mapping[str, EncodedSentence],
     reader: Reader | None = None,
     pair_cache: PairCache | None = None,
@@ -95,6 +97,7 @@ def match_articles(
     Args:
         articles: two or more.
         sentences: of all of them.
+        figures: of the sentences.
         encoded: keyed by sentence text.
         reader: of the encoder that made the vectors, where it has one.
         pair_cache: of pairs matched before.
@@ -105,8 +108,13 @@ def match_articles(
         )
         for article in articles
     }
+    given = defaultdict(list)
+    for figure in figures:
+        given[figure.sentence_id].append(figure)
     passages = {
-        outlet: Passages(tuple(encoded[sentence.text] for sentence in chosen))
+        outlet: Passages(
+            tuple(encoded[one.text] for one in chosen), tuple(_figures_within(one, given) for one in chosen)
+        )
         for outlet, chosen in kept.items()
         if chosen
     }
@@ -124,6 +132,14 @@ def match_articles(
         for a in passages
         for b in passages
         if a != b
+    )
+
+
+def _figures_within(sentence: Sentence, given: Mapping[str, Sequence[Figure]]) -> tuple[Figure, ...]:
+    """A sentence's figures, with offsets in its text."""
+    return tuple(
+        replace(figure, start=figure.start - sentence.start, end=figure.end - sentence.start)
+        for figure in given.get(sentence.id, ())
     )
 
 
@@ -224,10 +240,8 @@ def _applied(model: Logistic, table: npt.NDArray[np.float64]) -> npt.NDArray[np.
 
 def probabilities(match: ArticleMatch, model: CoverageModel) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """(sentences of A,) of present and of stated, the second never above the first, less where evidence contrasts."""
-    present, stated = likeness_probabilities(match.pair, model)
-    for number, contrast in match.contrasts.items():
-        stated[number] *= 1 - contrast.probability
-    return present, stated
+    present, alike = likeness_probabilities(match.pair, model)
+    return present, _less_contrasts(match, alike)
 
 
 def likeness_probabilities(
@@ -239,9 +253,17 @@ def likeness_probabilities(
     return present, np.minimum(model.stated.probability(pair.table, odds[1]), present)
 
 
+def _less_contrasts(match: ArticleMatch, alike: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What is left of the probabilities of ``stated``."""
+    stated = alike.copy()
+    for number, contrast in match.contrasts.items():
+        stated[number] *= 1 - contrast.probability
+    return stated
+
+
 def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage]:
-    present, stated = probabilities(match, model)
-    alike = likeness_probabilities(match.pair, model)[1]
+    present, alike = likeness_probabilities(match.pair, model)
+    stated = _less_contrasts(match, alike)
     rows = []
     for number, sentence in enumerate(match.claims):
         if not sentence.is_claim:
@@ -255,7 +277,8 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
         missing = _missing(match, number) if label == "partly" else ()
         row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note, missing)
         would_be = label_of(round(float(alike[number]), _DIGITS), p_present, model.thresholds)
-        rows.append(_contrasted(row, match.contrasts[number]) if would_be == "stated" != label else row)
+        taken_back = would_be == "stated" and label != "stated"  # only a contrast lowers ``p_stated``
+        rows.append(_contrasted(row, match.contrasts[number]) if taken_back else row)
     return rows
 
 

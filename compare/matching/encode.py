@@ -5,12 +5,15 @@ half of a sentence. Vectors are unit length, rounded to half precision at once, 
 one read the same numbers (the rounding moves a cosine by less than 0.0005).
 """
 
+import ctypes
 import os
 import struct
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -18,7 +21,7 @@ import numpy.typing as npt
 
 from compare.matching.cache import Store, entry_key
 from compare.matching.forward import ForwardPass, threads_kept
-from compare.matching.weights import BUNDLED, load_transformer, model_folder, weights_sha256
+from compare.matching.weights import BUNDLED, device, load_transformer, model_folder, weights_sha256
 from compare.program_source import source_sha256
 from compare.settings import DEFAULT_MODEL, cores
 from compare.text.words import content_words
@@ -26,7 +29,7 @@ from compare.text.words import content_words
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "threads"]
+__all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "encoding_format", "threads"]
 
 # Part of every key: what an encoding follows from besides the weights. Which words are content words is in it too.
 _PROGRAM = "matching/encode.py", "matching/forward.py", "matching/pooling.py", "matching/weights.py", "text/words.py"
@@ -83,12 +86,21 @@ class Encoder(Protocol):
         ...
 
 
+def encoding_format() -> str:
+    """Part of the key of an encoding and of what is made of it: program, packages and device.
+
+    The last digits of a GPU's vectors are others than those of a CPU's.
+    """
+    return f"{_FORMAT}-{_place()}"
+
+
 def encode_cached(
     texts: Sequence[str], encoder: Encoder, store: Store, advance: Callable[[int], None] = lambda _: None
 ) -> dict[str, Encoding]:
     """Encodings of the distinct texts, from the store where it has them."""
     distinct = sorted(set(texts))
-    keys = {text: entry_key(_FORMAT, encoder.sha256, text) for text in distinct}
+    maker = encoding_format()
+    keys = {text: entry_key(maker, encoder.sha256, text) for text in distinct}
     found = store.get(keys.values())
     known = {text: Encoding.from_bytes(found[key]) for text, key in keys.items() if key in found}
     missing = [text for text in distinct if text not in known]
@@ -177,6 +189,21 @@ def threads() -> int:
     if set_to.isdigit():
         return max(1, int(set_to))
     return cores()
+
+
+@cache
+def _place() -> str:
+    """``cpu`` or ``cuda``. Torch, which a cached run does without, is loaded to tell only where it may see a GPU."""
+    return device() if not version("torch").endswith("+cpu") and _has_gpu_driver() else "cpu"
+
+
+def _has_gpu_driver() -> bool:
+    """Whether there is NVIDIA's, or AMD's, whose GPUs torch calls ``cuda`` too."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return Path("/dev/kfd").exists()
+    return True
 
 
 def _padded(length: int) -> int:

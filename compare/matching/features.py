@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from compare.matching.figure_forms import agreeing_words
 from compare.matching.name_forms import written_otherwise
 from compare.matching.passages import Floats, Passages
 from compare.matching.reader import Reader, Reading, SentencePairs
 
-__all__ = ["FEATURES", "PairFeatures", "centred", "pair_features", "sentence_pairs"]
+__all__ = ["FEATURES", "PairFeatures", "WordPairs", "centred", "pair_features", "sentence_pairs", "word_pairs"]
 
 # In the order of the columns; docs/method.md says what each means.
 FEATURES = (
@@ -45,8 +46,10 @@ FEATURES = (
     "unit_worst",
     "unit_mean",
 )
+Equal = npt.NDArray[np.bool_]
 _NEUTRAL = 0.5  # of a share without members: no names is neither all names covered nor none
 _LEAST_WEIGHT = 0.3  # a word in every sentence still counts a little
+_ONE_NUMBER = 0.9  # cosine of the words of two figures that agree, at least: as of most equal words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,25 +79,54 @@ class PairFeatures:
     odds: npt.NDArray[np.float64] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WordPairs:
+    """Every word of A beside every word of B.
+
+    Attributes:
+        near: (words of A, words of B) cosine of the centred vectors.
+        equal: the same shape; whether they have one stem, or are of figures that agree.
+        figures: (k,) rows of A's words and (k,) of B's, where the two are of figures that agree.
+    """
+
+    near: Floats
+    equal: Equal
+    figures: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+
+
 def pair_features(a: Passages, b: Passages, reader: Reader | None = None) -> tuple[PairFeatures, PairFeatures]:
     """Features of A's sentences against B, and of B's against A; the same whatever other outlets there are."""
     centre = np.concatenate([a.word_vectors, b.word_vectors]).mean(axis=0)
     (one, lengths), (other, lengths_back) = (centred(side, centre) for side in (a, b))
-    product = one @ other.T
-    forth = np.maximum.reduceat(product, b.bounds, axis=1)
-    back = np.ascontiguousarray(np.maximum.reduceat(product, a.bounds, axis=0).T)
-    same, same_back = _same(a, b), _same(b, a)
+    words = word_pairs(a, b, one, other)
+    forth = np.maximum.reduceat(words.near, b.bounds, axis=1)
+    back = np.ascontiguousarray(np.maximum.reduceat(words.near, a.bounds, axis=0).T)
+    same, same_back = _held(words.equal, b), _held(words.equal.T, a)
     weights, weights_back = _weights(a, b, same), _weights(b, a, same_back)
-    renamed, renamed_back = written_otherwise(a.name_forms, b.name_forms), written_otherwise(b.name_forms, a.name_forms)
+    renamed = [*written_otherwise(a.name_forms, b.name_forms), *words.figures[0]]
+    renamed_back = [*written_otherwise(b.name_forms, a.name_forms), *words.figures[1]]
     there = _directed(a, b, (forth, same, weights), (back, weights_back), renamed)
     here = _directed(b, a, (back, same_back, weights_back), (forth, weights), renamed_back)
     if reader is None:
         return there, here
     own, others = reader.project(a, centre, lengths), reader.project(b, centre, lengths_back)
-    pairs = sentence_pairs(there, here, product), sentence_pairs(here, there, product.T)
+    pairs = (
+        sentence_pairs(there, here, words.near, words.equal),
+        sentence_pairs(here, there, words.near.T, words.equal.T),
+    )
     found = _found(forth, same, there), _found(back, same_back, here)
     reading, reading_back = reader.read(a, b, (own, others), pairs, found)
     return _read(there, reading, renamed), _read(here, reading_back, renamed_back)
+
+
+def word_pairs(a: Passages, b: Passages, one: Floats, other: Floats) -> WordPairs:
+    """``one`` and ``other`` are the ``centred`` vectors of their words."""
+    near = one @ other.T
+    equal = (a.stem_codes[:, None] == b.stem_codes[None, :]) & (a.stem_codes != 0)[:, None]
+    figures = agreeing_words(a.figure_words, b.figure_words)
+    near[figures] = np.maximum(near[figures], _ONE_NUMBER)
+    equal[figures] = True
+    return WordPairs(near, equal, figures)
 
 
 def _read(features: PairFeatures, reading: Reading, renamed: list[int]) -> PairFeatures:
@@ -109,7 +141,7 @@ def _found(near: Floats, same: Floats, features: PairFeatures) -> Floats:
     return np.stack([near.max(axis=1), same.max(axis=1), features.word_support], axis=1)
 
 
-def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats) -> SentencePairs:
+def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats, equal: Equal) -> SentencePairs:
     """What the reader is told; ``here`` is the way back, ``near`` the centred cosines of the words."""
     rows, columns = there.support.shape
     places = np.arange(rows)[:, None] / max(1, rows - 1) - np.arange(columns)[None, :] / max(1, columns - 1)
@@ -126,7 +158,7 @@ def sentence_pairs(there: PairFeatures, here: PairFeatures, near: Floats) -> Sen
         there.support - there.support.max(axis=0, keepdims=True),
         np.abs(places),
     )
-    return SentencePairs(np.stack(parts, axis=-1).astype(np.float32), near, there.word_weights, there.table)
+    return SentencePairs(np.stack(parts, axis=-1).astype(np.float32), near, equal, there.word_weights, there.table)
 
 
 def centred(passages: Passages, centre: Floats) -> tuple[Floats, Floats]:
@@ -140,10 +172,9 @@ def centred(passages: Passages, centre: Floats) -> tuple[Floats, Floats]:
     return moved / lengths[:, None], lengths
 
 
-def _same(a: Passages, b: Passages) -> Floats:
-    """(words of A, sentences of B) 1 where the sentence has the word's stem."""
-    numbers, holders = b.holders
-    return holders[[numbers.get(word, -1) for word in a.stems]]
+def _held(equal: Equal, b: Passages) -> Floats:
+    """(words of A, sentences of B) 1 where the sentence has a word that is ``equal``."""
+    return np.logical_or.reduceat(equal, b.bounds, axis=1).astype(np.float32)
 
 
 def _directed(
@@ -151,7 +182,7 @@ def _directed(
 ) -> PairFeatures:
     """Features of A's sentences against B, from the nearest words both ways, equal stems and the weights.
 
-    ``renamed`` are the rows of A's words that are names which B writes otherwise: they are there.
+    ``renamed`` are the rows of A's words that are names or figures which B writes otherwise: they are there.
     """
     near, same, weights = forth
     near_back, weights_back = back

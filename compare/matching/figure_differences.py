@@ -103,5 +103,5 @@ def compare_sentence_figures(
         sentences.append(sentence)
         figures += find_figures(sentence, encoded.tokens, published)
     texts = {a.text: a, b.text: b}
-    matches = match_articles(articles, sentences, texts, reader)
+    matches = match_articles(articles, sentences, figures, texts, reader)
     return compare_figures(articles, sentences, figures, matches, (), texts)

@@ -1,27 +1,29 @@
 """Which word of the evidence says what a word of the claim says: an equal one, a like one, or its opposite.
 
-The opposites are listed in ``data/opposites.txt``: 2,286 pairs of words of news, written for this by a language model
-that had seen the most frequent words of 721 real stories and none of their sentences.
+The opposites are listed in ``data/opposites.txt``: 2,424 pairs of words of news, written for this by a language model
+that had seen the most frequent words of 721 real stories and none of their sentences. "For" and "against" after a verb
+that takes sides are opposites too.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from compare.matching.passages import EncodedSentence
+from compare.matching.passages import EncodedSentence, Floats
 
-__all__ = ["EQUAL", "Mate", "find_mates", "is_turned"]
+__all__ = ["EQUAL", "Mate", "find_mates"]
 
 EQUAL = 1.0  # added where their stems are equal
 _OPPOSITE = 0.6  # added where they are opposites
 _FARTHER = 0.15  # taken off for each sentence of evidence before the word's
 _SLACK = 0.5  # an agreeing word that is so little less like is preferred: evidence may say a word twice
-_SHORTEST = 3  # letters; a word that a prefix is put before or taken from has more
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
+_AS_MUCH = 0.8  # sentences with this share of the most stems of the claim that one has are as like as that
+_NONE: frozenset[str] = frozenset()
 _OPPOSITES = Path(__file__).parents[1] / "data" / "opposites.txt"
 
 
@@ -33,6 +35,8 @@ class Mate:
         word, other: places among the tokens of the claim and of the evidence.
         which: the sentence of the evidence, by number.
         opposite: whether they are opposites.
+        turned: whether one says what the other denies, or its opposite; "not guilty" and "innocent" are one. Two
+            sentences with the same denials deny the same, whatever the parser makes of one of them.
     """
 
     word: int
@@ -40,6 +44,7 @@ class Mate:
     which: int
     other: int
     opposite: bool
+    turned: bool
 
 
 @cache
@@ -53,58 +58,65 @@ def _listed() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
-@lru_cache(maxsize=10_000)
-def _opposites(lemma: str) -> frozenset[str]:
-    """Those listed, and the word with or without a prefix that denies it: likely, unlikely."""
-    shorter = {lemma.removeprefix(prefix) for prefix in _PREFIXES if lemma.startswith(prefix)}
-    longer = {prefix + lemma for prefix in _PREFIXES} if len(lemma) > _SHORTEST else set()
-    return _listed().get(lemma, frozenset()) | {one for one in shorter if len(one) > _SHORTEST} | longer
-
-
 def find_mates(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> Iterator[Mate]:
     """For each content word of the claim the word of the evidence that says it; where two do, one that agrees."""
     others = [
-        (which, one, word, place)
+        (which, word, place)
         for which, one in enumerate(evidence)
         for word, place in enumerate(one.places)
         if place >= 0
     ]
     if not others:
         return
-    kept = [np.array(one.places, dtype=int) >= 0 for one in evidence]
-    vectors = [one.encoding.word_vectors[rows] for one, rows in zip(evidence, kept, strict=True) if rows.any()]
-    theirs = np.concatenate(vectors).astype(np.float32)
-    near = claim.encoding.word_vectors.astype(np.float32) @ theirs.T
-    near -= _FARTHER * np.array([which for which, _, _, _ in others], dtype=np.float32)
     stems, lemmas = defaultdict(list), defaultdict(list)
-    for column, (_, one, word, place) in enumerate(others):
-        stems[one.words[word][0]].append(column)
-        lemmas[one.tokens[place].lemma].append(column)
-    denied = np.array([one.assertions.denied[place] for _, one, _, place in others])
-    elsewhere = [one.assertions.denials != claim.assertions.denials for one in evidence]
-    comparable = np.array([elsewhere[which] for which, _, _, _ in others])
-    for likeness, (stem, _), place in zip(near, claim.words, claim.places, strict=True):
+    for column, (which, word, place) in enumerate(others):
+        stems[evidence[which].words[word][0]].append(column)
+        lemmas[evidence[which].tokens[place].lemma].append(column)
+    own = claim.assertions
+    denied = np.array([evidence[which].assertions.denied[place] for which, _, place in others])
+    comparable = np.array([evidence[which].assertions.denials != own.denials for which, _, _ in others])
+    sides = np.array([evidence[which].assertions.side(place) for which, _, place in others])
+    held = _shares(claim, evidence)[[which for which, _, _ in others]]
+    for likeness, (stem, _), place in zip(_nearness(claim, evidence, others), claim.words, claim.places, strict=True):
         if place < 0:
             continue
-        equal = stems.get(stem, [])
-        found = _opposites(claim.tokens[place].lemma) & lemmas.keys()
         opposite = np.zeros(len(others), dtype=bool)
-        opposite[[column for lemma in found for column in lemmas[lemma]]] = True
-        opposite[equal] = False
+        for lemma in _listed().get(claim.tokens[place].lemma, _NONE) & lemmas.keys():
+            opposite[lemmas[lemma]] = True
+        equal = stems.get(stem, [])
+        opposite[equal] = sides[equal] * own.side(place) < 0
         likeness[equal] += EQUAL
         likeness[opposite] += _OPPOSITE
-        agrees = ((denied != claim.assertions.denied[place]) & comparable) == opposite
-        chosen = np.where(agrees & (likeness >= likeness.max() - _SLACK), likeness, -np.inf)
-        column = int((chosen if np.isfinite(chosen).any() else likeness).argmax())
-        which, _, _, mate = others[column]
-        yield Mate(place, float(likeness[column]), which, mate, bool(opposite[column]))
+        turned = ((denied != own.denied[place]) & comparable) != opposite
+        column = _best(likeness, turned, held)
+        which, _, mate = others[column]
+        yield Mate(place, float(likeness[column]), which, mate, bool(opposite[column]), bool(turned[column]))
 
 
-def is_turned(claim: EncodedSentence, evidence: Sequence[EncodedSentence], mate: Mate) -> bool:
-    """Whether one says what the other denies, or its opposite; "not guilty" and "innocent" are one.
+def _nearness(
+    claim: EncodedSentence, evidence: Sequence[EncodedSentence], others: Sequence[tuple[int, int, int]]
+) -> Floats:
+    """(words of the claim, others) cosine, less for later sentences; ``others`` are sentence, word and token."""
+    kept = [np.array(one.places, dtype=int) >= 0 for one in evidence]
+    vectors = [one.encoding.word_vectors[rows] for one, rows in zip(evidence, kept, strict=True) if rows.any()]
+    near = claim.encoding.word_vectors.astype(np.float32) @ np.concatenate(vectors).astype(np.float32).T
+    return near - _FARTHER * np.array([which for which, _, _ in others], dtype=np.float32)
 
-    Two sentences with the same denials deny the same, whatever the parser makes of one of them.
+
+def _shares(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> npt.NDArray[np.float64]:
+    """(sentences,) how many of the claim's words have their stem in each."""
+    stems = {stem for stem, _ in claim.words}
+    return np.array([float(len(stems & {stem for stem, _ in one.words})) for one in evidence])
+
+
+def _best(likeness: Floats, turned: npt.NDArray[np.bool_], held: npt.NDArray[np.float64]) -> int:
+    """The likeliest, or one that is little less like and not turned.
+
+    Where the sentences that hold most of the claim have an equal word or an opposite, it is one of theirs: "rose" in
+    "Oil prices rose" is no mate of "shares rose" beside "shares fell".
     """
-    here, there = claim.assertions, evidence[mate.which].assertions
-    differ = here.denied[mate.word] != there.denied[mate.other] and here.denials != there.denials
-    return differ != mate.opposite
+    likely = np.where(held >= _AS_MUCH * held.max(), likeness, -np.inf)
+    if likely.max() >= EQUAL:
+        likeness = likely
+    agreeing = ~turned & (likeness >= likeness.max() - _SLACK)
+    return int((np.where(agreeing, likeness, -np.inf) if agreeing.any() else likeness).argmax())

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from compare.matching.cache import Store, entry_key
+from compare.matching.encode import encoding_format
 from compare.matching.features import PairFeatures
 from compare.matching.passages import Passages
 from compare.program_source import source_sha256
@@ -21,6 +23,8 @@ _WAYS = ("there", "here")
 _PROGRAM = (
     "matching/encode.py",
     "matching/features.py",
+    "matching/figure_forms.py",
+    "matching/figure_intervals.py",
     "matching/forward.py",
     "matching/name_forms.py",
     "matching/pair_cache.py",
@@ -64,16 +68,21 @@ class PairCache:
         self.store.put({keys[pair]: _write(made) for pair, made in matched.items()})
 
     def _keys(self, pairs: Mapping[tuple[str, str], tuple[Passages, Passages]]) -> dict[tuple[str, str], bytes]:
-        maker = f"{_SOURCE} {np.__version__} {self.encoder} {self.parser} {self.reader}"
-        texts = {
-            outlet: hashlib.sha256("\0".join(one.text for one in side.sentences).encode()).hexdigest()
-            for pair, sides in pairs.items()
-            for outlet, side in zip(pair, sides, strict=True)
+        maker = f"{_SOURCE} {np.__version__} {encoding_format()} {self.encoder} {self.parser} {self.reader}"
+        read = {
+            outlet: _digest(side) for pair, sides in pairs.items() for outlet, side in zip(pair, sides, strict=True)
         }
-        return {(a, b): entry_key("pair/1", maker, f"{texts[a]} {texts[b]}") for a, b in pairs}
+        return {(a, b): entry_key("pair/1", maker, f"{read[a]} {read[b]}") for a, b in pairs}
 
 
+_FIGURE = attrgetter("rows", *(f"figure.{name}" for name in ("kind", "low", "high", "unit", "bound", "surface")))
 _SOURCE = source_sha256(_PROGRAM)  # at import: what is edited later is not what runs
+
+
+def _digest(side: Passages) -> str:
+    """Of an article's sentences, and of the figures that may be found in another form."""
+    figures = [_FIGURE(one) for one in side.figure_words]
+    return hashlib.sha256("\0".join([*(one.text for one in side.sentences), repr(figures)]).encode()).hexdigest()
 
 
 def _names(way: str) -> Iterable[tuple[str, str]]:

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.matching.encode import Encoding
+from compare.matching.figure_forms import FigureWords
 from compare.matching.name_forms import NameForms, name_forms
-from compare.records import Token
+from compare.records import Figure, Token
 from compare.text.assertions import Assertions
 from compare.text.units import ClaimUnit, split_units
 from compare.text.words import covering_tokens, stem
@@ -81,9 +82,14 @@ class EncodedSentence:
 
 @dataclass(frozen=True, eq=False)
 class Passages:
-    """The sentences of one article as arrays: words of all sentences in one row each, sentence by sentence."""
+    """The sentences of one article as arrays: words of all sentences in one row each, sentence by sentence.
+
+    Attributes:
+        figures: of each sentence, with offsets in its text; none where they are not told.
+    """
 
     sentences: tuple[EncodedSentence, ...]
+    figures: tuple[tuple[Figure, ...], ...] = ()
 
     @cached_property
     def vectors(self) -> Floats:
@@ -191,16 +197,20 @@ class Passages:
         return np.stack([self.kinds == kind for kind in KINDS], axis=1).astype(np.float32)
 
     @cached_property
-    def holders(self) -> tuple[dict[str, int], Floats]:
-        """A number for each stem, and (stems + 1, n) which sentences have it; the last row is for stems of none."""
-        numbers: dict[str, int] = {}
-        for stems in self.stem_sets:
-            for word in stems:
-                numbers.setdefault(word, len(numbers))
-        table = np.zeros((len(numbers) + 1, len(self.sentences)), dtype=np.float32)
-        for place, stems in enumerate(self.stem_sets):
-            table[[numbers[word] for word in stems], place] = 1
-        return numbers, table
+    def figure_words(self) -> tuple[FigureWords, ...]:
+        """The figures that tell something, with the rows of their words."""
+        found = [
+            FigureWords(figure, tuple(self._rows_within(number, figure.start, figure.end)))
+            for number, figures in enumerate(self.figures)
+            for figure in figures
+        ]
+        return tuple(one for one in found if one.rows and one.tells)
+
+    def _rows_within(self, number: int, start: int, end: int) -> list[int]:
+        """The word rows of a passage of a sentence."""
+        first = int(self.bounds[number])
+        spans = self.sentences[number].spans
+        return [first + word for word, (left, right) in enumerate(spans) if left < end and start < right]
 
 
 def _word(surface: str, token: Token | None) -> tuple[str, str]:

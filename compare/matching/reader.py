@@ -69,12 +69,14 @@ class SentencePairs:
     Attributes:
         features: (sentences of A, sentences of B, len(PAIR_FEATURES)).
         near: (words of A, words of B) cosine of the centred word vectors.
+        equal: the same shape; whether two words have one stem, or are of figures that agree.
         weights: (words of A,) how much each word tells in this pair of articles.
         table: (sentences of A, features of matching/features.py).
     """
 
     features: Floats
     near: Floats
+    equal: npt.NDArray[np.bool_]
     weights: Floats
     table: npt.NDArray[np.float64]
 
@@ -219,7 +221,7 @@ class Reader:
         places = np.arange(len(a.words))[:, None] * len(b.words) + columns
         similar = np.stack([(query[head] @ key[head].T).take(places) for head in range(_HEADS)], axis=1)
         near = pairs.near.take(places)
-        same = ((a.stem_codes[:, None] == b.stem_codes[columns]) & (a.stem_codes[:, None] != 0)).astype(np.float32)
+        same = pairs.equal.take(places).astype(np.float32)
         bias = self.weights["bias"][None, :, :, None]
         logits = self.weights["scale"][None, :, None] * similar + bias[:, :, 0] * same[:, None]
         logits += bias[:, :, 1] * near[:, None] + bias[:, :, 2] * prior[sentence][:, None]

@@ -79,7 +79,7 @@ def load_transformer(name: str, folder: Path) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     try:
-        model = SentenceTransformer(str(folder), device=_device())
+        model = SentenceTransformer(str(folder), device=device())
     except Exception as error:  # the library raises a dozen kinds for a folder that is no model
         raise UnknownName("model", name, _MODELS) from error
     if name == DEFAULT_MODEL:
@@ -163,7 +163,7 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _device() -> str:
+def device() -> str:
     import torch
 
     return "cuda" if torch.cuda.is_available() else "cpu"

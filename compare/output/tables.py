@@ -433,7 +433,12 @@ TABLES: tuple[Table, ...] = (
             ("evidence_end", "integer", "One past its last."),
             ("evidence", "text", "Its text."),
             ("note", "text", "Why the label is `unclear`, or what the evidence says otherwise."),
-            ("missing", "text", "What of a `partly` sentence the other article does not support, joined by ` … `."),
+            (
+                "missing",
+                "text",
+                "What of a `partly` sentence the other article does not support, joined by ` … `; of a `contrast` its "
+                "words.",
+            ),
             ("missing_spans", "list", "The same as `start-end` in the sentence's text."),
             (
                 "contrast",
@@ -503,7 +508,7 @@ TABLES: tuple[Table, ...] = (
                 "Relation of its clause to the one above: ROOT, conj, relcl, advcl, ccomp, acl, appos, parataxis.",
             ),
             ("subject", "text", "What it is about: its own subject or the one it shares."),
-            ("negated", "boolean", "Whether a negation belongs to it."),
+            ("negated", "boolean", "Whether its verb is denied: by `not`, `nobody`, `without`; two denials are none."),
             ("modal", "text", "Its modal verb (may, would); empty where it states plainly."),
         ),
         _units,
@@ -592,15 +597,21 @@ TABLES: tuple[Table, ...] = (
             ("outlet", "id", "Who states it."),
             ("other_outlet", "id", "Who does not; empty for `exclusive`, where it is all others."),
             ("text", "text", "What `outlet` says."),
-            ("other_text", "text", "The nearest passage of the other outlet, to be read beside it."),
+            (
+                "other_text",
+                "text",
+                "The other outlet's passage to be read beside it; of an absence the nearest to any sentence of the "
+                "claim.",
+            ),
             ("detail", "text", "What the verdict rests on."),
             (
                 "confidence",
                 "number",
                 "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
                 "`p_present`, times the sentence's `p_claim`. `omitted`: 1 less `p_present`, times the probability "
-                "that another outlet states it. `partial`: `p_present` less `p_stated`; where the evidence "
-                "contrasts, the share of such rows that was right when read (negation .75, opposite .17, name .67). "
+                "that another outlet states it. `partial`: `p_present` less `p_stated`, times .65 where one "
+                "word without a digit is missing; where the evidence "
+                "contrasts, the share of such rows that was right when read (negation .65, opposite .15, name .67). "
                 "`figure`: see docs/figures.md. `figure_omitted`: .5, the share of such rows that was right when read.",
             ),
             ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),

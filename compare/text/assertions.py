@@ -34,6 +34,7 @@ _TITLES = frozenset(
     "justice former chief deputy director house speaker leader majority minority mr. mrs. ms. dr. sen. rep. gov. prime "
     "minister republican republicans democrat democrats democratic gop st.".split()
 )
+_TAKING_SIDES = frozenset("vote ballot rule argue decide testify campaign lobby speak advise come be stand".split())
 # Relations over which a denial reaches down from the word above.
 _WITHIN = frozenset(
     "xcomp ccomp pcomp acomp attr oprd dobj pobj prep nsubj nsubjpass csubj csubjpass agent acl advmod npadvmod dative "
@@ -133,6 +134,18 @@ class Assertions:
             elif self.words[place] == "according":
                 found += [one for to in self.children[place] for one in self._under(to, {"pobj"})]
         return found
+
+    def side(self, place: int) -> int:
+        """1 where it is for what follows, -1 against it, else 0: "voted for", "came out against", "in favor of"."""
+        if self.tokens[place].lemma not in _TAKING_SIDES:
+            return 0
+        after = {self.words[child] for child in self._under(place, {"prep"})}
+        favour = any(
+            self.words[below] in ("favor", "favour")
+            for child in self._under(place, {"prep"})
+            for below in self.children[child]
+        )
+        return int("for" in after or favour) - int("against" in after)
 
     def actors(self, verb: int) -> tuple[list[int], list[int]]:
         """Who does it, and to whom or what; a passive is turned round, and a subject may be that of the verb above."""

@@ -26,14 +26,14 @@ class ClaimUnit:
         spans: its passages in the sentence, in order; more than one where another unit stands inside it.
         kind: the head's relation to the clause above it: ROOT, conj, relcl, advcl, ccomp, acl, appos or parataxis.
         subject: span of the subject, its own or the one it shares; empty (0, 0) where it has none.
-        negated: whether a negation belongs to its head.
+        head: its head, by number among the tokens.
         modal: the head's modal verb ("may", "would"), empty where it states plainly.
     """
 
     spans: tuple[tuple[int, int], ...]
     kind: str
     subject: tuple[int, int]
-    negated: bool
+    head: int
     modal: str
 
 
@@ -93,7 +93,7 @@ def _make_unit(head: int, found: Sequence[int], tokens: Sequence[Token]) -> Clai
         spans=_runs(found, tokens),
         kind=tokens[head].dep,
         subject=_subject(head, tokens),
-        negated=any(tokens[index].dep == "neg" for index in children),
+        head=head,
         modal=modal,
     )
 

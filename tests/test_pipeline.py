@@ -1,0 +1,55 @@
+"""Calls side by side, as threads of a notebook or a server make them."""
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from conftest import SpaceParser, WordEncoder
+
+from compare.matching.cache import NoCache
+from compare.matching.encode import Encoding
+from compare.pipeline import encode_sentences
+
+
+class Held(WordEncoder):
+    """An encoder at work until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at_work, self.let_go = threading.Event(), threading.Event()
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], None] = lambda _: None) -> list[Encoding]:
+        """As any encoder."""
+        self.at_work.set()
+        self.let_go.wait(20)
+        return super().encode(texts, advance)
+
+
+@pytest.fixture
+def four_milliseconds() -> Iterator[None]:
+    """A switch interval that is neither Python's own nor that of a call."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.004)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("four_milliseconds")
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_threads_take_turns_as_before_when_the_last_of_two_calls_ends(order: tuple[int, int]) -> None:
+    """Whichever ends last; until then turns are short."""
+    encoders = (Held(), Held())
+    calls = [
+        threading.Thread(target=encode_sentences, args=(["It rained."], encoder, NoCache(), SpaceParser()))
+        for encoder in encoders
+    ]
+    for call, encoder in zip(calls, encoders, strict=True):
+        call.start()
+        assert encoder.at_work.wait(20)
+    seen = [sys.getswitchinterval()]
+    for number in order:
+        encoders[number].let_go.set()
+        calls[number].join()
+        seen.append(sys.getswitchinterval())
+    assert seen == pytest.approx([1e-4, 1e-4, 0.004])
