@@ -105,11 +105,10 @@ def _passages(claim: EncodedSentence, places: AbstractSet[int]) -> Spans:
 
 def _likeness(claim: EncodedSentence, evidence: Sequence[EncodedSentence], mates: Sequence[Mate]) -> dict[str, float]:
     """How much of the claim the evidence says at all: a "not" matters where the rest is the same."""
-    first = {stem for stem, _ in evidence[0].words}
     return {
         "mean_likeness": _mean([min(mate.likeness, 1.6) for mate in mates]),
         "stems": _mean([float(mate.likeness > EQUAL and not mate.opposite) for mate in mates]),
-        "stems_first": _mean([float(stem in first) for stem, _ in claim.words]),
+        "stems_first": _mean([float(stem in evidence[0].stems) for stem, _ in claim.words]),
     }
 
 

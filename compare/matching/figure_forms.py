@@ -14,7 +14,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.figure_intervals import comparable, judge
+from compare.matching.figure_intervals import TALLIES, comparable, is_vague, judge
 from compare.records import Figure
 
 __all__ = ["FigureWords", "agreeing_words"]
@@ -23,8 +23,6 @@ Rows = npt.NDArray[np.int64]
 
 # Days and hours are in every sentence of a story, and ordinals number anything.
 _UNTOLD = frozenset({"date", "weekday", "time", "ordinal"})
-_FAMILY = {"points": "percent", "age": "count", "score": "vote"}
-_TALLIES = frozenset({"vote", "score"})
 _WIDE = Decimal("0.25")  # of its larger end: "12 to 69", "$30 billion to $60 billion"
 _ROUNDED, _BOUNDED = 1.12, 2.0  # how many times larger or smaller a number that agrees may be
 _SMALL = 12  # counts up to this agree by chance
@@ -41,9 +39,9 @@ class FigureWords:
     def tells(self) -> bool:
         """Whether another figure that agrees with it is likely the same one."""
         one = self.figure
-        if one.kind in _UNTOLD or not (one.low or one.high) or (one.bound == "~" and not (one.low and one.high)):
+        if one.kind in _UNTOLD or not (one.low or one.high) or is_vague(one):
             return False
-        if one.low and one.high and one.kind not in _TALLIES and _is_wide(Decimal(one.low), Decimal(one.high)):
+        if one.low and one.high and one.kind not in TALLIES and _is_wide(Decimal(one.low), Decimal(one.high)):
             return False
         return one.kind != "count" or not one.high or abs(Decimal(one.high)) > _SMALL
 
@@ -67,16 +65,14 @@ def agreeing_words(a: Sequence[FigureWords], b: Sequence[FigureWords]) -> tuple[
 
 
 def _near(a: Sequence[FigureWords], b: Sequence[FigureWords]) -> Iterator[tuple[FigureWords, FigureWords]]:
-    """Figures of kinds that may be compared, near enough to agree.
+    """Figures that are near enough to agree, of whatever kinds.
 
     Two tables of 3,600 figures each take 114 s if every two are judged.
     """
-    family = np.array([_FAMILY.get(one.figure.kind, one.figure.kind) for one in b])
     low, high = np.array([_reach(one.figure) for one in b], dtype=np.float64).reshape(-1, 2).T
     for one in a:
         least, most = _reach(one.figure)
-        alike = family == _FAMILY.get(one.figure.kind, one.figure.kind)
-        for column in np.flatnonzero(alike & (low <= most) & (least <= high)).tolist():
+        for column in np.flatnonzero((low <= most) & (least <= high)).tolist():
             yield one, b[column]
 
 

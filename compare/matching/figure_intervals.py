@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from compare.records import Figure, Relation
 
-__all__ = ["Judgement", "comparable", "judge", "written_step"]
+__all__ = ["TALLIES", "Judgement", "comparable", "is_vague", "judge", "written_step"]
 
 _DAYS = frozenset({"date", "weekday"})
-_TALLIES = frozenset({"vote", "score"})
+TALLIES = frozenset({"vote", "score"})
 # A writer who says "more than 80" has 81 to 85 in mind, not 120: half a step of the number as written, and at
 # least a twentieth, beyond the bound.
 _BEYOND = Decimal("0.05")
@@ -64,7 +64,7 @@ def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures are of one kind and unit, so that they could be figures for one thing."""
     if a.kind in _DAYS and b.kind in _DAYS:
         return bool(a.low and b.low)
-    if (a.kind in _TALLIES and b.kind in _TALLIES) or a.kind == b.kind == "time":
+    if (a.kind in TALLIES and b.kind in TALLIES) or a.kind == b.kind == "time":
         return bool(a.low and b.low)
     if {a.kind, b.kind} == {"percent", "points"}:
         return True
@@ -87,7 +87,7 @@ def judge(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> Judge
         return _judge_days(a, b)
     if a.kind == "time":
         return _judge_times(a, b)
-    if a.kind in _TALLIES:
+    if a.kind in TALLIES:
         return _judge_tallies(a, b)
     if a.kind != b.kind and "points" in (a.kind, b.kind) and a.low != b.low:
         return None  # five per cent is not five points
@@ -149,7 +149,7 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
         return Judgement("differs", Decimal(0), "one says less, the other more")
     if max(low_a, low_b) <= min(high_a, high_b):
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
-    if _is_vague(a) or _is_vague(b):
+    if is_vague(a) or is_vague(b):
         return None
     gap = max(low_a, low_b) - min(high_a, high_b)
     largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
@@ -171,7 +171,7 @@ def _apart(a: Figure, b: Figure) -> str:
     return f"{(share * 100).quantize(Decimal('0.1'))} %"
 
 
-def _is_vague(figure: Figure) -> bool:
+def is_vague(figure: Figure) -> bool:
     """Dozens, scores, hundreds: no number that another could contradict."""
     return figure.bound == "~" and not (figure.low and figure.high)
 
@@ -182,7 +182,7 @@ def _extent(figure: Figure) -> tuple[Decimal, Decimal]:
     if low is not None and high is not None:
         return low, high
     if low is not None:
-        return low, low + (abs(low) * 10 if _is_vague(figure) else _beyond(figure, low))
+        return low, low + (abs(low) * 10 if is_vague(figure) else _beyond(figure, low))
     assert high is not None
     return high - _beyond(figure, high), high
 

@@ -105,8 +105,7 @@ def _nearness(
 
 def _shares(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> npt.NDArray[np.float64]:
     """(sentences,) how many of the claim's words have their stem in each."""
-    stems = {stem for stem, _ in claim.words}
-    return np.array([float(len(stems & {stem for stem, _ in one.words})) for one in evidence])
+    return np.array([float(len(claim.stems & one.stems)) for one in evidence])
 
 
 def _best(likeness: Floats, turned: npt.NDArray[np.bool_], held: npt.NDArray[np.float64]) -> int:

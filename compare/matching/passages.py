@@ -53,6 +53,11 @@ class EncodedSentence:
         ]
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """Of its content words."""
+        return frozenset(stem for stem, _ in self.words)
+
+    @cached_property
     def units(self) -> tuple[ClaimUnit, ...]:
         """Its claim units."""
         return split_units(self.tokens)
