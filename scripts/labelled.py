@@ -1,14 +1,12 @@
 """The labelled sets of ../shared as rows of features: what train_coverage.py and evaluate_all.py learn from."""
 
-import csv
-import gzip
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from machine_labels import Judgement, article_texts, held_stories, read_judgements
 
 from compare.evaluation import GoldRow, read_gold_coverage
 from compare.matching.cache import Cache
@@ -18,12 +16,9 @@ from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare, read_figures
 from compare.records import Article, Sentence
 from compare.sources.corpus import list_stories, load_articles, load_story
-from compare.sources.formats import normalise
 from compare.text.parse import SpacyParser
 
 MACHINE = "machine-"  # before the story of a machine-labelled example
-MACHINE_LABELS = Path(__file__).parent / "machine_labels.csv.gz"
-HELD = 12  # every so many machine-labelled stories are kept from training, for calibration
 Matcher = Callable[[tuple[Article, ...]], tuple[ArticleMatch, ...]]
 LinkPart = tuple[np.ndarray, np.ndarray]  # features of sentence pairs, and whether they are related
 
@@ -157,6 +152,7 @@ class MachinePair:
 
     Attributes:
         held: whether its story is kept from all training and serves calibration: every twelfth is.
+        kind: ``plain``, or how the first article was edited: ``reworded``, ``turned`` (edited_articles.py).
         articles: the beginning of the SHA-256 of each one's text.
     """
 
@@ -165,6 +161,7 @@ class MachinePair:
     articles: tuple[str, str]
     matches: tuple[ArticleMatch, ArticleMatch]
     answers: tuple[Mapping[int, Answer], Mapping[int, Answer]]
+    kind: str = "plain"
 
 
 def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> Iterator[MachinePair]:
@@ -175,44 +172,32 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
     among them unknown to the labeller: it agreed with the gold at F1 .96 for present and .88 for stated (1,106 rows).
     Stories that share text with the gold stories or the bench were left out.
     """
-    texts: dict[str, str] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            text = normalise(json.loads(line)["text"])
-            texts[hashlib.sha256(text.encode()).hexdigest()[:12]] = text
-    with gzip.open(MACHINE_LABELS, "rt", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    held = set(sorted({row["story_id"] for row in rows})[::HELD])
-    pairs: dict[tuple[str, str, str], list[dict[str, str]]] = {}
-    for row in (row for row in rows if row["story_id"] in held or not only_held):
-        own, other = sorted((row["article_sha256"], row["other_article_sha256"]))
-        pairs.setdefault((row["story_id"], own, other), []).append(row)
+    texts, rows = article_texts(path), read_judgements()
+    held = held_stories(rows)
+    pairs: dict[tuple[str, str, str], list[Judgement]] = {}
+    for row in (row for row in rows if row.story in held or not only_held):
+        own, other = sorted((row.article, row.other))
+        pairs.setdefault((row.story, own, other), []).append(row)
     for (story, own, other), found in sorted(pairs.items()):
         forth, back = matcher((Article("own", texts[own], ""), Article("other", texts[other], "")))
-        answers = (_answers(forth, found, own), _answers(back, found, other))
-        yield MachinePair(story, story in held, (own, other), (forth, back), answers)
+        ways = (
+            answers_of(match, [row for row in found if row.article == one])
+            for match, one in ((forth, own), (back, other))
+        )
+        yield MachinePair(story, story in held, (own, other), (forth, back), tuple(ways))
 
 
-def _spans(written: str) -> tuple[tuple[int, int], ...] | None:
-    """Of ``0-12;30-41``; "-" is none, and nothing written is not known."""
-    if not written:
-        return None
-    parts = (span.split("-") for span in written.split(";") if span != "-")
-    return tuple((int(start), int(end)) for start, end in parts)
-
-
-def _answers(match: ArticleMatch, rows: Sequence[Mapping[str, str]], article: str) -> dict[int, Answer]:
-    """Of the claims of the article with this hash."""
+def answers_of(match: ArticleMatch, rows: Sequence[Judgement]) -> dict[int, Answer]:
+    """Of the claims of the article that the rows are of."""
     place = {sentence.start: number for number, sentence in enumerate(match.claims)}
     there = {sentence.start: number for number, sentence in enumerate(match.passages)}
-    answers = {}
-    for row in rows:
-        number = place.get(int(row["start"])) if row["article_sha256"] == article else None
-        if number is not None:
-            starts = [int(span.partition("-")[0]) for span in row["evidence"].split(";") if span]
-            named = frozenset(there[start] for start in starts if start in there)
-            answers[number] = Answer(row["label"], named, _spans(row["missing"]))
-    return answers
+    return {
+        place[row.start]: Answer(
+            row.label, frozenset(there[start] for start in row.evidence if start in there), row.missing
+        )
+        for row in rows
+        if row.start in place
+    }
 
 
 def machine_examples(pair: MachinePair) -> list[Example]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from labelled import MACHINE_LABELS
+from machine_labels import MACHINE_LABELS
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "compare" / "data" / "weights.json"

@@ -104,6 +104,22 @@ def test_the_active_and_the_passive_measure_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Officials said 64 people were killed and 112 were missing.", ["people killed", "people missing"]),
+        ("64 people have died and another 112 remain missing.", ["people died", "people missing"]),
+        ("At least 64 people died, and 112 were injured.", ["people died", "people injured"]),
+        ("Twelve soldiers were wounded and four killed.", ["soldiers wounded", "soldiers killed"]),
+        ("Of the 300 passengers, 40 were hurt and 12 died.", ["passengers", "passengers hurt", "passengers died"]),
+        ("Of the 720 people enrolled, 41 had a stroke.", ["people", ""]),
+    ],
+)
+def test_a_number_without_its_noun_measures_what_befell_it(text: str, measures: list[str]) -> None:
+    """The noun is that of the clause before, the rest its own: the missing are not the killed."""
+    assert [figure.measures for figure in _read(text)] == measures
+
+
+@pytest.mark.parametrize(
     ("lemma", "written", "participle"),
     [
         ("have", "having", "had"),

@@ -63,9 +63,9 @@ _PLACES_AND_TIMES = set(
     "january february march april may june july august september october november december year worth".split()
 )
 _EXTENTS = {"worth", "high", "tall", "long", "wide", "deep", "thick", "old", "away"}
-# Adjectives that stand for the people they describe: "45 dead and 120 injured".
+# Adjectives that stand for the people they describe: "45 dead and 120 injured", "112 were missing".
 _CASUALTIES = re.compile(
-    r"\s(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
+    r"\s(?:(?:was|were|is|are|have|has|had|been|remain(?:ed|s)?|still|also|reported|feared)\s){0,4}(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
     r"homeless)(?!\s[a-z]+s\b)\b"
 )
 _PERSON_BEFORE = re.compile(
@@ -210,8 +210,9 @@ def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
     earlier = _earlier_subject(top, verb, place, parsed)
     if earlier is None:
         return None, []
-    noun = tokens[earlier]
-    return earlier, [parsed.text[noun.start : noun.end].lower(), _participle(parsed.text, tokens[verb])]
+    noun, happened = tokens[earlier], _CASUALTIES.match(parsed.text, draft.end)
+    what = happened[1] if happened else _participle(parsed.text, tokens[verb])
+    return earlier, [parsed.text[noun.start : noun.end].lower(), what]
 
 
 def _governing_verb(place: int, tokens: Sequence[Token]) -> int | None:
@@ -240,9 +241,11 @@ def _total_of(verb: int, parsed: _Parsed) -> int | None:
 
 
 def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | None:
-    """The counted noun of the clause before ("27 people … and 300 injured")."""
+    """The counted noun of the clause before ("27 people … and 300 injured"), or of "of 720 patients, 41 died"."""
     tokens = parsed.tokens
     role = tokens[top].dep in {"nsubj", "nsubjpass", "conj", "dobj"}
+    if role and tokens[verb].lemma not in _LIGHT and (whole := _whole_before(top, verb, parsed)) is not None:
+        return whole
     if not role or tokens[verb].dep not in {"conj", "ccomp", "advcl"}:
         return None
     for earlier in range(place - 1, -1, -1):
@@ -252,6 +255,13 @@ def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | 
         if tokens[noun].tag in {"NNS", "NN"} and tokens[noun].end <= tokens[top].start:
             return noun
     return None
+
+
+def _whole_before(top: int, verb: int, parsed: _Parsed) -> int | None:
+    """The counted noun of "of 720 patients", where that stands before the number, at its verb."""
+    tokens, children = parsed.tokens, parsed.children
+    parts = [of for of in children[verb] if tokens[of].lemma == "of" and of < top]
+    return next((at for of in parts for at in children[of] if at in parsed.nouns), None)
 
 
 def _described(parsed: _Parsed, draft: Draft, noun: int) -> list[str]:

@@ -1,0 +1,60 @@
+"""Articles in other words keep their judgements, where their sentences stand now."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+
+from edited_articles import SentenceEdit, edit_article, moved
+from machine_labels import Judgement
+
+TEXT = "The mayor resigned on Monday.\nHe had been accused of fraud.\nVoters choose a successor in May."
+STARTS = [0, 30, 60]
+REWORDED = [SentenceEdit(0, "", ("+At the start of the week the city's head stepped down.",))]
+TURNED = [
+    SentenceEdit(30, "partly", ("0-23", "+bribery and ", "23-29")),
+    SentenceEdit(0, "stated", ("0-18", "18-29")),
+]
+
+
+def _judged(start: int, label: str) -> Judgement:
+    return Judgement("story", "own", "other", start, label, (7,), ((0, 3),))
+
+
+def test_a_reworded_sentence_moves_those_after_it() -> None:
+    """Every sentence keeps its judgement at its new place; the words that were missing are not known any more."""
+    edited = edit_article(TEXT, REWORDED)
+    assert edited.text.splitlines() == [
+        "At the start of the week the city's head stepped down.",
+        *TEXT.splitlines()[1:],
+    ]
+    assert [edited.places[start] for start in STARTS] == [0, 55, 85]
+    found = moved([_judged(start, "partly") for start in STARTS], edited, REWORDED)
+    assert [(row.start, row.label, row.evidence, row.missing) for row in found] == [
+        (place, "partly", (7,), None) for place in (0, 55, 85)
+    ]
+
+
+def test_a_turned_sentence_has_another_verdict_and_unedited_ones_have_none() -> None:
+    """Of the others only what the other article lacks is kept."""
+    edited = edit_article(TEXT, TURNED)
+    found = moved([_judged(0, "partly"), _judged(30, "stated"), _judged(60, "stated")], edited, TURNED)
+    assert [(row.label, edited.text[row.start :].splitlines()[0]) for row in found] == [
+        ("stated", "The mayor resigned on Monday."),
+        ("partly", "He had been accused of bribery and fraud."),
+    ]
+    [spans] = [row.missing for row in found if row.label == "partly"]
+    line = edited.text.splitlines()[1]
+    assert [line[start:end] for start, end in spans or ()] == ["bribery and "]
+    [absent] = moved([_judged(60, "absent")], edited, TURNED)
+    assert absent.label == "absent"
+
+
+@pytest.mark.parametrize("words", ["It fell. It rose.", "He left. She stayed."])
+def test_a_sentence_that_became_two_has_no_judgement(words: str) -> None:
+    """Of neither half it is known what the other article makes of it."""
+    edited = edit_article(TEXT, [SentenceEdit(30, "", (f"+{words}",))])
+    assert sorted(edited.places) == [0, 60]
+    assert len(moved([_judged(30, "stated")], edited, [])) == 0
