@@ -72,13 +72,13 @@ class EditedArticle:
 
 
 def edited_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
-    """The reworded and the turned articles, each beside the other articles of its story."""
+    """The reworded articles, then the turned ones, each beside the other articles of its story."""
     texts, judgements = article_texts(path), read_judgements()
     held = held_stories(judgements)
     beside: dict[tuple[str, str], list[Judgement]] = defaultdict(list)
     for row in judgements:
         beside[row.article, row.other].append(row)
-    for (story, own, only), edits in sorted(_read_edits().items()):
+    for (story, own, only), edits in sorted(_read_edits().items(), key=lambda item: (item[0][2] != "", item[0])):
         edited = edit_article(texts[own], edits)
         for other in sorted({other for article, other in beside if article == own and only in ("", other)}):
             forth, back = matcher((Article("own", edited.text, ""), Article("other", texts[other], "")))

@@ -106,9 +106,10 @@ def write(weights: dict[str, Floats], scores: dict[str, float], encoder_sha256: 
 
 
 def marked_sentences(pair: MachinePair, listener: Listener) -> list[Marked]:
-    """Both ways of a pair; the listener has heard the words of both articles, the first one's first."""
+    """Both ways of a pair; the listener has heard the words of both articles, in the order of the outlets' names."""
     found = []
-    for match, answers, heard in zip(pair.matches, pair.answers, listener.heard, strict=True):
+    ways = sorted(zip(pair.matches, pair.answers, strict=True), key=lambda way: way[0].outlet)
+    for (match, answers), heard in zip(ways, listener.heard, strict=True):
         for number, answer in answers.items():
             spans = match.source.sentences[number].spans
             if answer.missing is None or not spans:

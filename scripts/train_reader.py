@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from edited_articles import edited_pairs
 from labelled import Answer, GoldStory, MachinePair, machine_pairs, matcher_of, read_stories
-from reader_network import Network, Task, joined, loss_of, task_of
+from reader_network import Network, Task, compact, joined, loss_of, task_of
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import roc_auc_score
 from weights_record import record_weights, training_options
@@ -77,7 +77,7 @@ def told(values: Mapping[str, float]) -> str:
 def machine_tasks(pair: MachinePair) -> Ways:
     """Both ways of a pair."""
     there, here = pair.matches
-    return machine_task(there, here, pair.answers[0]), machine_task(here, there, pair.answers[1])
+    return compact(machine_task(there, here, pair.answers[0])), compact(machine_task(here, there, pair.answers[1]))
 
 
 def machine_task(there: ArticleMatch, here: ArticleMatch, given: Mapping[int, Answer]) -> Task:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from edited_articles import ARTICLE_EDITS
 from machine_labels import MACHINE_LABELS
 
 ROOT = Path(__file__).parents[1]
@@ -46,6 +47,10 @@ def record_weights(file: Path, script: str, passes: int, held_out: Mapping[str, 
         "sha256": hashlib.sha256(MACHINE_LABELS.read_bytes()).hexdigest(),
         "judgements": len(stories),
         "stories": len(set(stories)),
+    }
+    record["labels"]["edits"] = {
+        "file": f"scripts/{ARTICLE_EDITS.name}",
+        "sha256": hashlib.sha256(ARTICLE_EDITS.read_bytes()).hexdigest(),
     }
     entries = {entry["file"]: entry for entry in record["weights"]}
     kept = {key: value for key, value in entries.get(file.name, {}).items() if key in {"made_from"}}

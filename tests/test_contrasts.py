@@ -11,7 +11,7 @@ from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.reader import load_reader
 from compare.pipeline import prepare
 from compare.records import Coverage
-from compare.text.assertions import Assertions
+from compare.text.assertions import Assertions, plain_name
 from compare.text.parse import SpacyParser
 
 FERRY = (
@@ -188,6 +188,16 @@ def test_a_name_that_the_tagger_misses_is_known_from_the_article() -> None:
     assert set(asserted.names(asserted.sources(), frozenset())) == {"oake"}
     assert asserted.is_name(1, frozenset({"oake"}))
     assert not asserted.is_name(0, frozenset({"president"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("u.s.", "us"), ("oake's", "oake"), ("adviser", "advisor"), ("défense", "defence"), ("beyoncé", "beyonce")],
+)
+def test_two_spellings_are_one_name(one: str, other: str) -> None:
+    """What outlets write otherwise by their style book names nobody else."""
+    assert plain_name(one) == plain_name(other)
+    assert plain_name("oake") != plain_name("reed")
 
 
 def test_the_opposites_are_a_list_without_doubles() -> None:

@@ -92,7 +92,7 @@ def test_it_tells_which_words_the_other_article_does_not_say(matches: tuple[Arti
         for place, (start, end) in enumerate(sentence.spans)
     }
     said, unsaid = ("sheds", "harbour", "Monday", "year"), ("mayor", "Ann")
-    assert min(likely[word] for word in said) > 0.5 > max(likely[word] for word in unsaid)
+    assert min(likely[word] for word in said) > 0.4 > 0.3 > max(likely[word] for word in unsaid)
 
 
 def test_a_word_in_context_stands_beside_its_neighbours_its_sentence_and_its_unit() -> None:
@@ -229,8 +229,8 @@ def test_the_record_of_the_weights_is_that_of_the_files_that_ship() -> None:
     for entry in record["weights"]:
         payload = (data / entry["file"]).read_bytes()
         assert (hashlib.sha256(payload).hexdigest(), len(payload)) == (entry["sha256"], entry["bytes"])
-    labels = (ROOT / record["labels"]["file"]).read_bytes()
-    assert hashlib.sha256(labels).hexdigest() == record["labels"]["sha256"]
+    for labels in (record["labels"], record["labels"]["edits"]):
+        assert hashlib.sha256((ROOT / labels["file"]).read_bytes()).hexdigest() == labels["sha256"]
     assert sum(entry["bytes"] for entry in record["weights"]) < 30e6
 
 

@@ -4,6 +4,7 @@ Read from the dependency parse alone. Two sentences of one story may share every
 stand before and after a verb, and their vectors hardly differ; these are the places where they do.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from compare.records import Token
 __all__ = ["Assertions", "plain_name"]
 
 _NEGATIONS = frozenset("not n't never cannot hardly scarcely nor neither nobody nothing none nowhere".split())
+# Words of names and titles that are spelt otherwise elsewhere.
+_SPELLINGS = dict(
+    pair.split("=")
+    for pair in "adviser=advisor centre=center defence=defense labour=labor theatre=theater harbour=harbor "
+    "programme=program organisation=organization".split()
+)
 _NO_ONE = frozenset("nobody nothing none nowhere neither".split())
 _NO_DENIAL = frozenset("only just merely simply least".split())  # after "not": "not only the Senate, but …"
 # What depends on these is denied: "refused to pay", "denied that he paid", "without paying", "his failure to pay".
@@ -255,5 +262,7 @@ class Assertions:
 
 
 def plain_name(word: str) -> str:
-    """A name without what outlets write otherwise: "U.S." and "US", "Oake's" and "Oake"."""
-    return word.removesuffix("'s").replace(".", "")
+    """A name without what outlets write otherwise: "U.S." and "US", "Oake's" and "Oake", "Beyoncé", "Defence"."""
+    bare = unicodedata.normalize("NFKD", word.removesuffix("'s")).replace(".", "")
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return _SPELLINGS.get(letters, letters)
