@@ -1,7 +1,7 @@
 """Articles that a language model rewrote or edited, as further pairs of articles to learn from.
 
 scripts/article_edits.csv.gz says of sentences of the machine-labelled articles (labelled.py) which parts are kept and
-what is put in their place; it holds no news text. There are two kinds:
+what is put in their place: the model's words, never the outlets'. There are two kinds:
 
 - **reworded**: a whole article said in other words, sentence by sentence, each with all that it said. Every judgement
   of it, as claim and as evidence, holds as before. Outlets that report one story share much of their wording; beside
@@ -83,7 +83,7 @@ def edited_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
         for other in sorted({other for article, other in beside if article == own and only in ("", other)}):
             forth, back = matcher((Article("own", edited.text, ""), Article("other", texts[other], "")))
             there = moved(beside[own, other], edited, edits)
-            here = [] if only else [_with_evidence(row, edited) for row in beside[other, own]]
+            here = [] if only else [evidence_moved(row, edited) for row in beside.get((other, own), ())]
             answers = (answers_of(forth, there), answers_of(back, here))
             kind = "turned" if only else "reworded"
             yield MachinePair(story, story in held, (own, other), (forth, back), answers, kind)
@@ -143,7 +143,7 @@ def moved(rows: Sequence[Judgement], edited: EditedArticle, edits: Sequence[Sent
     ]
 
 
-def _with_evidence(row: Judgement, edited: EditedArticle) -> Judgement:
+def evidence_moved(row: Judgement, edited: EditedArticle) -> Judgement:
     """A judgement of the other article's sentence, with its evidence where that stands now."""
     evidence = tuple(edited.places[start] for start in row.evidence if start in edited.places)
     return replace(row, evidence=evidence, missing=None)

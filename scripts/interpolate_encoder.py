@@ -30,7 +30,7 @@ from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
 from tune_encoder import FIRST_TRAINED, LAYERS
 from tune_encoder import OUTPUT as ENCODER
 from tune_encoder import PASSES as LAYER_PASSES
-from weights_record import record_weights, training_options
+from weights_record import record_weights, recorded, training_options
 
 from compare.matching.coverage import ArticleMatch
 from compare.matching.encode import SentenceTransformerEncoder
@@ -90,7 +90,7 @@ def write(layers: Weights, scores: Scores) -> None:
     digests = [hashlib.sha256(ENCODER.with_name(file).read_bytes()).hexdigest() for file in TUNED]
     save_file(load_file(READER), READER, metadata={"encoder_sha256": joint_sha256(digests)})
     record_weights(ENCODER, "scripts/tune_encoder.py and scripts/interpolate_encoder.py", LAYER_PASSES, scores)
-    record_weights(READER, "scripts/train_reader.py", READER_PASSES, scores)
+    record_weights(READER, "scripts/train_reader.py", READER_PASSES, recorded(READER) | scores)
     print(f"wrote {ENCODER}, sha256 {digests[0]}, and {READER}")
 
 

@@ -24,6 +24,12 @@ def training_options(about: str | None, passes: int) -> argparse.Namespace:
     return parser.parse_args()
 
 
+def recorded(file: Path) -> dict[str, dict[str, float]]:
+    """The scores that are noted of a file of weights, by set."""
+    entries = json.loads(RECORD.read_text(encoding="utf-8"))["weights"]
+    return next(entry["held_out"] for entry in entries if entry["file"] == file.name)
+
+
 def record_weights(file: Path, script: str, passes: int, held_out: Mapping[str, Mapping[str, float]]) -> None:
     """Note a file of weights that has just been written, in the place of what was known of it.
 

@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 
-from edited_articles import SentenceEdit, edit_article, moved
+from edited_articles import SentenceEdit, edit_article, evidence_moved, moved
 from machine_labels import Judgement
 
 TEXT = "The mayor resigned on Monday.\nHe had been accused of fraud.\nVoters choose a successor in May."
@@ -58,3 +60,32 @@ def test_a_sentence_that_became_two_has_no_judgement(words: str) -> None:
     edited = edit_article(TEXT, [SentenceEdit(30, "", (f"+{words}",))])
     assert sorted(edited.places) == [0, 60]
     assert len(moved([_judged(30, "stated")], edited, [])) == 0
+
+
+def test_evidence_is_named_where_it_stands_now() -> None:
+    """Of the other article's sentences; one that became two is evidence no more."""
+    edited = edit_article(TEXT, [*REWORDED, SentenceEdit(30, "", ("+He left. She stayed.",))])
+    judged = Judgement("story", "other", "own", 4, "stated", (0, 30, 60), None)
+    later = edited.text.index("Voters")
+    assert evidence_moved(judged, edited).evidence == (0, later)
+
+
+def test_marked_words_are_those_of_their_own_article() -> None:
+    """Articles are read in the order of their outlets' names, whichever of a pair comes first."""
+    pytest.importorskip("torch")
+    from labelled import Answer, MachinePair
+    from train_missing import Listener, marked_sentences
+
+    def match(outlet: str, words: int) -> SimpleNamespace:
+        spans = [(place, place + 1) for place in range(words)]
+        source = SimpleNamespace(sentences=[SimpleNamespace(spans=spans)], words_of=lambda number: slice(0, words))
+        return SimpleNamespace(outlet=outlet, source=source)
+
+    answer = Answer("partly", frozenset(), ((0, 1),))
+    pair = MachinePair("story", False, ("a", "b"), (match("own", 3), match("other", 5)), ({0: answer}, {0: answer}))  # type: ignore[arg-type]
+    listener = Listener({}, "", "")
+    for words in (5, 3):  # "other" is read before "own"
+        listener.tell(np.full((words, 2), words, dtype=np.float32))
+    found = marked_sentences(pair, listener)
+    assert sorted((len(one.there), float(one.inputs[0, 0])) for one in found) == [(3, 3.0), (5, 5.0)]
+    assert all(one.there.tolist() == [0.0] + [1.0] * (len(one.there) - 1) for one in found)

@@ -112,6 +112,9 @@ def test_the_active_and_the_passive_measure_the_same() -> None:
         ("Twelve soldiers were wounded and four killed.", ["soldiers wounded", "soldiers killed"]),
         ("Of the 300 passengers, 40 were hurt and 12 died.", ["passengers", "passengers hurt", "passengers died"]),
         ("Of the 720 people enrolled, 41 had a stroke.", ["people", ""]),
+        ("He was convicted of 12 murders in Texas and 41 in Ohio.", ["murders", ""]),
+        ("Of 300 people on board, 41 were not injured.", ["people", ""]),
+        ("A third of the men saw 12 have killed their partners.", ["men", ""]),
     ],
 )
 def test_a_number_without_its_noun_measures_what_befell_it(text: str, measures: list[str]) -> None:

@@ -65,7 +65,8 @@ _PLACES_AND_TIMES = set(
 _EXTENTS = {"worth", "high", "tall", "long", "wide", "deep", "thick", "old", "away"}
 # Adjectives that stand for the people they describe: "45 dead and 120 injured", "112 were missing".
 _CASUALTIES = re.compile(
-    r"\s(?:(?:was|were|is|are|have|has|had|been|remain(?:ed|s)?|still|also|reported|feared)\s){0,4}(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
+    r"\s(?:(?:was|were|is|are|(?:have|has|had)(?:\salso)?\sbeen|remain(?:ed|s)?|still|also|reported|feared)\s){0,3}"
+    r"(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
     r"homeless)(?!\s[a-z]+s\b)\b"
 )
 _PERSON_BEFORE = re.compile(
@@ -258,9 +259,11 @@ def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | 
 
 
 def _whole_before(top: int, verb: int, parsed: _Parsed) -> int | None:
-    """The counted noun of "of 720 patients", where that stands before the number, at its verb."""
+    """The counted noun of "of 720 patients", where that stands before the number and its verb, which is not denied."""
     tokens, children = parsed.tokens, parsed.children
-    parts = [of for of in children[verb] if tokens[of].lemma == "of" and of < top]
+    if any(tokens[place].dep == "neg" for place in children[verb]):
+        return None
+    parts = [of for of in children[verb] if tokens[of].lemma == "of" and of < min(top, verb)]
     return next((at for of in parts for at in children[of] if at in parsed.nouns), None)
 
 
