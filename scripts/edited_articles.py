@@ -36,12 +36,13 @@ class SentenceEdit:
 
     Attributes:
         start: of the sentence in its article.
-        label: what the other article makes of it now; empty where that did not change.
+        kind: of an article's edit what the other article makes of the sentence now, empty where that did not change; of
+            a contrast (train_contrasts.py) what contrasts, ``same`` where it still says what it said.
         parts: pieces of the sentence, "12-80", and what is put between them, "+in the Gulf ".
     """
 
     start: int
-    label: str
+    kind: str
     parts: tuple[str, ...]
 
     def apply(self, text: str) -> str:
@@ -116,7 +117,7 @@ def edit_article(text: str, edits: Sequence[SentenceEdit]) -> EditedArticle:
     missing = {
         one.start: change[one.start].put_in(one.text)
         for one, line, words in zip(before, lines, made, strict=True)
-        if one.start in change and change[one.start].label == "partly" and line == words.rstrip()
+        if one.start in change and change[one.start].kind == "partly" and line == words.rstrip()
     }
     return EditedArticle(edited, places, missing)
 
@@ -127,7 +128,7 @@ def moved(rows: Sequence[Judgement], edited: EditedArticle, edits: Sequence[Sent
     Of a turned article only those that were edited, and what the other article lacks: beside a turned sentence the
     same one as it was would be of the same story twice.
     """
-    labels = {edit.start: edit.label for edit in edits}
+    labels = {edit.start: edit.kind for edit in edits}
     turned = any(labels.values())
     kept = [row for row in rows if row.start in edited.places]
     if turned:

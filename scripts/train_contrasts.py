@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 from coverage_fit import fit_logistic
+from edited_articles import SentenceEdit
 from labelled import Matcher, machine_pairs, matcher_with, read_stories
 
 from compare.matching.cache import Cache
@@ -52,25 +53,6 @@ _AS_IS = 10.0  # weight of a sentence as it stands beside an edited one
 _STRENGTH = 0.3
 
 Features = dict[ContrastKind, dict[str, float]]
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A sentence that was changed.
-
-    Attributes:
-        kind: ``same`` where it still says what it said.
-        parts: pieces of the sentence, "12-80", and what was put between them, "+did not".
-    """
-
-    start: int
-    kind: str
-    parts: tuple[str, ...]
-
-    def apply(self, text: str) -> str:
-        """The sentence as it was changed."""
-        spans = (part[1:] if part.startswith("+") else text[slice(*map(int, part.split("-")))] for part in self.parts)
-        return "".join(spans)
 
 
 @dataclass(frozen=True)
@@ -122,12 +104,12 @@ def main() -> None:
     write(models, measure(models, rows), rows)
 
 
-def read_edits() -> dict[tuple[str, str], list[Edit]]:
+def read_edits() -> dict[tuple[str, str], list[SentenceEdit]]:
     """By the hashes of the article and of the other one."""
     found = defaultdict(list)
     with _EDITS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            edit = Edit(int(row["start"]), row["kind"], tuple(row["edit"].split("|")))
+            edit = SentenceEdit(int(row["start"]), row["kind"], tuple(row["edit"].split("|")))
             found[row["article_sha256"], row["other_article_sha256"]].append(edit)
     return found
 
@@ -162,7 +144,7 @@ def plain_rows(part: str, match: ArticleMatch, stated: Sequence[int]) -> Iterato
             yield made_row(part, "as it is", False, float(likely[number]), found)
 
 
-def edited_rows(part: str, match: ArticleMatch, edits: Sequence[Edit], shop: Workshop) -> Iterator[Row]:
+def edited_rows(part: str, match: ArticleMatch, edits: Sequence[SentenceEdit], shop: Workshop) -> Iterator[Row]:
     """Each edited sentence in its place in the article, beside the other article.
 
     And beside that article with the sentence as it was in the place of its evidence.

@@ -114,6 +114,7 @@ def test_the_active_and_the_passive_measure_the_same() -> None:
         ("Of the 720 people enrolled, 41 had a stroke.", ["people", ""]),
         ("He was convicted of 12 murders in Texas and 41 in Ohio.", ["murders", ""]),
         ("Of 300 people on board, 41 were not injured.", ["people", ""]),
+        ("At least 64 people were killed and 41 were not injured.", ["people killed", ""]),
         ("A third of the men saw 12 have killed their partners.", ["men", ""]),
     ],
 )

@@ -208,7 +208,8 @@ def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
     total = _total_of(verb, parsed)
     if total is not None and tokens[top].dep in {"pobj", "dobj", "attr", "prep", "npadvmod", "nummod", "conj"}:
         return total, []
-    earlier = _earlier_subject(top, verb, place, parsed)
+    denied = any(tokens[child].dep == "neg" for child in parsed.children[verb])
+    earlier = None if denied else _earlier_subject(top, verb, place, parsed)
     if earlier is None:
         return None, []
     noun, happened = tokens[earlier], _CASUALTIES.match(parsed.text, draft.end)
@@ -259,10 +260,8 @@ def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | 
 
 
 def _whole_before(top: int, verb: int, parsed: _Parsed) -> int | None:
-    """The counted noun of "of 720 patients", where that stands before the number and its verb, which is not denied."""
+    """The counted noun of "of 720 patients", where that stands before the number and its verb."""
     tokens, children = parsed.tokens, parsed.children
-    if any(tokens[place].dep == "neg" for place in children[verb]):
-        return None
     parts = [of for of in children[verb] if tokens[of].lemma == "of" and of < min(top, verb)]
     return next((at for of in parts for at in children[of] if at in parsed.nouns), None)
 
