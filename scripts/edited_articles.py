@@ -73,21 +73,41 @@ class EditedArticle:
 
 
 def edited_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
-    """The reworded articles, then the turned ones, each beside the other articles of its story."""
+    """The reworded articles, then the turned ones, each beside the other articles of its story.
+
+    Two articles of which both were reworded are a pair of their own too.
+    """
     texts, judgements = article_texts(path), read_judgements()
     held = held_stories(judgements)
     beside: dict[tuple[str, str], list[Judgement]] = defaultdict(list)
     for row in judgements:
         beside[row.article, row.other].append(row)
-    for (story, own, only), edits in sorted(_read_edits().items(), key=lambda item: (item[0][2] != "", item[0])):
-        edited = edit_article(texts[own], edits)
+    read = _read_edits()
+    reworded = {own: edit_article(texts[own], edits) for (_, own, only), edits in read.items() if not only}
+    for (story, own, only), edits in sorted(read.items(), key=lambda item: (item[0][2] != "", item[0])):
+        edited = edit_article(texts[own], edits) if only else reworded[own]
         for other in sorted({other for article, other in beside if article == own and only in ("", other)}):
-            forth, back = matcher((Article("own", edited.text, ""), Article("other", texts[other], "")))
             there = moved(beside[own, other], edited, edits)
             here = [] if only else [evidence_moved(row, edited) for row in beside.get((other, own), ())]
-            answers = (answers_of(forth, there), answers_of(back, here))
-            kind = "turned" if only else "reworded"
-            yield MachinePair(story, story in held, (own, other), (forth, back), answers, kind)
+            pair = story, story in held, (own, other), "turned" if only else "reworded"
+            yield _matched(matcher, pair, (edited.text, texts[other]), (there, here))
+            if not only and own < other and other in reworded:
+                also = reworded[other]
+                there = [evidence_moved(row, also) for row in there]
+                here = moved(here, also, ())
+                yield _matched(matcher, pair, (edited.text, also.text), (there, here))
+
+
+def _matched(
+    matcher: Matcher,
+    pair: tuple[str, bool, tuple[str, str], str],
+    texts: tuple[str, str],
+    rows: tuple[Sequence[Judgement], Sequence[Judgement]],
+) -> MachinePair:
+    """Two texts beside each other, with the judgements of either's sentences."""
+    story, held, names, kind = pair
+    forth, back = matcher((Article("own", texts[0], ""), Article("other", texts[1], "")))
+    return MachinePair(story, held, names, (forth, back), (answers_of(forth, rows[0]), answers_of(back, rows[1])), kind)
 
 
 def _read_edits() -> dict[tuple[str, str, str], list[SentenceEdit]]:

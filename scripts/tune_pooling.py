@@ -2,8 +2,8 @@
 
     python scripts/tune_pooling.py [--shared ../shared] [--passes 4] [--write]
 
-The encoder stays as scripts/tune_encoder.py left it: trained on words, the plain mean of its pieces tells little of a
-sentence. Learned are the weight of a piece and one matrix (compare/matching/pooling.py), from three wishes: that a
+The encoder stays as scripts/average_encoders.py left it: trained on words, the plain mean of its pieces tells little of
+a sentence. Learned are the weight of a piece and one matrix (compare/matching/pooling.py), from three wishes: that a
 sentence lies near the sentences that an annotator named as its evidence, nearer than to others of that article, and
 that it lies as all-MiniLM-L6-v2 has it beside other sentences. Every twelfth story is kept out; the gold stories are
 only judged. Eight minutes on two cores, most of them to encode. With --write the weights go to
@@ -23,8 +23,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
 from tune_encoder import LAYERS, Fixed
-from tune_encoder import OUTPUT as ENCODER
-from weights_record import record_weights, training_options
+from weights_record import ENCODER, record_weights, training_options
 
 from compare.matching.coverage import ArticleMatch
 from compare.matching.pooling import WeighedMean

@@ -13,6 +13,7 @@ from machine_labels import MACHINE_LABELS
 
 ROOT = Path(__file__).parents[1]
 RECORD = ROOT / "compare" / "data" / "weights.json"
+ENCODER = RECORD.with_name("encoder.safetensors")
 
 
 def training_options(about: str | None, passes: int) -> argparse.Namespace:

@@ -12,6 +12,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
 from edited_articles import SentenceEdit, edit_article, evidence_moved, moved
 from machine_labels import Judgement
 
+from compare.records import Article
+from compare.text.sentences import split_sentences
+
 TEXT = "The mayor resigned on Monday.\nHe had been accused of fraud.\nVoters choose a successor in May."
 STARTS = [0, 30, 60]
 REWORDED = [SentenceEdit(0, "", ("+At the start of the week the city's head stepped down.",))]
@@ -68,6 +71,38 @@ def test_evidence_is_named_where_it_stands_now() -> None:
     judged = Judgement("story", "other", "own", 4, "stated", (0, 30, 60), None)
     later = edited.text.index("Voters")
     assert evidence_moved(judged, edited).evidence == (0, later)
+
+
+def test_two_reworded_articles_are_a_pair_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside each other's originals, and once beside each other, with the judgements and evidence where they stand."""
+    pytest.importorskip("torch")
+    import edited_articles
+
+    other = "On Monday the mayor quit."
+    words = [SentenceEdit(0, "", ("+To the surprise of all the city's head gave up her office.",))]
+    rows = [
+        Judgement("story", "a", "b", 0, "stated", (0,), None),
+        Judgement("story", "a", "b", 30, "absent", (), None),
+        Judgement("story", "b", "a", 0, "partly", (30, 0), None),
+    ]
+    monkeypatch.setattr(edited_articles, "article_texts", lambda path: {"a": TEXT, "b": other})
+    monkeypatch.setattr(edited_articles, "read_judgements", lambda: rows)
+    monkeypatch.setattr(edited_articles, "held_stories", lambda judgements: set())
+    edits = {("story", "a", ""): REWORDED, ("story", "b", ""): words}
+    monkeypatch.setattr(edited_articles, "_read_edits", lambda: edits)
+
+    def matcher(articles: tuple[Article, Article]) -> tuple[SimpleNamespace, ...]:
+        claims = [split_sentences(article) for article in articles]
+        return tuple(SimpleNamespace(claims=claims[own], passages=claims[1 - own]) for own in (0, 1))
+
+    pairs = list(edited_articles.edited_pairs(Path(), matcher))  # type: ignore[arg-type]
+    texts = [[match.claims[0].text.split()[0] for match in pair.matches] for pair in pairs]
+    assert texts == [["At", "On"], ["At", "To"], ["To", "The"]]
+    answers = [
+        [{n: (one.label, set(one.evidence)) for n, one in side.items()} for side in pair.answers] for pair in pairs
+    ]
+    forth, back = {0: ("stated", {0}), 1: ("absent", set())}, {0: ("partly", {1, 0})}
+    assert answers == [[forth, back], [forth, back], [back, forth]]
 
 
 def test_marked_words_are_those_of_their_own_article() -> None:
