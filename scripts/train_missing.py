@@ -4,9 +4,9 @@
 
 It learns from the partly stated sentences of the machine-labelled stories, whose missing words are marked in
 scripts/machine_labels.csv.gz, and from stated ones with something put in (edited_articles.py); every twelfth story is
-kept out and judged, its articles as they are and turned. The rest of the reader stays as it is: run
-this after train_reader.py. Prints, on the stories kept out, the AUC of a word and the
-precision and recall of the words that the program would mark. Five minutes on two cores.
+kept out and judged, its articles as they are and turned. The rest of the reader stays as it is: run this after
+train_reader.py. Prints, on the stories kept out, the AUC of a word and the precision and recall of the words that the
+program would mark. Five minutes on two cores.
 """
 
 from collections import defaultdict

@@ -17,7 +17,7 @@ _RELATIVE = re.compile(r"(?:this|next|last|past|a)\s", re.IGNORECASE)
 _FAR, _TOO_FAR = Decimal("0.45"), Decimal("0.8")  # a factor of five is another thing, or a misread number
 _FARTHEST = Decimal("0.9")
 _SURELY = 0.85  # the probability that numbers so far apart need
-# As many pairs of figures of 240 stories are above these two as were with the encoder before.
+# As many pairs of figures of 240 stories were above it as with the encoder before; now 8,421 of 20,869 of 121 stories.
 _LINKED = 0.05
 # In 240 stories nothing hangs on it from .2 to .4; in the demo .3 loses a right day.
 _CARRIED = 0.25
