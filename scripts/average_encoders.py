@@ -19,7 +19,6 @@ the trained ones in half precision; the file's sha256 belongs into compare/match
 train_reader.py after it.
 """
 
-import argparse
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -34,7 +33,7 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
 from tune_encoder import FIRST_TRAINED, LAYERS, PASSES
-from weights_record import ENCODER, record_weights
+from weights_record import ENCODER, labelled_options, record_weights
 
 from compare.matching.coverage import ArticleMatch
 from compare.matching.encode import SentenceTransformerEncoder
@@ -69,13 +68,13 @@ class Between(SentenceTransformerEncoder):
 
 def main() -> None:
     """Judge every share, print, write the best when asked."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = labelled_options(__doc__)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     trained = mean_of([load_file(file) for file in options.files])
-    made = {share: part_of_the_way(trained, share) for share in SHARES}
+    start = widen(published(LAYERS))
+    made = {share: part_of_the_way(start, trained, share) for share in SHARES}
     scores = {}
     for share, layers in made.items():
         scores[share] = judged_with(layers, options.shared)
@@ -104,9 +103,8 @@ def mean_of(trainings: Sequence[Weights]) -> dict[str, torch.Tensor]:
     return {name: torch.stack([one[name].float() for one in trainings]).mean(0) for name in trainings[0]}
 
 
-def part_of_the_way(trained: Weights, share: float) -> dict[str, torch.Tensor]:
+def part_of_the_way(start: Weights, trained: Weights, share: float) -> dict[str, torch.Tensor]:
     """Layers between the published and the trained ones, in half precision."""
-    start = widen(published(LAYERS))
     return {name: torch.lerp(start[name], end.float(), share).half().contiguous() for name, end in trained.items()}
 
 

@@ -86,28 +86,18 @@ def edited_pairs(path: Path, matcher: Matcher) -> Iterator[MachinePair]:
     reworded = {own: edit_article(texts[own], edits) for (_, own, only), edits in read.items() if not only}
     for (story, own, only), edits in sorted(read.items(), key=lambda item: (item[0][2] != "", item[0])):
         edited = edit_article(texts[own], edits) if only else reworded[own]
+        kind = "turned" if only else "reworded"
         for other in sorted({other for article, other in beside if article == own and only in ("", other)}):
             there = moved(beside[own, other], edited, edits)
             here = [] if only else [evidence_moved(row, edited) for row in beside.get((other, own), ())]
-            pair = story, story in held, (own, other), "turned" if only else "reworded"
-            yield _matched(matcher, pair, (edited.text, texts[other]), (there, here))
+            beside_it = [(texts[other], there, here)]
             if not only and own < other and other in reworded:
                 also = reworded[other]
-                there = [evidence_moved(row, also) for row in there]
-                here = moved(here, also, ())
-                yield _matched(matcher, pair, (edited.text, also.text), (there, here))
-
-
-def _matched(
-    matcher: Matcher,
-    pair: tuple[str, bool, tuple[str, str], str],
-    texts: tuple[str, str],
-    rows: tuple[Sequence[Judgement], Sequence[Judgement]],
-) -> MachinePair:
-    """Two texts beside each other, with the judgements of either's sentences."""
-    story, held, names, kind = pair
-    forth, back = matcher((Article("own", texts[0], ""), Article("other", texts[1], "")))
-    return MachinePair(story, held, names, (forth, back), (answers_of(forth, rows[0]), answers_of(back, rows[1])), kind)
+                beside_it.append((also.text, [evidence_moved(row, also) for row in there], moved(here, also, ())))
+            for text, forth_rows, back_rows in beside_it:
+                forth, back = matcher((Article("own", edited.text, ""), Article("other", text, "")))
+                answers = (answers_of(forth, forth_rows), answers_of(back, back_rows))
+                yield MachinePair(story, story in held, (own, other), (forth, back), answers, kind)
 
 
 def _read_edits() -> dict[tuple[str, str, str], list[SentenceEdit]]:

@@ -12,7 +12,6 @@ multiply bfloat16, with --edits half an hour. The trained layers go to FILE in h
 scripts/average_encoders.py makes the encoder that ships of several such files.
 """
 
-import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 from train_reader import both_ways, gold_tasks, machine_tasks
 from transformers import AutoTokenizer, BertConfig, BertModel
+from weights_record import labelled_options
 
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.features import FEATURES
@@ -278,9 +278,8 @@ def mean_of(values: torch.Tensor, weights: torch.Tensor, rows: torch.Tensor, cou
 
 def main() -> None:
     """Train, print, write."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser = labelled_options(__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--passes", type=int, default=PASSES)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--edits", action="store_true")

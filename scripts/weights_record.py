@@ -16,10 +16,16 @@ RECORD = ROOT / "compare" / "data" / "weights.json"
 ENCODER = RECORD.with_name("encoder.safetensors")
 
 
-def training_options(about: str | None, passes: int) -> argparse.Namespace:
-    """What a training script can be told; ``about`` is its docstring."""
+def labelled_options(about: str | None) -> argparse.ArgumentParser:
+    """What every script that learns from labels can be told; ``about`` is its docstring."""
     parser = argparse.ArgumentParser(description=(about or "").partition("\n")[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    return parser
+
+
+def training_options(about: str | None, passes: int) -> argparse.Namespace:
+    """The same, of a script that trains for some passes and writes where it is asked to."""
+    parser = labelled_options(about)
     parser.add_argument("--passes", type=int, default=passes)
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()

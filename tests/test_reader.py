@@ -93,6 +93,7 @@ def test_it_tells_which_words_the_other_article_does_not_say(matches: tuple[Arti
     }
     said, unsaid = ("fire", "destroyed", "eight", "sheds", "harbour", "Monday"), ("mayor", "Ann")
     assert min(likely[word] for word in said) > 0.6 > max(likely[word] for word in unsaid)
+    assert likely["year"] > 0.5 > max(likely[word] for word in unsaid)  # beside "twelve months"
 
 
 def test_a_word_in_context_stands_beside_its_neighbours_its_sentence_and_its_unit() -> None:
