@@ -26,13 +26,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from encoder_layers import FIRST_TRAINED, LAYERS
 from labelled import machine_pairs, matcher_with, read_stories
 from published_encoder import published
 from reader_network import Task
 from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
-from tune_encoder import FIRST_TRAINED, LAYERS, PASSES
+from tune_encoder import PASSES
 from weights_record import ENCODER, labelled_options, record_weights
 
 from compare.matching.coverage import ArticleMatch

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from encoder_layers import LAYERS, Fixed
 from labelled import machine_pairs, matcher_of, read_stories
 from reader_network import Task, evidence_loss
 from safetensors.torch import load_file, save_file
 from torch import nn
 from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
-from tune_encoder import LAYERS, Fixed
 from weights_record import ENCODER, record_weights, training_options
 
 from compare.matching.coverage import ArticleMatch

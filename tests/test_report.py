@@ -17,7 +17,8 @@ from compare.output.answer import answer, cautions, plain
 from compare.output.report import render_report
 from compare.output.report_data import FLAGS, LABELS, sentence_flags
 from compare.output.safe_text import script_json, shown, web_address
-from compare.output.tables import table_named, to_csv
+from compare.output.table_formats import to_csv
+from compare.output.tables import table_named
 from compare.records import Comparison
 
 STYLE = Path(__file__).parents[1] / "compare" / "output" / "templates" / "report.css"

@@ -19,7 +19,8 @@ from compare.errors import UnknownName
 from compare.matching.cache import NoCache
 from compare.output.answer import OutletCounts, outlet_counts, share_counts
 from compare.output.frames import frame
-from compare.output.tables import TABLES, neutralise, run_json, table_named, to_csv, to_jsonl
+from compare.output.table_formats import neutralise, run_json, to_csv, to_jsonl
+from compare.output.tables import TABLES, table_named
 from compare.output.terminal import print_rows, print_summary
 from compare.pipeline import compare_story
 from compare.provenance import run_info

@@ -96,7 +96,7 @@ def _chosen(stories: list[str], all_: bool, folder: Path, known: list[str]) -> l
 
 def _formats(given: list[str] | None, parquet_there: bool) -> tuple[list[str], bool]:
     from compare.errors import UnknownName
-    from compare.output.tables import FORMATS
+    from compare.output.table_formats import FORMATS
 
     for name in given or []:
         if name not in {*FORMATS, "parquet"}:

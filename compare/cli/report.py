@@ -132,7 +132,7 @@ def _require_tables(folder: Path, comparison: "Comparison") -> None:
     """
     from compare.errors import ResultsError
     from compare.output.results import result_files
-    from compare.output.tables import FORMATS
+    from compare.output.table_formats import FORMATS
 
     for name, text in result_files(comparison, tuple(FORMATS)).items():
         path = folder / name

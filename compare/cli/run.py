@@ -110,7 +110,7 @@ def run_story(
     from compare.cli.cache import open_store
     from compare.errors import UnknownName
     from compare.output.results import write_results
-    from compare.output.tables import FORMATS
+    from compare.output.table_formats import FORMATS
     from compare.pipeline import compare_story
 
     for chosen in formats:

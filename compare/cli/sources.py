@@ -279,7 +279,7 @@ def _write_skipped(path: Path, skipped: "Sequence[Skipped]") -> None:
     import csv
     import io
 
-    from compare.output.tables import neutralise
+    from compare.output.table_formats import neutralise
     from compare.sources.files import write_file
 
     out = io.StringIO(newline="")

@@ -98,7 +98,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
     """Copy what is not ours (a reader's notes, plots that still fit) into the new folder."""
-    from compare.output.tables import FORMATS, TABLES
+    from compare.output.table_formats import FORMATS
+    from compare.output.tables import TABLES
 
     ours = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS} | {"run.json", "report.html", "texts"}
     for entry in sorted(old.iterdir()) if old.is_dir() else []:

@@ -10,7 +10,8 @@ from typing import Any
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.publish import publish
 from compare.output.report import render_report
-from compare.output.tables import FORMATS, TABLES, run_json, table_named
+from compare.output.table_formats import FORMATS, run_json
+from compare.output.tables import TABLES, table_named
 from compare.records import Comparison
 
 __all__ = ["Results", "read_results", "result_files", "write_results"]

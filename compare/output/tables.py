@@ -5,49 +5,19 @@ Each column is declared once, here; the declaration feeds the header, ``docs/exp
 Rules of every table: ``story_id`` first, one observation a row, sorted, UTF-8, ``\r\n`` row ends (a lone carriage
 return in a cell would split the row otherwise), lists joined by ``;``, ``true``/``false``, probabilities with four
 decimals, empty where a column does not apply. A text cell that a spreadsheet would run as a formula gets an
-apostrophe in front (``neutralise``), the way spreadsheets themselves mark text.
+apostrophe in front (``neutralise`` in table_formats.py), the way spreadsheets themselves mark text.
 """
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from compare.errors import UnknownName
-from compare.records import (
-    Article,
-    Claim,
-    Comparison,
-    Coverage,
-    Difference,
-    Figure,
-    FigureDifference,
-    Sentence,
-    Skipped,
-    Unit,
-)
-
-__all__ = [
-    "FORMATS",
-    "TABLES",
-    "Cell",
-    "Column",
-    "Table",
-    "neutralise",
-    "run_json",
-    "table_named",
-    "to_csv",
-    "to_jsonl",
-]
+from compare.output import table_rows
+from compare.output.table_rows import Row
+from compare.records import Comparison
 
 Kind = Literal["text", "id", "list", "integer", "number", "decimal", "boolean", "symbol"]
-Cell = str | int | float | bool | tuple[str, ...]
-Row = tuple[Cell, ...]
-
-# What a spreadsheet takes for the start of a formula (OWASP, CSV injection), and the full-width forms that some fold.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,51 +49,6 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def neutralise(text: str) -> str:
-    """The text as a spreadsheet will show it and not run it; see ``docs/exports.md``."""
-    if text[:1].isalnum():  # most cells, and none of what runs
-        return text
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
-
-
-def to_csv(table: Table, comparison: Comparison) -> str:
-    """The table as CSV text (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.header)
-    for row in table.story_rows(comparison):
-        writer.writerow([_csv_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)])
-    return out.getvalue()
-
-
-def to_jsonl(table: Table, comparison: Comparison) -> str:
-    """The table as JSON lines: numbers, booleans and lists as such, text as it is (nothing runs JSON)."""
-    lines = []
-    for row in table.story_rows(comparison):
-        cells = {column.name: _json_cell(cell) for column, cell in zip(table.columns, row, strict=True)}
-        lines.append(json.dumps(cells, ensure_ascii=False))
-    return "".join(line + "\n" for line in lines)
-
-
-def run_json(comparison: Comparison) -> str:
-    """The run's record: sorted keys, no clock."""
-    run = comparison.run
-    record = {
-        "story_id": comparison.story.id,
-        "title": comparison.story.title,
-        "version": run.version,
-        "program_sha256": run.program_sha256,
-        "model": run.model,
-        "model_sha256": run.model_sha256,
-        "reader_sha256": run.reader_sha256,
-        "settings": dict(run.settings),
-        "inputs": dict(run.inputs),
-        "packages": dict(run.packages),
-        "tables": {table.name: sum(1 for _ in table.rows(comparison)) for table in TABLES},
-    }
-    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
 def table_named(name: str) -> Table:
     """The table of this name.
 
@@ -134,219 +59,6 @@ def table_named(name: str) -> Table:
         if table.name == name:
             return table
     raise UnknownName("table", name, [table.name for table in TABLES])
-
-
-def _csv_cell(column: Column, cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell if column.kind in ("decimal", "symbol") else neutralise(cell)  # ours, and nothing that runs
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return f"{cell:.4f}"
-    return neutralise(";".join(cell)) if isinstance(cell, tuple) else str(cell)
-
-
-def _json_cell(cell: Cell) -> object:
-    if isinstance(cell, tuple):
-        return list(cell)
-    return round(cell, 4) if isinstance(cell, float) else cell
-
-
-def _text_of(comparison: Comparison) -> dict[str, Sentence]:
-    return {sentence.id: sentence for sentence in comparison.sentences}
-
-
-def _articles(comparison: Comparison) -> Iterator[Row]:
-    counts = {article.outlet: 0 for article in comparison.articles}
-    for sentence in comparison.sentences:
-        counts[sentence.outlet] += 1
-    for article in comparison.articles:
-        yield _article(article, counts[article.outlet])
-
-
-def _article(article: Article, sentences: int) -> Row:
-    words = len(article.text.split())
-    return (
-        article.outlet,
-        article.headline,
-        article.url,
-        article.published,
-        words,
-        sentences,
-        article.complete,
-        article.origin,
-        article.sha256,
-        article.complete_reason,
-    )
-
-
-def _sentences(comparison: Comparison) -> Iterator[Row]:
-    claim_of = {sentence_id: claim.id for claim in comparison.claims for sentence_id in claim.sentence_ids}
-    for sentence in comparison.sentences:
-        yield (
-            sentence.id,
-            sentence.outlet,
-            sentence.start,
-            sentence.end,
-            sentence.paragraph,
-            claim_of.get(sentence.id, ""),
-            sentence.is_claim,
-            sentence.text,
-            sentence.not_claim,
-            sentence.source,
-            sentence.p_claim,
-        )
-
-
-def _coverage(comparison: Comparison) -> Iterator[Row]:
-    sentences = _text_of(comparison)
-    for row in comparison.coverage:
-        yield _coverage_row(row, sentences[row.sentence_id], sentences[row.evidence_id])
-
-
-def _coverage_row(row: Coverage, sentence: Sentence, evidence: Sentence) -> Row:
-    return (
-        sentence.id,
-        sentence.outlet,
-        sentence.start,
-        sentence.end,
-        sentence.text,
-        row.other_outlet,
-        row.label,
-        row.p_stated,
-        row.p_present,
-        evidence.id,
-        evidence.start,
-        evidence.end,
-        evidence.text,
-        row.note,
-        " … ".join(sentence.text[start:end] for start, end in row.missing),
-        tuple(f"{start}-{end}" for start, end in row.missing),
-        row.contrast,
-    )
-
-
-def _claims(comparison: Comparison) -> Iterator[Row]:
-    sentences = _text_of(comparison)
-    for claim in comparison.claims:
-        yield _claim_row(claim, sentences[claim.representative].text)
-
-
-def _claim_row(claim: Claim, text: str) -> Row:
-    return (
-        claim.id,
-        text,
-        claim.stated_by,
-        claim.partly_by,
-        claim.absent_from,
-        claim.unclear_for,
-        len(claim.stated_by),
-        claim.origins or len(claim.stated_by),
-        claim.exclusive_to,
-        claim.confidence,
-        claim.first_position,
-        claim.sentence_ids,
-        claim.owners,
-        claim.reporting,
-        claim.representative,
-    )
-
-
-def _units(comparison: Comparison) -> Iterator[Row]:
-    for unit in comparison.units:
-        yield _unit_row(unit)
-
-
-def _unit_row(unit: Unit) -> Row:
-    return (
-        unit.id,
-        unit.sentence_id,
-        unit.outlet,
-        tuple(f"{start}-{end}" for start, end in unit.spans),
-        unit.text,
-        unit.kind,
-        unit.subject,
-        unit.negated,
-        unit.modal,
-    )
-
-
-def _figures(comparison: Comparison) -> Iterator[Row]:
-    for figure in comparison.figures:
-        yield _figure_row(figure)
-
-
-def _figure_row(figure: Figure) -> Row:
-    return (
-        figure.id,
-        figure.sentence_id,
-        figure.outlet,
-        figure.start,
-        figure.end,
-        figure.surface,
-        figure.kind,
-        figure.low,
-        figure.high,
-        figure.unit,
-        figure.bound,
-        figure.approximate,
-        figure.measures,
-    )
-
-
-def _figure_differences(comparison: Comparison) -> Iterator[Row]:
-    sentences = _text_of(comparison)
-    for row in comparison.figure_differences:
-        yield _figure_difference_row(row, sentences)
-
-
-def _figure_difference_row(row: FigureDifference, sentences: dict[str, Sentence]) -> Row:
-    a, b = row.figure_a, row.figure_b
-    sides = [
-        (figure.outlet, figure.id, figure.surface, figure.low, figure.high, sentences[figure.sentence_id].text)
-        for figure in (a, b)
-    ]
-    return (
-        row.claim_id,
-        row.measures,
-        *sides[0],
-        *sides[1],
-        a.unit,
-        row.relation,
-        row.spread,
-        row.confidence,
-        row.reason,
-    )
-
-
-def _differences(comparison: Comparison) -> Iterator[Row]:
-    for row in comparison.differences:
-        yield _difference_row(row)
-
-
-def _difference_row(row: Difference) -> Row:
-    return (
-        row.kind,
-        row.claim_id,
-        row.outlet,
-        row.other_outlet,
-        row.text,
-        row.other_text,
-        row.detail,
-        row.confidence,
-        row.reporting,
-        row.sentence_id,
-        row.other_sentence_id,
-    )
-
-
-def _skipped(comparison: Comparison) -> Iterator[Row]:
-    for row in comparison.skipped:
-        yield _skipped_row(row)
-
-
-def _skipped_row(row: Skipped) -> Row:
-    return row.kind, row.id, row.reason, row.detail
 
 
 def _columns(*rows: tuple[str, Kind, str]) -> tuple[Column, ...]:
@@ -377,7 +89,7 @@ TABLES: tuple[Table, ...] = (
             ("sha256", "text", "Of the text that the offsets point into."),
             ("complete_reason", "text", "What `cut` or `unknown` rests on."),
         ),
-        _articles,
+        table_rows.articles_rows,
     ),
     Table(
         "sentences",
@@ -409,7 +121,7 @@ TABLES: tuple[Table, ...] = (
                 "nothing by itself; 0 where `is_claim` is false.",
             ),
         ),
-        _sentences,
+        table_rows.sentences_rows,
     ),
     Table(
         "coverage",
@@ -446,7 +158,7 @@ TABLES: tuple[Table, ...] = (
                 "Why it is not `stated` though the words are there: `negation`, `opposite` (word) or (another) `name`.",
             ),
         ),
-        _coverage,
+        table_rows.coverage_rows,
     ),
     Table(
         "claims",
@@ -491,7 +203,7 @@ TABLES: tuple[Table, ...] = (
             ),
             ("representative_id", "id", "The sentence that `claim` is."),
         ),
-        _claims,
+        table_rows.claims_rows,
     ),
     Table(
         "units",
@@ -511,7 +223,7 @@ TABLES: tuple[Table, ...] = (
             ("negated", "boolean", "Whether its verb is denied: by `not`, `nobody`, `without`; two denials are none."),
             ("modal", "text", "Its modal verb (may, would); empty where it states plainly."),
         ),
-        _units,
+        table_rows.units_rows,
     ),
     Table(
         "figures",
@@ -536,7 +248,7 @@ TABLES: tuple[Table, ...] = (
             ("approximate", "boolean", "Whether the text hedges it (about, nearly, dozens)."),
             ("measures", "text", "The thing counted, with what restricts it; empty where it can't be told."),
         ),
-        _figures,
+        table_rows.figures_rows,
     ),
     Table(
         "figure_differences",
@@ -579,7 +291,7 @@ TABLES: tuple[Table, ...] = (
             ("confidence", "number", "Share of such pairs of real stories that are for one thing and rightly judged."),
             ("reason", "text", "The judgement in words, with the distance of the numbers as they are written."),
         ),
-        _figure_differences,
+        table_rows.figure_differences_rows,
     ),
     Table(
         "differences",
@@ -618,7 +330,7 @@ TABLES: tuple[Table, ...] = (
             ("sentence_id", "id", "The sentence that `text` is."),
             ("other_sentence_id", "id", "The sentence that `other_text` is."),
         ),
-        _differences,
+        table_rows.differences_rows,
     ),
     Table(
         "skipped",
@@ -629,8 +341,6 @@ TABLES: tuple[Table, ...] = (
             ("reason", "text", "Why, as a keyword."),
             ("detail", "text", "Why, in words."),
         ),
-        _skipped,
+        table_rows.skipped_rows,
     ),
 )
-
-FORMATS: dict[str, Callable[[Table, Comparison], str]] = {"csv": to_csv, "jsonl": to_jsonl}

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from compare.errors import BadInput, ResultsError
 from compare.output.safe_text import one_line
-from compare.output.tables import neutralise
+from compare.output.table_formats import neutralise
 from compare.scale.chunks import Outcome
 from compare.scale.work import RECORD, file_digest
 from compare.settings import DEFAULT_MODEL, Settings

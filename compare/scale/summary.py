@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from compare.errors import ResultsError
-from compare.output.tables import neutralise
+from compare.output.table_formats import neutralise
 from compare.scale.grouping import Grouping
 from compare.scale.index import MadeWith, made_with
 from compare.scale.observations import MEASURES, Measure, Occasions, observe_story, read_story
