@@ -2,7 +2,7 @@
 
     python scripts/train_contrasts.py
 
-Two outlets rarely contradict each other, so it learns from sentences that were edited: a language model wrote for 606
+Two outlets rarely contradict each other, so it learns from sentences that were edited: a language model wrote for 594
 sentences that the other article states, wholly, by its label and the program's, versions that deny it, say the opposite
 or name another, and such as keep the meaning (contrast sets: Gardner et al., 2020). scripts/contrast_edits.csv says of
 each which parts of the sentence it keeps and what it puts in; it holds no news text. An edited sentence is read twice:

@@ -108,6 +108,13 @@ ELSEWHERE = [
         "Shares in the shipping bank fell three percent on Monday. Oil prices rose on Monday.",
         "opposite",
     ),
+    # All words of a short sentence do.
+    (
+        "She said the company would appeal.",
+        "She said the company would not appeal. The judge said the deal would raise prices, and gave the companies "
+        "28 days to appeal.",
+        "negation",
+    ),
     # So does the name.
     (
         "A lawyer for Biden left the hearing without speaking to the reporters.",

@@ -5,7 +5,7 @@ that had seen the most frequent words of 721 real stories and none of their sent
 that takes sides are opposites too.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,7 @@ _OPPOSITE = 0.6  # added where they are opposites
 _FARTHER = 0.15  # taken off for each sentence of evidence before the word's
 _SLACK = 0.5  # an agreeing word that is so little less like is preferred: evidence may say a word twice
 _AS_MUCH = 0.8  # sentences with this share of the most stems of the claim that one has are as like as that
+_THE_SAME = 0.8  # of the words of the claim and of a sentence, all alike but few: its denial is one too
 _NONE: frozenset[str] = frozenset()
 _OPPOSITES = Path(__file__).parents[1] / "data" / "opposites.txt"
 
@@ -104,8 +105,20 @@ def _nearness(
 
 
 def _shares(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> npt.NDArray[np.float64]:
-    """(sentences,) how many of the claim's words have their stem in each."""
-    return np.array([float(len(claim.stems & one.stems)) for one in evidence])
+    """(sentences,) how many of the claim's words have their stem in each; none where another is the claim but for few.
+
+    Of a short claim many a sentence has all the words: beside "the company would not appeal" the "28 days to appeal" of
+    another sentence are no mate of "the company would appeal".
+    """
+    held = np.array([float(len(claim.stems & one.stems)) for one in evidence])
+    same = np.array([_alike(claim, one) >= _THE_SAME for one in evidence])
+    return held * same if same.any() else held
+
+
+def _alike(claim: EncodedSentence, other: EncodedSentence) -> float:
+    """Which share of the words of both, as lemmas, the two have in common (Dice's coefficient)."""
+    mine, theirs = (Counter(token.lemma for token in one.tokens) for one in (claim, other))
+    return 2 * (mine & theirs).total() / max(1, mine.total() + theirs.total())
 
 
 def _best(likeness: Floats, turned: npt.NDArray[np.bool_], held: npt.NDArray[np.float64]) -> int:
