@@ -9,6 +9,7 @@ import pytest
 import site_pages as local
 
 from compare.records import ArticleRef
+from compare.sources.adding import add_source
 from compare.sources.addresses import AddressPolicy, RefusedAddress, is_public
 from compare.sources.bodies import BodyTooLarge, UnreadableBody, decode_text, unpack
 from compare.sources.client import FetchSettings, PageClient, PageFailed
@@ -186,6 +187,31 @@ def test_a_text_saved_by_hand_after_a_failure_is_compared(tmp_path, site):
     (folder / "articles" / "one.txt").write_text("The ferry sank on Monday. Nobody was on board.\n")
     assert left_out(folder) == {}
     assert fetch(folder)["one"].state == "kept"
+
+
+def test_a_page_saved_by_hand_is_only_replaced_on_request(tmp_path, site):
+    """Its canonical address is not the one that was asked for, but for a mark of where the reader came from."""
+    site.pages["/wall?utm_source=tw"] = lambda h: local.send(h, local.CONSENT.encode())
+    folder = write_story(tmp_path, site, {"one": "/wall?utm_source=tw"})
+    assert fetch(folder)["one"].state == "failed"
+    link = f"<link rel='canonical' href='{site.address}/wall'>"
+    (tmp_path / "saved.html").write_text(local.html("Saved", 6).replace("</head>", f"{link}</head>"))
+    assert add_source(tmp_path, "harbour", str(tmp_path / "saved.html"), outlet="one").added == ["one"]
+    assert read_fetched(folder)["one"]["canonical_url"] == f"{site.address}/wall"
+    text = folder / "articles" / "one.txt"
+    assert text.read_text() == local.article("Saved", 6)
+    site.clear()
+    for answer in (site.pages["/wall?utm_source=tw"], local.with_etag(site, "Asked", 7)):
+        site.pages["/wall?utm_source=tw"] = answer
+        result = fetch(folder)["one"]
+        reason = "its text is from a table or a saved page; --refresh asks for the page"
+        assert (result.state, result.reason) == ("kept", reason)
+    assert (text.read_text(), sum(site.asked.values())) == (local.article("Saved", 6), 0)
+    site.pages["/wall?utm_source=tw"] = local.missing
+    assert fetch(folder, refresh=True)["one"].state == "kept"
+    site.pages["/wall?utm_source=tw"] = local.with_etag(site, "Asked", 7)
+    assert fetch(folder, refresh=True)["one"].state == "changed"
+    assert text.read_text() == local.article("Asked", 7)
 
 
 def test_a_newer_extractor_reads_the_kept_page_again_without_loading_it(tmp_path, site, monkeypatch):

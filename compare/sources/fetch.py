@@ -157,8 +157,11 @@ def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchRe
 
 
 def _has_moved(reference: ArticleRef, entry: Mapping[str, Any] | None) -> bool:
-    """Whether the text is of another address than ``story.toml`` has now."""
-    return entry is not None and entry.get("requested_url") not in (None, "", reference.url)
+    """Whether the text was fetched from another address than ``story.toml`` has now.
+
+    A saved page was not fetched: its own address differs from that of ``story.toml`` by as little as a tracking mark.
+    """
+    return entry is not None and bool(entry.get("final_url")) and entry.get("requested_url") != reference.url
 
 
 def _stands(path: Path, entry: Mapping[str, Any] | None) -> bool:
