@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections import Counter
 
 import page_layouts
@@ -58,6 +59,75 @@ def test_links_that_a_name_unfolds_are_not_in_its_sentence():
     paragraph = "The harbour was closed for a third day, and forty ships waited outside, the mayor said on Monday. "
     page = f"<article><p>Mayor Vane {name} closed the harbour.</p>" + f"<p>{paragraph * 2}</p>" * 4 + "</article>"
     assert extract_page(f"<html><body>{page}</body></html>").text.startswith("Mayor Vane closed the harbour.")
+
+
+def lines_of(part: str) -> list[str]:
+    """What is taken from a part of an article, by line."""
+    sure = "The harbour was closed for a third day, and forty ships waited outside, the mayor said on Monday. " * 2
+    around = "".join(f"<p>Day {n}. {sure}</p>" for n in range(4))
+    text = extract_page(f"<html><body><article>{around}{part}</article></body></html>").text
+    return [line for line in text.splitlines() if not line.startswith("Day ")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'The recall covers the <a rel="nofollow sponsored">Echo Dot and 40,000 chargers</a> sold since May.',
+        'Police held <a class="related-link">a gang of 12 men</a> on Friday.',
+        'Shares of Aecom <span class="topics">(NYSE: ACM)</span> fell on Friday.',
+        'Shares fell <button class="ticker">7.5%</button> on Friday, to the surprise of many.',
+        'The mayor, <a class="tags">Anna Berg</a>, said so on Friday.',
+        'It closed at <b><span class="share-price">$40</span></b> a ton.',
+        '<span class="share-price">$40</span> <a class="topics">a ton</a> was its price on Friday.',
+        'It closed at <time class="timestamp">5 p.m.</time> on Friday, an hour <output>early</output>.',
+        'It fell <span class="stock-bar">7.5%</span> <span style="border:none">to $40</span> on Friday.',
+    ],
+)
+def test_a_piece_of_a_sentence_stays_whatever_it_is_called(line):
+    """A sentence without its figure or its subject would be another claim."""
+    wanted = [re.sub("<[^>]+>", "", line)]
+    assert lines_of(f"<p>{line}</p>") == wanted
+    assert lines_of(f"<ul><li>{line}</li></ul>") == wanted
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<p><a class="related-link">Ten things about the river</a></p>',
+        '<p>Related: <a class="related-link">Ten things about the river</a></p>',
+        '<p><em><a class="read-more">Read more: ten things about the river</a></em></p>',
+        '<p><span><a class="share-fb">Facebook</a></span> | <span><a class="share-tw">Twitter</a></span></p>',
+        '<p>By <a class="author-name">Jane Roe</a></p>',
+        '<p>Posted <time class="timestamp">May 5, 2025</time></p>',
+        '<ul><li><a class="related-link">Ten things about it</a></li><li><a class="tags">River</a></li></ul>',
+    ],
+)
+def test_a_line_that_is_nothing_but_such_pieces_goes(part):
+    """A line that is nothing but such pieces goes."""
+    assert lines_of(part) == []
+
+
+def test_a_name_stays_when_its_card_goes():
+    """The Hill has the card inside the element that has the name."""
+    card = '<span class="rollover-people-block"><span>Ada Mary Quill</span><a>Ferry bill stalls</a> <a>MORE</a></span>'
+    name = f'<span class="rollover-people"><a>Ada Quill</a>{card}</span>'
+    assert lines_of(f"<p>Sen. {name} (N.J.) said so on Friday.</p>") == ["Sen. Ada Quill (N.J.) said so on Friday."]
+
+
+def test_what_stands_around_lines_divided_by_breaks_stays():
+    """What stands around lines divided by breaks stays."""
+    lines = "One ship came.<br>Two of them left.<br>Three waited.<br>Four sank.<br>Five were lost"
+    wanted = ["At noon One ship came.", "Two of them left.", "Three waited.", "Four sank.", "Five were lost in all."]
+    assert lines_of(f"<p>At noon <span>{lines}</span> in all.</p>") == wanted
+    part = "<div>It rained.<br><br><p>The ferry sank.</p>Nobody was on board.<br><br>It was old.</div>"
+    assert lines_of(part) == ["It rained.", "The ferry sank.", "Nobody was on board.", "It was old."]
+
+
+def test_a_page_with_more_text_than_an_article_may_have_is_none():
+    """One such text would stop `compare run` for its whole story."""
+    part = "".join(f"<p>Ship {n} waited outside the harbour for a day. {'é' * 40_000}</p>" for n in range(26))
+    with pytest.raises(NoArticle, match=r"its text has 2,082,024 bytes \(limit 2,000,000\)"):
+        lines_of(part)
 
 
 def test_what_the_page_says_of_itself_is_read_from_json_ld_first():

@@ -19,7 +19,7 @@ _DEBRIS = tuple(
         r"(?:by|written by|reported by|reporting by)\b.{0,80}"
         r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}(?<!\.)",
         rf"(?:first )?(?:published|updated|posted|last (?:updated|modified))\s*{_DAY}[^.]{{0,90}}\.?",
-        r"(?:read|see|watch|listen|view|more) ?(?:more|also|next|now|on this|here)?\s*:.*",
+        r"(?:read|see|watch|listen|view|more|related) ?(?:more|also|next|now|on this|here)?\s*:.*",
         r"(?:read more|related|related (?:stories|articles|content|topics).*|more on this story)",
         r"you may (?:also )?like.*",
         r"(?:click|tap) here\b.*",

@@ -2,7 +2,8 @@
 
 ``trafilatura`` finds the main text (F1 .964 on the Zyte benchmark, the best of eight libraries tried). Before it runs,
 parts that name themselves as something else are cut out of the page; after it, lines that are plainly no reporting.
-Both only remove: boilerplate that stays would become a claim that "only this outlet" makes.
+Both only remove, and nothing from the middle of a line: boilerplate that stays would become a claim that "only this
+outlet" makes.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from compare.sources.debris import clean_lines
-from compare.sources.formats import normalise
+from compare.sources.formats import LARGEST_FILE, normalise
 from compare.sources.metadata import PageFacts, read_facts
 from compare.sources.values import plain_line
 
@@ -107,6 +108,16 @@ _DROPPED_NAMES = re.compile(
     r"|publish(?:ed)?-?date|print-?only|donat(?:e|ion)|membership|rollover-?people)(?:$|[^a-z])"
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Inside a sentence a name says nothing: "share-price" is a figure, "related-link" the subject. These are cards over it.
+_CARD_NAMES = re.compile(r"(?:^|[^a-z])(?:rollover-people-block|print-only)(?:$|[^a-z])")
+# Tags that begin and end a line; an element that neither is one nor holds one is part of a line.
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 head header hr html iframe legend li main menu nav noscript ol option p pre script"
+    " section select style summary svg table tbody td template textarea tfoot th thead title tr ul video".split()
+)
+# In the middle of a line trafilatura drops these with their words, or breaks the line (q).
+_LOST_IN_LINES = ("button", "label", "output", "q", "time")
 _LAYOUT_SHARE = 0.5  # of the page's text: a table that holds more is the page's layout
 _FEWEST_BREAKS = 4
 _KEEP_SHARE = 0.3  # of the page's paragraph text: a part that holds more is the article, whatever it is called
@@ -114,19 +125,67 @@ _KEEP_SHARE = 0.3  # of the page's paragraph text: a part that holds more is the
 
 def _prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     limit = _KEEP_SHARE * _paragraph_length(tree)
-    for element in list(tree.iter(*_DROPPED_TAGS)) + [one for one in tree.iter("*") if _is_named_away(one)]:
+    parts = list(tree.iter(*_DROPPED_TAGS)) + [one for one in tree.iter("*") if _is_named_away(one)]
+    within = _within_lines(tree, {one for one in parts if _is_inline(one)})
+    for element in parts:
         parent = element.getparent()
         if (
             parent is not None
+            and element not in within
             and element.tag not in ("html", "body", "article", "main")
             and _paragraph_length(element) <= limit
         ):
             _remove(element, parent)
+    for element in within:
+        _make_plain(element)
+
+
+def _names(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
+    return _CAMEL.sub("-", names[:500]).lower()
 
 
 def _is_named_away(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
-    return bool(_DROPPED_NAMES.search(_CAMEL.sub("-", names[:500]).lower()))
+    return bool(_DROPPED_NAMES.search(_names(element)))
+
+
+def _is_inline(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    return next(element.iter(*_BLOCKS), None) is None
+
+
+def _within_lines(tree: Any, doubtful: set[Any]) -> set[Any]:  # noqa: ANN401 - lxml has no types
+    """The inline elements beside which their line has words that are not of ``doubtful`` elements; cards are never."""
+    import lxml.etree
+
+    seen, depth = 0, 0  # texts with words so far, and how many doubtful elements are open
+    begun = [0]  # ``seen`` where each line begins
+    opened: dict[Any, tuple[int, int]] = {}
+    closed: dict[Any, tuple[int, int]] = {}
+    for event, element in lxml.etree.iterwalk(tree, events=("start", "end")):
+        if element.tag == "br" or element.tag in _BLOCKS:
+            begun.append(seen)
+        starts = event == "start"
+        depth += (1 if starts else -1) * (element in doubtful)
+        (opened if starts else closed)[element] = len(begun), seen
+        if not depth and re.search(r"\w", (element.text if starts else element.tail) or ""):
+            seen += 1
+    begun.append(seen)
+    return {
+        element
+        for element, (line, before) in opened.items()
+        if (begun[line - 1] < before or closed[element][1] < begun[closed[element][0]])
+        and _is_inline(element)
+        and not _CARD_NAMES.search(_names(element))
+    }
+
+
+def _make_plain(element: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Leave trafilatura no reason to take an element out of its line; what is hidden it may."""
+    if element.tag in _LOST_IN_LINES:
+        element.tag = "span"
+    if not re.search("hid|display", f"{_names(element)} {element.get('style')}"):
+        for name in ("class", "id", "rel", "style"):
+            element.attrib.pop(name, None)
 
 
 def _paragraph_length(element: Any) -> int:  # noqa: ANN401 - lxml has no types
@@ -154,8 +213,12 @@ def _unfold_layout(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
         if len(table.text_content()) > _LAYOUT_SHARE * whole:
             for element in table.iter("table", "tbody", "tr", "td", "th"):
                 element.tag = "div"
-    for element in list(tree.iter("div", "td", "section", "article", "p", "font", "span")):
-        if len(element.findall("br")) >= _FEWEST_BREAKS:
+    for element in reversed(list(tree.iter("div", "td", "section", "article", "p", "font", "span"))):
+        if len(element.findall("br")) < _FEWEST_BREAKS:
+            continue
+        if element.tag in ("font", "span") and element.getparent().tag in ("p", "font", "span"):
+            element.drop_tag()  # the words around it are of its first and last line
+        else:
             _paragraphs_from_breaks(element)
 
 
@@ -168,9 +231,9 @@ def _paragraphs_from_breaks(element: Any) -> None:  # noqa: ANN401 - lxml has no
     made = [paragraph]
     for child in children:
         element.remove(child)
-        if child.tag == "br":
-            made.append(paragraph := lxml.html.Element("p"))
-            paragraph.text = child.tail
+        if child.tag == "br" or not _is_inline(child):
+            made += [child, paragraph := lxml.html.Element("p")]
+            paragraph.text, child.tail = child.tail, None
         else:
             paragraph.append(child)
     element.extend(one for one in made if one.text_content().strip())
@@ -216,6 +279,8 @@ def _no_article(text: str, facts: PageFacts) -> str:
         ):
             if len(form.findall(text)) > (0 if len(text) < 2 * _SHORTEST else 1):
                 return f"{reason} instead of the article; save the page by hand and `compare add` the file"
+    if (size := len(text.encode())) > LARGEST_FILE:
+        return f"its text has {size:,} bytes (limit {LARGEST_FILE:,}); save the article's own text by hand"
     if len(text) < _SHORTEST and not (facts.video and text):
         return f"only {len(text.split())} words of text found in the page; save the article's text by hand"
     return ""
