@@ -31,7 +31,10 @@ def test_a_lemma_does_not_hang_on_what_was_parsed_before(order: tuple[int, int])
 
 
 def test_tokens_are_those_of_the_whole_pipeline() -> None:
-    """Asking the rules once a form loses nothing: rules of two words, spaces and contractions are there."""
+    """Asking the rules once a form loses nothing: rules of two words, spaces and contractions are there.
+
+    The apostrophes it is given are straight.
+    """
     import spacy
 
     whole = spacy.load(PARSER_NAME, exclude=["ner"])
@@ -41,7 +44,7 @@ def test_tokens_are_those_of_the_whole_pipeline() -> None:
         whole.get_pipe("lemmatizer").cache.clear()
         expected = [
             (token.idx, token.idx + len(token), token.lemma_.lower(), token.pos_, token.tag_, token.dep_, token.head.i)
-            for token in whole(text)
+            for token in whole(text.replace("’", "'"))
         ]
         found = [(token.start, token.end, token.lemma, token.pos, token.tag, token.dep, token.head) for token in tokens]
         assert found == expected
@@ -51,3 +54,40 @@ def test_texts_one_by_one_and_together_give_the_same_tokens() -> None:
     """Forms are asked side by side; none sees another."""
     parser = SpacyParser()
     assert parser.parse(TEXTS) == [tokens for text in TEXTS for tokens in parser.parse([text])]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("• Police arrested two men in Marlow.", "Police"),
+        ("MARLOW, Conn. (AP) — The bridge was closed on Friday.", "The"),
+        ("MARLOW (AP) — “We closed it,” she said.", "“"),
+        ("AUSTIN, Texas – The bridge was closed on Friday.", "The"),
+        ("• PARIS (CNN) Police arrested two men.", "Police"),
+        ("NATO — the alliance of 32 — closed the bridge.", "NATO"),
+        ("The agency (AP) said the bridge was closed.", "The"),
+        ("•", "•"),
+    ],
+)
+def test_bullets_and_datelines_are_not_parsed(text: str, first: str) -> None:
+    """They have no tokens; those of the sentence keep their places in the text."""
+    [tokens] = SpacyParser().parse([text])
+    assert text[tokens[0].start : tokens[0].end] == first
+    assert text[tokens[-1].start : tokens[-1].end] in (".", "•")
+    [bare] = SpacyParser().parse([text[tokens[0].start :]])
+    assert [(token.lemma, token.dep, token.head) for token in tokens] == [
+        (token.lemma, token.dep, token.head) for token in bare
+    ]
+
+
+def test_a_curly_apostrophe_is_parsed_as_a_straight_one() -> None:
+    """Else the plural possessive ends the noun phrase."""
+    curly = "The nurses’ last contract expired Sept. 30."
+    assert SpacyParser().parse([curly]) == SpacyParser().parse([curly.replace("’", "'")])
+
+
+def test_a_number_sign_is_one_token() -> None:
+    """Cut from its full stop "No" is an answer; as the last word it is one."""
+    text = "No. 10 said: No."
+    [tokens] = SpacyParser().parse([text])
+    assert [text[token.start : token.end] for token in tokens] == ["No.", "10", "said", ":", "No", "."]

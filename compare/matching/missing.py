@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.records import Coverage, FigureDifference, Sentence
+from compare.text.openings import DATELINE
 
 __all__ = ["missing_spans", "without_agreed"]
 
@@ -32,10 +33,6 @@ _STYLE = re.compile(
     r"(?:sens?|reps?|govs?|gens?|lt|col|capt|rev|[a-z]|[rdi]-[a-z]+(?:\.[a-z]+)*|jr|sr)\.?"
     r"|(?-i:However|Finally|Indeed|Meanwhile|Moreover|Though|Therefore)",
     re.IGNORECASE,
-)
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .,'’-]{2,60}(?:\([^)]{2,20}\) ?)?\s*[—―–-]{1,2}\s"
-    r"|(?:[A-Z][\w .,'’-]{0,40})?\((?:Reuters|REUTERS|CNN|AP|AFP|UPI)\)(?:\s*[—―–-]{1,2})?\s"
 )
 # A figure and a name are missing whole: "5:41 p.m." and not "41 pm", "North Korea" and not "Korea".
 _FIGURE = re.compile(
@@ -119,7 +116,7 @@ def _whole(text: str, spans: Sequence[Span], lacking: set[int]) -> set[int]:
 
 def _by_style(text: str, spans: Sequence[Span]) -> list[bool]:
     """Which words are a dateline, an abbreviated title or a party with its state."""
-    dateline = _DATELINE.match(text)
+    dateline = DATELINE.match(text)
     body = dateline.end() if dateline else 0
     return [start < body or _STYLE.fullmatch(text[start:end]) is not None for start, end in spans]
 

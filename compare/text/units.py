@@ -68,7 +68,7 @@ def _owner(index: int, tokens: Sequence[Token], heads: set[int]) -> int:
 
 
 def _merge_small(members: dict[int, list[int]], tokens: Sequence[Token]) -> dict[int, list[int]]:
-    """Units with too few words go to the unit above them."""
+    """Units with too few words go to the unit above them, those without a letter or digit to one beside them."""
     kept = {head: list(found) for head, found in members.items()}
     for head in sorted(kept, key=lambda head: (-_depth(head, tokens), head)):
         words = [index for index in kept[head] if tokens[index].pos not in ("PUNCT", "SPACE")]
@@ -76,7 +76,15 @@ def _merge_small(members: dict[int, list[int]], tokens: Sequence[Token]) -> dict
             above = _owner(tokens[head].head, tokens, set(kept) - {head})
             if above != head:
                 kept[above] = sorted(kept[above] + kept.pop(head))
+    for head in [head for head, found in kept.items() if not _says_something(found, tokens)]:
+        beside = min(kept.keys() - {head}, key=lambda other: (abs(other - head), other), default=head)
+        if beside != head:
+            kept[beside] = sorted(kept[beside] + kept.pop(head))
     return kept
+
+
+def _says_something(found: Sequence[int], tokens: Sequence[Token]) -> bool:
+    return any(character.isalnum() for index in found for character in tokens[index].lemma)
 
 
 def _depth(index: int, tokens: Sequence[Token]) -> int:
@@ -125,9 +133,11 @@ def _subject(head: int, tokens: Sequence[Token]) -> tuple[int, int]:
 
 
 def _phrase(head: int, tokens: Sequence[Token], without: int = -1) -> tuple[int, int]:
-    """Span of a noun phrase: its head and what stands before it under it."""
+    """Span of a noun phrase: its head and what stands before it under it; "No. 10" has its number behind it."""
     under = [index for index in range(head + 1) if index != without and _under(index, head, tokens)]
-    return tokens[min(under, default=head)].start, tokens[head].end
+    numbers = [token for token in tokens[head + 1 : head + 2] if token.pos == "NUM"]
+    last = numbers[0] if numbers and tokens[head].lemma in ("no.", "nos.") else tokens[head]
+    return tokens[min(under, default=head)].start, last.end
 
 
 def _under(index: int, head: int, tokens: Sequence[Token]) -> bool:
