@@ -57,6 +57,12 @@ DENIED = {
     "It was not only the mayor who signed the bill.": set(),
     "The mayor did not refuse to sign the bill.": {"refuse"},
     "The mayor signed the bill and did not read it.": {"read", "it"},
+    "Room No 7 was searched.": set(),
+    "No 9 Harry Dean scored.": set(),
+    "No fewer than twelve people died.": set(),
+    "It cost no more than five pounds.": set(),
+    "There will be no more talks.": {"talks"},
+    "Their refusal to pay did not please the council.": {"Their", "pay", "please", "council"},
 }
 
 
@@ -129,6 +135,42 @@ def test_what_stands_in_another_sentence_excuses_nothing(matched: Callable, text
     """Evidence is three sentences, but a denial is answered where it stands."""
     row = first_row(matched(text + REST, other), text + REST, other)
     assert (row.label, row.contrast) == ("partly", kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "words"),
+    [
+        (
+            "The company, based in Hull, has sold 14 ships.",
+            "The company, based in Hull, has not sold 14 ships.",
+            "sold",
+        ),
+        (
+            "The council dropped its plan to build a port on the island.",
+            "The council has not dropped its plan to build a port on the island.",
+            "dropped",
+        ),
+    ],
+)
+def test_the_word_that_is_denied_is_the_verb_with_the_negation(
+    matched: Callable, text: str, other: str, words: str
+) -> None:
+    """Not a participle beside its subject, nor a verb below it."""
+    row = first_row(matched(text + REST, other), text + REST, other)
+    assert (row.label, row.contrast, [text[a:b] for a, b in row.missing]) == ("partly", "negation", [words])
+
+
+UNDENIED = {
+    "No 10 said the minister would visit the island on Friday.": "No. 10 said the minister would visit the island on "
+    "Friday.",
+    "The council passed the budget no later than midnight.": "The council passed the budget by midnight.",
+}
+
+
+@pytest.mark.parametrize("text", UNDENIED)
+def test_a_number_and_a_bound_deny_nothing(matched: Callable, text: str) -> None:
+    """Both begin with "no"."""
+    assert first_row(matched(text + REST, UNDENIED[text]), text + REST, UNDENIED[text]).contrast == ""
 
 
 def test_a_prefix_alone_makes_no_opposite(matched: Callable) -> None:

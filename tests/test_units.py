@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from compare.matching.missing import missing_spans
+from compare.records import Token
 from compare.text.assertions import Assertions
 from compare.text.parse import SpacyParser
 from compare.text.units import split_units
@@ -56,6 +57,68 @@ def test_a_unit_keeps_subject_negation_and_modality() -> None:
     denied = Assertions(text, tokens).denied
     assert [text[slice(*unit.subject)] for unit in (first, second)] == ["The governor", "The governor"]
     assert [(denied[unit.head], unit.modal) for unit in (first, second)] == [(False, ""), (True, "will")]
+
+
+NEGATED = {
+    "The police did not say whether the driver was injured.": ["The police did not say"],
+    "The company did not say when the plant would reopen.": ["The company did not say"],
+    "It is not clear in which town the fire started.": ["It is not clear"],
+    "Nobody knows why the dam broke.": ["Nobody knows"],
+    "He did not know that the bridge had collapsed.": ["He did not know"],
+    "The minister, elected in 2019, did not vote.": ["The minister, … , did not vote."],
+    "Lawmakers from districts hit by floods did not vote.": ["Lawmakers from districts … did not vote."],
+    "Inspectors did not see the bridge, according to a report read by The Ledger.": [
+        "Inspectors did not see the bridge, according to a report … ."
+    ],
+    "There is no evidence that the mayor took bribes.": ["There is no evidence", "that the mayor took bribes"],
+    "The panel did not find evidence that the mayor took bribes.": [
+        "The panel did not find evidence",
+        "that the mayor took bribes",
+    ],
+    "She does not believe that the mayor took bribes.": ["She does not believe", "that the mayor took bribes"],
+    "His refusal to sign the new contract upset the board.": ["to sign the new contract"],
+    "No 10 said the prime minister would visit Kyiv on Friday.": [],
+    "Downing Street said No 10 had no comment.": ["No 10 had no comment"],
+    "The Senate passed the bill no later than midnight.": [],
+    "The tax no longer applies to islanders.": ["The tax no longer applies to islanders."],
+}
+
+
+@pytest.mark.parametrize("text", NEGATED)
+def test_a_unit_is_negated_where_its_own_clause_is(text: str) -> None:
+    """What is asked, known, or told of a noun beside is not denied with the verb above it."""
+    [tokens] = SpacyParser().parse([text])
+    denied = Assertions(text, tokens).denied
+    negated = [unit for unit in split_units(tokens) if denied[unit.head]]
+    assert [" … ".join(text[a:b] for a, b in unit.spans).removesuffix(" … .") for unit in negated] == [
+        one.removesuffix(" … .") for one in NEGATED[text]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("No. 10 said that nobody would visit Kyiv on Friday.", ["No. 10", "nobody"]),
+        ("• Police arrested two men.", ["Police"]),
+        ("• Buses 4, 9 and 12 will be cancelled until March.", ["Buses"]),
+        ("MARLOW, Conn. (AP) — The mayor closed the bridge.", ["The mayor"]),
+        ("The nurses’ last contract expired Sept. 30.", ["The nurses’ last contract"]),
+    ],
+)
+def test_a_subject_is_that_of_the_sentence(text: str, subjects: list[str]) -> None:
+    """Without the bullet or place before it, with its number and its possessor."""
+    [tokens] = SpacyParser().parse([text])
+    assert [text[slice(*unit.subject)] for unit in split_units(tokens)] == subjects
+
+
+def test_no_unit_is_without_a_letter_or_digit() -> None:
+    """A mark that the parser takes for a sentence of its own goes to the unit beside it."""
+    tokens = (
+        Token(0, 1, "◇", "VERB", "VB", "ROOT", 0, ""),
+        Token(2, 8, "police", "NOUN", "NN", "nsubj", 2, ""),
+        Token(9, 16, "arrive", "VERB", "VBD", "ROOT", 2, ""),
+    )
+    assert [(unit.spans, unit.subject) for unit in split_units(tokens)] == [(((0, 16),), (2, 8))]
 
 
 def test_no_tokens_no_units() -> None:

@@ -135,7 +135,7 @@ def _negation(
     if not plain:
         return found
     best = max(plain, key=lambda mate: mate.likeness)
-    places |= _denied_words(claim, plain)
+    places |= _denied_words(claim, evidence, plain)
     here, there = _arguments(claim, best.word), _arguments(evidence[best.which], best.other)
     return found | {
         "main": _most(mate for mate in plain if mate.word in own.main),
@@ -147,10 +147,20 @@ def _negation(
     }
 
 
-def _denied_words(claim: EncodedSentence, turned: Sequence[Mate]) -> set[int]:
-    """The word that one of the two denies, a verb where there is one, with what stands between it and its "not"."""
-    verb = max(turned, key=lambda mate: (claim.tokens[mate.word].pos == "VERB", mate.likeness)).word
-    negations = claim.assertions.negations
+def _denied_words(claim: EncodedSentence, evidence: Sequence[EncodedSentence], turned: Sequence[Mate]) -> set[int]:
+    """The word that one of the two denies, with what stands between it and its "not".
+
+    A verb where there is one, the one with a negation of its own on either side, the main one.
+    """
+    own = claim.assertions
+
+    def fitness(mate: Mate) -> tuple[bool, bool, bool, float]:
+        other = evidence[mate.which].assertions
+        itself = own.own_denials(mate.word) + other.own_denials(mate.other) > 0
+        return claim.tokens[mate.word].pos == "VERB", itself, mate.word in own.main, mate.likeness
+
+    verb = max(turned, key=fitness).word
+    negations = own.negations
     near = [place for place in negations if abs(place - verb) <= _NEAR]
     return {verb, *(between for place in near for between in range(min(place, verb), max(place, verb)))} | negations
 

@@ -23,6 +23,8 @@ _SPELLINGS = dict(
 )
 _NO_ONE = frozenset("nobody nothing none nowhere neither".split())
 _NO_DENIAL = frozenset("only just merely simply least".split())  # after "not": "not only the Senate, but …"
+# Between "no" and "than" they bound a quantity: "no later than Friday".
+_BOUNDS = frozenset("more less fewer later earlier sooner longer".split())
 # What depends on these is denied: "refused to pay", "denied that he paid", "without paying", "his failure to pay".
 _DENYING = frozenset("deny refute rebut dispute disavow disclaim lack preclude forgo forego".split())
 _REFUSING = frozenset(
@@ -30,6 +32,12 @@ _REFUSING = frozenset(
     "abstain quit halt cease cancel unable unwilling unlikely impossible reluctant untrue false wrong incapable".split()
 )
 _REFUSAL = frozenset("refusal failure inability denial unwillingness reluctance lack absence".split())
+# What they are said of is so whether they are denied or not: "he did not know that the bridge had collapsed".
+_FACTIVE = frozenset(
+    "know realize realise regret remember forget notice discover learn mention disclose reveal recognize recognise "
+    "aware unaware".split()
+)
+_ASKING = frozenset("whether if who whom whose what which when where why how".split())  # they open what is not asserted
 _SAYING = frozenset(
     "say tell add write tweet note argue warn claim state declare announce insist explain testify recall acknowledge "
     "admit report suggest ask call believe think assert contend maintain reply respond describe reiterate stress "
@@ -48,6 +56,8 @@ _WITHIN = frozenset(
     "amod compound prt poss nmod nummod".split()
 )
 _CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp"})
+_ASKED = _CLAUSAL | {"csubj", "csubjpass", "acl"}
+_FOUND = frozenset({"dobj", "attr", "nsubjpass"})  # what is or is not found or planned
 _SUBJECTS, _OBJECTS = frozenset({"nsubj", "csubj"}), frozenset({"dobj", "dative"})
 _NO_ARGUMENTS = frozenset("nsubj nsubjpass dobj attr expl advmod npadvmod pobj".split())
 _PREDICATIVE = frozenset("acomp attr ROOT ccomp conj oprd relcl advcl".split())
@@ -179,16 +189,28 @@ class Assertions:
         capital = self.text[token.start : token.start + 1].isupper()
         return capital and word not in _TITLES and (token.pos == "PROPN" or plain_name(word) in known)
 
+    def own_denials(self, place: int) -> int:
+        """The denials that stand at a word itself."""
+        return sum(
+            self._no_argument(child)
+            or (
+                child in self.negations
+                and self.words[child] != "without"
+                and self.tokens[child].dep not in ("cc", "conj")
+            )
+            for child in self.children[place]
+        )
+
     def _denies(self, place: int) -> bool:
         word, dep = self.words[place], self.tokens[place].dep
-        if word == "not" and self.words[place + 1 : place + 2] and self.words[place + 1] in _NO_DENIAL:
+        following, then = (*self.words[place + 1 : place + 3], "", "")[:2]
+        if word == "no":
+            bound = following in _BOUNDS and then == "than"
+            counted = bound or following == "doubt" or following[:1].isdigit()  # "No 10" is a house
+            return dep in ("det", "neg", "advmod", "preconj") and not counted
+        if word == "not" and following in _NO_DENIAL:
             return False
-        no = (
-            word == "no"
-            and dep in ("det", "neg", "advmod", "preconj")
-            and self.words[place + 1 : place + 2] != ("doubt",)
-        )
-        return word in _NEGATIONS or word == "without" or no or (dep == "neg" and word != "no")
+        return word in _NEGATIONS or word == "without" or dep == "neg"
 
     def _under(self, place: int, relations: AbstractSet[str]) -> list[int]:
         return [child for child in self.children[place] if self.tokens[child].dep in relations]
@@ -214,31 +236,46 @@ class Assertions:
         wanted = {"no", "neither", "not"} if nominal else {"no", "neither"}
         return any(self.words[child] in wanted and child in self.negations for child in self.children[place])
 
-    def _own(self, place: int) -> int:
-        """The denials that stand at a word itself."""
-        return sum(
-            self._no_argument(child)
-            or (
-                child in self.negations
-                and self.words[child] != "without"
-                and self.tokens[child].dep not in ("cc", "conj")
-            )
-            for child in self.children[place]
-        )
-
     def _denials(self, place: int, known: dict[int, int], depth: int) -> int:
         if place in known:
             return known[place]
         token, head = self.tokens[place], self.tokens[place].head
-        count = known[place] = self._own(place)
+        count = known[place] = self.own_denials(place)
         if depth < _DEEPEST and head != place:
-            if token.dep in _WITHIN:
+            if token.dep in _WITHIN and not self._is_open(place):
+                above = self.own_denials(head) + self._reversed(head)
+                if token.dep != "acl" or self._is_content(place):
+                    above = self._denials(head, known, depth + 1)
                 # A denying part is counted where its clause is.
-                count += self._denials(head, known, depth + 1) + self._reversed(place) - self._no_argument(place)
+                count += above + self._reversed(place) - self._no_argument(place)
             elif token.dep == "conj" and self._shares_auxiliaries(place):
                 count += self._denials(head, known, depth + 1)
         known[place] = count
         return count
+
+    def _is_open(self, place: int) -> bool:
+        """A clause that no denial above reaches: a question, or a fact that somebody does or does not know."""
+        token = self.tokens[place]
+        if token.dep == "ccomp" and self.tokens[token.head].lemma in _FACTIVE:
+            return True
+        first = self._first(place)
+        opens = first + (self.tokens[first].pos == "ADP")  # "in which town"
+        return token.dep in _ASKED and not _ASKING.isdisjoint(self.words[opens : opens + 1])
+
+    def _first(self, place: int) -> int:
+        """The first word at or below one."""
+        for _ in range(_DEEPEST):
+            left = min(self.children[place], default=place)
+            if left >= place:
+                break
+            place = left
+        return place
+
+    def _is_content(self, place: int) -> bool:
+        """Of "that he paid" and "to pay" behind what is found, planned or not: "did not find evidence that he paid"."""
+        head = self.tokens[self.tokens[place].head]
+        opened = any(self.words[child] in ("that", "to") for child in self._under(place, {"mark", "aux"}))
+        return opened and head.dep in _FOUND and head.lemma not in _REFUSAL
 
     def _reversed(self, place: int) -> bool:
         """Whether the word above denies this one, as "refuse", "deny" and "without" do."""
