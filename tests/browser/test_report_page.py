@@ -1,6 +1,7 @@
 """What a reader does on the report, in a real browser."""
 
 import time
+from dataclasses import replace
 
 import pytest
 import report_samples
@@ -56,6 +57,50 @@ def test_a_cell_opens_both_passages_with_their_probabilities(open_report, sample
     shared = panel.locator(".passage.claim mark.shared").all_inner_texts()
     assert shared == ["people", "left", "harbour", "Monday"]
     assert page.url.endswith(f"#{left.id}")
+
+
+def open_wording(page, place: int) -> None:
+    """Choose one of the sentences that state the claim; the list of them opens first."""
+    page.click("#passages .wordings summary")
+    page.click(f"#passages .wording >> nth={place}")
+
+
+def test_every_wording_stands_beside_a_passage_of_another_outlet(open_report):
+    """Under every cell each wording of the claim, also the cell's own, is set against a second passage."""
+    texts = {
+        "east-echo": [("The ferry sank before dawn.", "sank"), ("Divers found the bell.", "bell")],
+        "mid-mail": [("Before dawn the ferry went down.", "sank"), ("The bell was found by divers.", "bell")],
+    }
+    comparison = report_samples.comparison_of(texts)
+    page = open_report(comparison).page
+    shown = []
+    for claim in comparison.claims:
+        for cell in range(2):
+            page.click(f"#{claim.id} [data-outlet='{cell}']")
+            for place in range(len(claim.sentence_ids)):
+                open_wording(page, place)
+                assert page.locator("#passages dd .number").all_inner_texts() == ["0.93", "0.97"]
+                shown.append(page.locator("#passages blockquote").count())
+    assert shown == [2] * 8
+
+
+def test_a_wording_stands_beside_the_outlet_that_states_most_of_it(open_report, sample):
+    """The outlet shown beside a cell's own wording is chosen by that sentence, not by the claim's clearest one."""
+    left = claim_with(sample, "left the harbour")
+    own = next(each for each in left.sentence_ids if each.startswith("south-star"))
+    weaker = {(own, "north-post"): (0.3, 0.6)}
+    rows = [
+        replace(row, p_stated=p[0], p_present=p[1]) if (p := weaker.get((row.sentence_id, row.other_outlet))) else row
+        for row in sample.coverage
+    ]
+    page = open_report(replace(sample, coverage=tuple(rows))).page
+    page.click(f"#{left.id} [data-outlet='1']")
+    open_wording(page, left.sentence_ids.index(own))
+    assert page.locator("#passages figcaption bdi").all_inner_texts() == [
+        "The South Star",
+        "Nearest elsewhere: West Wire",
+    ]
+    assert page.locator("#passages dd .number").all_inner_texts() == ["0.93", "0.97"]
 
 
 def test_filters_leave_the_rows_that_they_name(open_report, sample):
@@ -191,6 +236,15 @@ def test_a_link_leads_to_its_claim(open_report, sample):
     assert "A cat was saved" in page.locator("#passages").inner_text()
 
 
+def test_an_address_that_names_no_claim_changes_nothing(open_report, sample):
+    """Also one with a broken escape: the first claim that an outlet lacks is chosen, as without a fragment."""
+    plain = open_report(sample).page.locator("tr.claim.current").get_attribute("id")
+    page = open_report(sample, fragment="#%").page
+    assert plain == claim_with(sample, "warehouse").id
+    assert page.locator("tr.claim.current").get_attribute("id") == plain
+    assert page.locator("#passages blockquote").count() == 2
+
+
 def test_the_page_fits_a_phone(open_report, sample):
     """At 390 px nothing sticks out sideways, and a chosen cell's passages come as a sheet that closes."""
     page = open_report(sample, width=390).page
@@ -263,3 +317,12 @@ def test_print_shows_whole_texts_without_controls(open_report, sample):
     page.emulate_media(media="print")
     assert not page.locator(".toolbar").is_visible()
     assert page.locator(".text").first.evaluate("text => text.scrollHeight <= text.clientHeight + 1")
+
+
+def test_print_has_every_claim(open_report):
+    """However many there are: rows that the screen draws only on demand are on paper, too."""
+    comparison = report_samples.large(2, 600)
+    page = open_report(comparison).page
+    assert len(comparison.claims) > 300 > len(rows(page))
+    page.pdf()
+    assert [claim.id for claim in comparison.claims] == rows(page)

@@ -36,8 +36,7 @@ byId("help-button").addEventListener("click", () => help.showModal());
 
 /** Follow `#c-…` to the claim and `#outlet@…`-like fragments nowhere: only claims are addressed. */
 function followLink() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const claim = CLAIMS.findIndex((each) => each.id === id);
+  const claim = CLAIMS.findIndex((each) => `#${each.id}` === location.hash);
   if (claim < 0) return;
   choose(claim, tellingOutlet(claim));
   openedFrom = cellOf(claim, state.outlet);
@@ -51,10 +50,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#c-"]');
   if (link && link.hash === location.hash) { event.preventDefault(); followLink(); }
 });
-// On paper nothing can be opened: the sentences behind the figures and all claims are printed.
+// On paper nothing can be opened: the sentences behind the figures and all claims that pass the filters are printed.
 addEventListener("beforeprint", () => {
   for (const each of document.querySelectorAll(".cautions, .topic details")) each.open = true;
-  if (CLAIMS.length <= 300) drawMore(listed.length);
+  drawMore(listed.length);
 });
 
 applyFilters();

@@ -4,11 +4,11 @@ let openedFrom = null;
 
 /** The sentence of the claim to set against an outlet, with the outlet whose passage is shown beside it. */
 function pairFor(claim, outlet, chosen) {
-  const own = outletOf(chosen ?? claim.clearest);
-  if (own !== outlet) return { left: chosen ?? claim.clearest, outlet };
-  const others = OUTLETS.map((_, other) => other).filter((other) => judgement(claim.clearest, other));
-  const strength = (other) => judgement(claim.clearest, other).present;
-  return { left: chosen ?? claim.clearest, outlet: others.sort((one, other) => strength(other) - strength(one))[0] ?? -1 };
+  const left = chosen ?? claim.clearest;
+  if (outletOf(left) !== outlet) return { left, outlet };
+  const others = OUTLETS.map((_, other) => other).filter((other) => judgement(left, other));
+  const strength = (other) => judgement(left, other).present;
+  return { left, outlet: others.sort((one, other) => strength(other) - strength(one))[0] ?? -1 };
 }
 
 function showPassages(claimNumber, outlet, chosen) {
