@@ -1,9 +1,12 @@
 """Saved pages, tables and results that break off, and what their words may do to a terminal or a spreadsheet."""
 
 import csv
+import errno
 import gzip
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import page_layouts
@@ -18,7 +21,7 @@ from compare.output.results import read_results
 from compare.output.tables import table_named
 from compare.records import ArticleRef, Skipped, Story
 from compare.settings import PLAIN_MODEL
-from compare.sources import adding
+from compare.sources import files
 from compare.sources.adding import add_source
 from compare.sources.corpus import inspect_story
 from compare.sources.editing import new_story
@@ -26,6 +29,7 @@ from compare.sources.fetch import FetchResult
 from compare.sources.fetched import read_fetched
 from compare.sources.tables import Row, open_table
 from compare.sources.warc import SavedPage, read_saved
+from compare.writing import replacing
 
 PAGE = b"<html><body><p>" + b"The bath opened again on Monday. " * 40 + b"</p></body></html>"
 
@@ -156,25 +160,86 @@ def test_no_cell_of_the_list_of_left_out_rows_runs_in_a_spreadsheet(tmp_path):
     assert written == ["'=1+1", "' =1+1", "'＝1+1", "'\n@SUM(1)", "plain"]
 
 
-@pytest.mark.parametrize("step", ["write_fetched", "add_articles", "write_file"])
-def test_an_interrupted_add_of_a_saved_page_can_be_run_again(tmp_path, monkeypatch, step):
-    """Whichever step it breaks off at, the same command then adds the page."""
-    new_story(tmp_path, "bath", "The bath")
-    page = tmp_path / "page.html"
-    page.write_text(page_layouts.wordpress(2), encoding="utf-8")
+def source_of(kind: str, folder: Path) -> str:
+    """What `compare add` is given: an address, a text, a text in its place already, or a saved page."""
+    text = "The bath opened again on Monday. The mayor swam first.\n"
+    if kind == "address":
+        return "https://x.example/bath"
+    path = {
+        "text": folder / "mine.txt",
+        "text in place": folder / "bath" / "articles" / "ovc.txt",
+        "page": folder / "page.html",
+    }[kind]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page_layouts.wordpress(2) if kind == "page" else text, encoding="utf-8")
+    return str(path)
 
-    def break_off(*_: object) -> None:
-        raise KeyboardInterrupt
+
+WRITES = {
+    "address": ["outlets.toml", "story.toml"],
+    "text": ["outlets.toml", "story.toml", "ovc.txt"],
+    "text in place": ["outlets.toml", "story.toml"],
+    "page": ["outlets.toml", "story.toml", "fetched.json", "ovc.txt"],
+}
+
+
+@pytest.mark.parametrize(("kind", "number"), [(kind, n) for kind, names in WRITES.items() for n in range(len(names))])
+@pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(errno.EACCES, "Permission denied")])
+def test_an_add_whose_writing_fails_can_be_run_again(tmp_path, monkeypatch, kind, number, failure):
+    """Whichever file it breaks off at, those before it do no harm, and the same command then adds the article."""
+    new_story(tmp_path, "bath", "The bath")
+    source = source_of(kind, tmp_path)
+    written: list[str] = []
+
+    @contextmanager
+    def break_off(path: Path) -> Iterator[Path]:
+        if len(written) == number:
+            raise failure
+        written.append(path.name)
+        with replacing(path) as part:
+            yield part
 
     with monkeypatch.context() as patched:
-        patched.setattr(adding, step, break_off)
-        with pytest.raises(KeyboardInterrupt):
-            add_source(tmp_path, "bath", str(page), outlet="ovc")
-    assert add_source(tmp_path, "bath", str(page), outlet="ovc").added == ["ovc"]
+        patched.setattr(files, "replacing", break_off)
+        with pytest.raises((KeyboardInterrupt, JobFailed)) as caught:
+            add_source(tmp_path, "bath", source, outlet="ovc")
+    assert written == WRITES[kind][:number]
+    if caught.type is JobFailed:
+        fact = "cannot be written: Permission denied; it is as it was; put that right and run the same command again"
+        assert str(caught.value).endswith(f"{WRITES[kind][number]}: {fact}")
+    unknown = [one for one in inspect_story(tmp_path / "bath")[1] if one.field == "outlets.toml"]
+    assert unknown == []
+    assert add_source(tmp_path, "bath", source, outlet="ovc").added == ["ovc"]
     story, problems = inspect_story(tmp_path / "bath")
-    assert ([one.outlet for one in story.articles], problems) == (["ovc"], [])
-    assert (tmp_path / "bath" / "articles" / "ovc.txt").is_file()
-    assert "before_sha256" not in read_fetched(tmp_path / "bath")["ovc"]
+    assert [one.outlet for one in story.articles] == ["ovc"]
+    assert [one.fact.partition(";")[0] for one in problems] == (["not fetched yet"] if kind == "address" else [])
+    assert (tmp_path / "bath" / "articles" / "ovc.txt").is_file() == (kind != "address")
+    assert all("before_sha256" not in entry for entry in read_fetched(tmp_path / "bath").values())
+
+
+def test_a_text_that_lies_in_its_place_to_the_byte_is_no_obstacle(tmp_path):
+    """Somebody copied it there; another text that lies there stays."""
+    new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "bath" / "articles").mkdir()
+    there = tmp_path / "bath" / "articles" / "ovc.txt"
+    source = source_of("text", tmp_path)
+    there.write_text("The bath stays closed, the mayor said on Monday.\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"has a text of 'ovc' already, articles/ovc\.txt"):
+        add_source(tmp_path, "bath", source, outlet="ovc")
+    there.write_bytes(Path(source).read_bytes())
+    assert add_source(tmp_path, "bath", source, outlet="ovc").added == ["ovc"]
+
+
+@pytest.mark.parametrize("kind", ["address", "text", "page"])
+def test_what_story_toml_cannot_take_is_refused_before_anything_is_written(tmp_path, kind):
+    """Its articles are written as one list: nobody's files change."""
+    path = new_story(tmp_path, "bath", "The bath")
+    path.write_text('title = "The bath"\narticles = []\n', encoding="utf-8")
+    source = source_of(kind, tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BadInput, match=r"story\.toml: .*by hand"):
+        add_source(tmp_path, "bath", source, outlet="ovc")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def skipped_as(folder: Path, ending: str, *rows: str) -> Path:

@@ -264,8 +264,9 @@ def test_half_a_character_in_a_table_costs_itself_and_no_row(tmp_path):
      ("20240131T0930Z", "2024-01-31T09:30:00+00:00"), ("2024-01-31 09:30", "2024-01-31T09:30:00"),
      ("Wed, 31 Jan 2024 09:30:00 +0100", "2024-01-31T09:30:00+01:00"),
      ("1706693400000", "2024-01-31T09:30:00+00:00"), ("Jan. 31, 2024", "2024-01-31"), ("31 January 2024", "2024-01-31"),
-     ("31.1.2024", "2024-01-31"), ("2024/01/31", "2024-01-31"), ("1/31/2024", "2024-01-31"), ("31/1/24", "2024-01-31"),
-     ("1/12/2024", ""), ("Wednesday, January 31, 2024 3:05 PM EST", ""), ("17011224001", ""),
+     ("31.1.2024", "2024-01-31"), ("2024/01/31", "2024-01-31"), ("1/31/2024", "2024-01-31"), ("1/31/24", "2024-01-31"),
+     ("1/12/2024", ""), ("25/12/01", ""), ("31/1/24", ""), ("2025120110", ""), ("20251201T1", ""), ("2025-W05", ""),
+     ("1770111000", "2026-02-03T09:30:00+00:00"), ("Wednesday, January 31, 2024 3:05 PM EST", ""), ("17011224001", ""),
      ("9999-12-31", ""), ("0001-01-01", ""), ("Mon, 01 Jan 2024 00:00:00 +99999999999999999", ""), ("soon", "")],
 )  # fmt: skip
 def test_a_date_is_written_in_one_way_and_a_day_stays_a_day(tmp_path, cell, published):
@@ -575,6 +576,70 @@ def test_a_table_without_rows_and_a_folder_are_bad_input(tmp_path):
     assert not (tmp_path / "corpora").exists()
 
 
+@pytest.mark.parametrize(("first", "second", "outlet"), [("BBC", "BBC 中文", "bbc"), ("Sun (UK)", "Sun UK", "sun-uk")])
+def test_two_names_that_give_one_id_are_told_of(tmp_path, app, first, second, outlet):
+    """As an import tells it; the name itself in other letters, and the id, are no other outlet."""
+    place = ["--corpora", str(tmp_path)]
+    for number, (name, told) in enumerate(
+        [
+            (first, []),
+            (second, [f"note {outlet}: outlet {second!r} is taken for {first!r}"]),
+            (first.lower(), []),
+            (outlet, []),
+        ]
+    ):
+        new_story(tmp_path, f"bath-{number}", "The bath")
+        address = f"https://x.example/{number}"
+        result = CliRunner().invoke(app, ["add", f"bath-{number}", address, "--outlet", name, *place])
+        assert result.output.splitlines()[:-1] == told
+        assert [one.outlet for one in inspect_story(tmp_path / f"bath-{number}")[0].articles] == [outlet]
+    assert [one.name for one in read_outlets(tmp_path).values()] == [first]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://", "https://", "https://foo.example:99999/x", "http://foo.example:0/", "http://:80/x", "http://./",
+     "https://[::1/x", "HTTPS://foo.example:abc/"],
+)  # fmt: skip
+def test_an_address_that_can_never_be_fetched_is_refused(tmp_path, address):
+    """It is shown as it was typed, and nothing is written."""
+    path = new_story(tmp_path, "bath", "The bath")
+    with pytest.raises(BadInput) as caught:
+        add_source(tmp_path, "bath", address, outlet="bbc")
+    fact = "an address needs a host, and a port, where it has one, is from 1 to 65535; give it as the browser shows it"
+    assert str(caught.value) == f"{address!r}: {fact}"
+    assert path.read_text() == 'title = "The bath"\n'
+    assert not (tmp_path / "outlets.toml").exists()
+
+
+def test_the_scheme_of_an_address_is_told_in_any_letters(tmp_path, app):
+    """Others than http and https are named as what they are, not as files that are missing."""
+    new_story(tmp_path, "bath", "The bath")
+    place = ["--outlet", "bbc", "--corpora", str(tmp_path)]
+    result = CliRunner().invoke(app, ["add", "bath", "HTTP://Foo.example:8080/A", *place])
+    assert result.output == "bath: added bbc; `compare fetch bath` asks for the page\n"
+    assert inspect_story(tmp_path / "bath")[0].articles[0].url == "http://Foo.example:8080/A"
+    with pytest.raises(BadInput, match=r"^'ftp://x/y': only http and https addresses are fetched; save the page and"):
+        add_source(tmp_path, "bath", "ftp://x/y", outlet="ovc")
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page.md"])
+@pytest.mark.parametrize(
+    "head",
+    ["<!doctype html>\n<html>", "\ufeff \n<!DOCTYPE HTML PUBLIC>", '<HTML lang="en">',
+     '<?xml version="1.0"?>\n<!DOCTYPE html>'],
+)  # fmt: skip
+def test_a_web_page_named_as_a_text_is_refused(tmp_path, name, head):
+    """Its markup would be claims that no other outlet has."""
+    new_story(tmp_path, "bath", "The bath")
+    page = tmp_path / name
+    page.write_text(f"{head}<body><p>The bath opened again on Monday.</p></body></html>", encoding="utf-8")
+    with pytest.raises(BadInput, match=rf"^{name}: is a web page, not a text; let its name end in \.html$"):
+        add_source(tmp_path, "bath", str(page), outlet="bbc")
+    page.write_text("The page began with <html>, the mayor said on Monday.")
+    assert add_source(tmp_path, "bath", str(page), outlet="bbc").added == ["bbc"]
+
+
 def test_one_of_a_thing_is_told_in_the_singular(tmp_path, app):
     """Rows, notes, articles, stories and outlets; what there is none of is not told of in the list's line."""
     table = [rows(1)[0], rows(1)[0] | {"headline": "Again"}]
@@ -670,6 +735,7 @@ def test_the_commands_work_end_to_end(tmp_path, app):
     [["fetch"], ["fetch", "x", "--all"], ["fetch", "nope"], ["add", "ferry-0", "nope.txt"], ["add", "../x", "http://a.example"],
      ["add", "ferry-0", "http://a.example", "--published", "soon"], ["import", "nope.csv"],
      ["add", "ferry-0", "http://a.example", "--outlet", "new", "--published", "9999-12-31"],
+     ["add", "ferry-0", "http://a.example", "--outlet", "new", "--published", "1770111000"],
      ["fetch", "ferry-0", "--archive", "x"]],
 )  # fmt: skip
 def test_what_is_given_wrongly_ends_in_one_line(tmp_path, app, arguments):

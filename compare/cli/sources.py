@@ -43,7 +43,7 @@ def new(
     """
     from compare.sources.editing import how_to_add, new_story
 
-    path = new_story(corpora or _corpora_or_default(), story, title)
+    path = new_story(_corpora_to_write(corpora), story, title)
     typer.echo(f"{path}: made; {how_to_add(story)}")
 
 
@@ -66,7 +66,8 @@ def add(
     report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
     _list_skipped(report.skipped)
     _list_skipped(report.notes)
-    next_step = f"; `compare fetch {story}` asks for the page" if source.startswith(("http://", "https://")) else ""
+    is_address = source.lower().startswith(("http://", "https://"))
+    next_step = f"; `compare fetch {story}` asks for the page" if is_address else ""
     say(f"{story}: added {', '.join(report.added)}{next_step}")
 
 
@@ -138,7 +139,7 @@ def import_(
     """
     from compare.output.naming import counted
 
-    folder = corpora or _corpora_or_default()
+    folder = _corpora_to_write(corpora)
     report = _import_with_progress(table, folder, _read_maps(maps or []), story)
     _list_skipped(report.skipped)
     _list_skipped(report.notes)
@@ -157,14 +158,22 @@ def import_(
         raise JobFailed(f"{table}: no row became an article; the reasons are above")
 
 
-def _corpora_or_default() -> Path:
-    """The corpora folder, or where it will be: ``new`` and ``import`` may make it."""
+def _corpora_to_write(given: Path | None) -> Path:
+    """The corpora folder, or where it will be: ``new`` and ``import`` may make it.
+
+    Raises:
+        BadInput: it is a file, or lies in one.
+    """
     from compare.sources.corpus import find_corpora
 
     try:
-        return find_corpora()
+        folder = find_corpora(given)
     except BadInput:
-        return Path("corpora")
+        folder = given or Path("corpora")
+    for place in (folder, *folder.parents):
+        if place.is_file():
+            raise BadInput(f"{place}: is a file; name a folder with --corpora")
+    return folder
 
 
 def _story_id(story: str) -> str:

@@ -1,5 +1,10 @@
-"""``compare add``: an address, a text or saved pages become articles of a story."""
+"""``compare add``: an address, a text or saved pages become articles of a story.
 
+What can be refused is refused before anything is written. Then come ``outlets.toml``, ``story.toml``, ``fetched.json``
+and last the text: wherever that breaks off, nothing lies in the way and the same command goes on from there.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +13,7 @@ from urllib.parse import urlsplit
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped, Story
 from compare.sources.corpus import inspect_story, read_outlets
-from compare.sources.editing import add_articles, add_outlets, outlet_id, outlets_for_host
+from compare.sources.editing import add_outlets, outlet_id, outlets_for_host, with_articles
 from compare.sources.extract import NoArticle
 from compare.sources.fetch import article_entry
 from compare.sources.fetched import is_ours, read_fetched, write_fetched
@@ -21,6 +26,7 @@ from compare.sources.warc import SAVED_KINDS, SavedPage, read_saved
 __all__ = ["AddReport", "add_source"]
 
 _TEXT_KINDS = (".txt", ".md")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -60,8 +66,8 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
     if published and not iso_moment(published):
         raise BadInput(f"--published {published!r}: {NO_DATE}")
     wish = _Wish(_story(corpora / story_id), corpora, read_outlets(corpora), outlet, iso_moment(published))
-    if source.startswith(("http://", "https://")):
-        return _add_address(wish, source)
+    if _SCHEME.match(source):
+        return _add_address(wish, _address(source))
     path = Path(source)
     if path.suffix.lower() in _TEXT_KINDS and path.is_file():
         return _add_text(wish, path)
@@ -80,15 +86,35 @@ def _story(folder: Path) -> Story:
     return story
 
 
+def _address(source: str) -> str:
+    """An address that a page can be fetched from, its scheme in small letters.
+
+    Raises:
+        BadInput: there is none such.
+    """
+    scheme, _, rest = source.partition("://")
+    if scheme.lower() not in ("http", "https"):
+        raise BadInput(f"{source[:80]!r}: only http and https addresses are fetched; save the page and add the file")
+    if any(sign.isspace() or not sign.isprintable() for sign in source):
+        raise BadInput(f"{source[:80]!r}: an address has no spaces; give it as the browser shows it")
+    try:
+        parts = urlsplit(source)
+        can_be_asked = bool((parts.hostname or "").strip(".")) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        can_be_asked = False
+    if not can_be_asked:
+        fact = "an address needs a host, and a port, where it has one, is from 1 to 65535"
+        raise BadInput(f"{source[:80]!r}: {fact}; give it as the browser shows it")
+    return f"{scheme.lower()}://{rest}"
+
+
 def _add_address(wish: _Wish, url: str) -> AddReport:
-    if any(sign.isspace() or not sign.isprintable() for sign in url):
-        raise BadInput(f"{url[:80]!r}: an address has no spaces; give it as the browser shows it")
     outlet, host = _outlet_of(wish, url)
     if outlet in {one.outlet for one in wish.story.articles}:
         raise BadInput(f"story {wish.story.id}: has an article of {outlet!r} already; one article an outlet")
     reference = ArticleRef(outlet, f"articles/{outlet}.txt", url=url, published=wish.published)
-    add_articles(wish.story.folder, [reference])
-    return AddReport([outlet], notes=_know_outlet(wish, outlet, host))
+    story_text = with_articles(wish.story.folder, [reference])
+    return AddReport([outlet], notes=_name_article(wish, outlet, host, story_text))
 
 
 def _add_text(wish: _Wish, path: Path) -> AddReport:
@@ -100,26 +126,30 @@ def _add_text(wish: _Wish, path: Path) -> AddReport:
     except UnreadableText as error:
         raise BadInput(f"{path.name}: {error}") from error
     wanted = ArticleRef(outlet, f"articles/{outlet}{path.suffix.lower()}", published=wish.published)
-    reference, is_new = _place(wish, wanted, path)
-    write_file(inside(wish.story.folder, reference.file), path.read_bytes())
-    if is_new:
-        add_articles(wish.story.folder, [reference])
-    return AddReport([outlet], notes=_know_outlet(wish, outlet, ""))
+    raw = path.read_bytes()
+    reference, story_text = _place(wish, wanted, raw)
+    notes = _name_article(wish, outlet, "", story_text)
+    target = inside(wish.story.folder, reference.file)
+    if not (target.is_file() and target.read_bytes() == raw):
+        write_file(target, raw)
+    return AddReport([outlet], notes=notes)
 
 
-def _place(wish: _Wish, reference: ArticleRef, source: Path | None = None) -> tuple[ArticleRef, bool]:
+def _place(wish: _Wish, reference: ArticleRef, raw: bytes | None = None) -> tuple[ArticleRef, str]:
     """Where an article goes: to the place that ``story.toml`` names for its outlet if nothing is there, else a new one.
 
-    A text that lies in the new place already, as ``source``, stays there: a person put it into the folder beforehand.
+    With it comes the ``story.toml`` that names it, empty where it is named. A text that lies in the new place already
+    and is ``raw`` to the byte is no obstacle: a person put it into the folder beforehand, or copied it there.
 
     Raises:
-        BadInput: the outlet has a text in this story, a file is in the way, or its date is another.
+        BadInput: the outlet has a text in this story, a file is in the way, its date is another, or ``story.toml``
+            cannot take it.
     """
     named = {one.outlet: one for one in wish.story.articles}.get(reference.outlet)
     target = named or reference
     entry = read_fetched(wish.story.folder).get(reference.outlet)
     path = inside(wish.story.folder, target.file)
-    there = path.is_file() and not (named is None and source is not None and path.samefile(source))
+    there = path.is_file() and not (named is None and path.read_bytes() == raw)
     if there and (named is None or (entry or {}).get("text_sha256") or not is_ours(path, entry)):
         raise BadInput(
             f"story {wish.story.id}: has a text of {reference.outlet!r} already, {target.file}; one article an outlet"
@@ -131,7 +161,7 @@ def _place(wish: _Wish, reference: ArticleRef, source: Path | None = None) -> tu
     if named and wish.published not in ("", named.published):
         date = f'published = "{wish.published}"'
         raise BadInput(f"story {wish.story.id}: names {reference.outlet!r} already; write {date} in its story.toml")
-    return target, named is None
+    return target, "" if named else with_articles(wish.story.folder, [target])
 
 
 def _add_pages(wish: _Wish, path: Path) -> AddReport:
@@ -165,15 +195,12 @@ def _add_page(wish: _Wish, page: SavedPage, reader: PageReader, report: AddRepor
     outlet, host = _outlet_of(wish, url)
     published = wish.published or facts.published
     wanted = ArticleRef(outlet, f"articles/{outlet}.txt", facts.headline, url, published)
-    reference, is_new = _place(wish, wanted)
+    reference, story_text = _place(wish, wanted)
     entry = article_entry(article, fetched=page.saved, file=reference.file)
-    # The text comes last: until it is there, an interrupted run can be run again; ``_place`` finds nothing in the way.
     entries = read_fetched(wish.story.folder)
+    report.notes += _name_article(wish, outlet, host, story_text)
     write_fetched(wish.story.folder, {**entries, outlet: entry | {"saved_page": page.source, "requested_url": url}})
-    if is_new:
-        add_articles(wish.story.folder, [reference])
     write_file(inside(wish.story.folder, reference.file), article.text)
-    report.notes += _know_outlet(wish, outlet, host)
     report.added.append(outlet)
 
 
@@ -198,13 +225,23 @@ def _outlet_of(wish: _Wish, url: str) -> tuple[str, str]:
     return found[0], host
 
 
+def _name_article(wish: _Wish, outlet: str, host: str, story_text: str) -> list[Skipped]:
+    """Write the outlet, and then ``story_text`` unless it is empty: a story may only name outlets that are known."""
+    notes = _know_outlet(wish, outlet, host)
+    if story_text:
+        write_file(wish.story.folder / "story.toml", story_text)
+    return notes
+
+
 def _know_outlet(wish: _Wish, outlet: str, host: str) -> list[Skipped]:
-    """Add the outlet to ``outlets.toml`` where it is not in it: a story may only name outlets that are.
+    """Add the outlet to ``outlets.toml`` where it is not in it; what to say of it.
 
     The domain is not added where another outlet has it: the next page from there would be of two outlets.
     """
-    if outlet in wish.outlets:
-        return []
+    if known := wish.outlets.get(outlet):
+        if wish.outlet.strip().casefold() in ("", outlet, known.name.casefold()):
+            return []
+        return [Skipped(wish.story.id, "note", outlet, f"outlet {wish.outlet[:60]!r} is taken for {known.name!r}")]
     others = outlets_for_host(host, wish.outlets)
     add_outlets(wish.corpora, [Outlet(outlet, wish.outlet or outlet, domain="" if others else host)])
     if not others:

@@ -24,6 +24,7 @@ __all__ = [
     "outlets_for_host",
     "story_text",
     "toml_text",
+    "with_articles",
 ]
 
 
@@ -61,17 +62,26 @@ def add_articles(folder: Path, references: Sequence[ArticleRef]) -> None:
     """Put ``[[articles]]`` tables behind the story's ``story.toml``.
 
     Raises:
+        StoryError: as ``with_articles``.
+        JobFailed: the disk refuses.
+    """
+    write_file(folder / "story.toml", with_articles(folder, references))
+
+
+def with_articles(folder: Path, references: Sequence[ArticleRef]) -> str:
+    """The story's ``story.toml`` with ``[[articles]]`` tables behind it.
+
+    Raises:
         StoryError: the file cannot take them: it is not TOML, or its articles are written in another way.
     """
-    path = folder / "story.toml"
     tables = "".join(_article_table(one) for one in references)
-    before, text = _read(path, f"{folder.name}/story.toml")
+    before, text = _read(folder / "story.toml", f"{folder.name}/story.toml")
     after = _parse_with(text, tables, f"{folder.name}/story.toml")
     if len(after.get("articles", [])) != len(before.get("articles", [])) + len(references):
         raise StoryError(
             f"{folder.name}/story.toml: articles: not written as [[articles]] tables; add the article by hand"
         )
-    write_file(path, _joined(text, tables))
+    return _joined(text, tables)
 
 
 def add_outlets(corpora: Path, outlets: Sequence[Outlet]) -> list[str]:

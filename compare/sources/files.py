@@ -24,7 +24,8 @@ def write_file(path: Path, content: str | bytes) -> None:
         with replacing(path) as part:
             part.write_bytes(raw)
     except OSError as error:
-        raise JobFailed(f"{path}: cannot be written: {error.strerror}; nothing of it was changed") from error
+        step = "it is as it was; put that right and run the same command again"
+        raise JobFailed(f"{path}: cannot be written: {error.strerror}; {step}") from error
 
 
 def inside(folder: Path, name: str) -> Path:

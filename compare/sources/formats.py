@@ -9,6 +9,7 @@ __all__ = ["LARGEST_FILE", "READERS", "MissingText", "UnreadableText", "normalis
 
 # The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
 LARGEST_FILE = 2_000_000
+_PAGE = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris. So is half of
 # a surrogate pair, which JSON can name (JavaScript's slice leaves it of an emoji) and UTF-8 cannot write.
@@ -28,7 +29,7 @@ def read_text(path: Path) -> str:
 
     Raises:
         MissingText: there is no such file.
-        UnreadableText: too large, binary, not UTF-8, of an unknown kind, or without any text.
+        UnreadableText: too large, binary, not UTF-8, of an unknown kind, a page named as a text, or without any text.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -57,9 +58,12 @@ def _decode(raw: bytes) -> str:
     if b"\x00" in raw:
         raise UnreadableText("binary, not text; save it as UTF-8 text")
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableText(f"not UTF-8 at byte {error.start:,}; save it as UTF-8 text") from error
+    if _PAGE.match(text):  # its markup would be claims that no other outlet has
+        raise UnreadableText("is a web page, not a text; let its name end in .html")
+    return text
 
 
 def _read_markdown(raw: bytes) -> str:

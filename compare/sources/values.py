@@ -10,13 +10,17 @@ __all__ = ["NO_DATE", "iso_moment", "mail_moment", "plain_line", "table_moment"]
 
 NO_DATE = "no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
 _SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d+)?|1\d{12}")  # milliseconds from September 2001 on
+# 2025120110 is ten o'clock of a day to some programs; as seconds it would be of 2034.
+_HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
 _FORMS = (
     *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y/%m/%d", "%d.%m.%Y"),
-    *("%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y"),
+    *("%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%y/%m/%d"),
 )
 _POINT = re.compile(r"(?<=[A-Za-z])\.")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
-_PARTED = re.compile(r"\d[Tt ]\d")
+# Python passes over the tail of ten signs such as 1770111000, and takes any sign between day and time.
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d")
+_ISO_MOMENT = re.compile(rf"(?:{_ISO_DAY.pattern})[Tt ]\d.*")
 _YEARS = range(1000, 9001)  # a day or a time zone beyond the first or last year there is ends in an OverflowError
 
 
@@ -26,23 +30,23 @@ def iso_moment(text: str) -> str:
     ISO 8601 also writes 20260131 and 2026-W05-6, while dates are compared as texts, and a day is told by its length.
     """
     value = text.strip()
-    for kind in (date, datetime):
-        if kind is datetime and not _PARTED.search(value):
-            return ""  # Python takes any sign between day and time: 1701122400000 would be of 1701
-        try:
-            moment = kind.fromisoformat(value)
-        except ValueError:
-            continue
-        return moment.isoformat() if moment.year in _YEARS else ""
-    return ""
+    kind = date if _ISO_DAY.fullmatch(value) else datetime if _ISO_MOMENT.fullmatch(value) else None
+    try:
+        moment = kind.fromisoformat(value) if kind else None
+    except ValueError:
+        return ""
+    return moment.isoformat() if moment and moment.year in _YEARS else ""
 
 
 def table_moment(text: str) -> str:
     """As ``iso_moment``, of what tables hold: seconds or milliseconds since 1970 too, "Dec. 1, 2025", "1.12.2025".
 
     12/1/2025 is a day of December in one country and of January in another: it is none. 12/31/2025 can be but one.
+    25/12/01 is of 2025 or of 2001, and 2025120110 an hour or seconds: none either.
     """
     value = text.strip()
+    if _HOUR.fullmatch(value):
+        return ""
     if _SINCE_1970.fullmatch(value):
         seconds = float(value) / (1000 if len(value.partition(".")[0]) > 10 else 1)
         return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
