@@ -2,10 +2,14 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from compare.cli import _run
 from compare.errors import BadInput, StoryError, UnknownName
@@ -202,6 +206,7 @@ ARTICLES = {
     "binary": (b"MZ\x00\x01\x02", "binary"),
     "latin-1": ("Café".encode("latin-1"), "not UTF-8"),
     "20 MB": (b"word " * 4_000_000, "over the limit"),
+    "page": (b"<!doctype html><p>A fire broke out.</p>", r"is a web page, not a text; let its name end in \.html"),
 }
 
 
@@ -285,6 +290,47 @@ def test_any_day_has_a_first_and_a_last_moment(published: str) -> None:
     first, last = time_span(published)
     assert first.isoformat() == f"{published}T00:00:00+00:00"
     assert last - first > timedelta(hours=23)
+
+
+def as_anybody(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The command without root's right to read and write everything, where the tests are run by root."""
+    rights = "-dac_override,-dac_read_search"
+    dropped = ["setpriv", "--bounding-set", rights, "--inh-caps", rights, "--"] if os.geteuid() == 0 else []
+    if dropped and not shutil.which("setpriv"):
+        pytest.skip("root reads everything")
+    command = [*dropped, sys.executable, "-m", "compare", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_a_story_that_may_not_be_read_is_listed_with_its_problem(corpora: Path, mode: int) -> None:
+    """Whether it is one cannot be seen; it was passed over without a word."""
+    (corpora / "smoke").mkdir()
+    (corpora / "smoke" / "story.toml").write_text(STORY, encoding="utf-8")
+    (corpora / "smoke").chmod(mode)
+    listed = as_anybody("list", cwd=corpora.parent)
+    checked = as_anybody("check", "smoke", cwd=corpora.parent)
+    ran = [as_anybody(*command, cwd=corpora.parent) for command in (("run", "smoke"), ("fetch", "--all"))]
+    (corpora / "smoke").chmod(0o755)
+    told = "smoke/story.toml: syntax: cannot be read: Permission denied\n"
+    assert [line.split("\t") for line in listed.stdout.splitlines()] == [
+        ["fire", "Fire in the harbour", "north, south"], ["smoke", "", "(1 problem: `compare check smoke`)"]
+    ]  # fmt: skip
+    assert (checked.returncode, checked.stdout) == (2, told)
+    assert [(done.returncode, done.stderr.splitlines(keepends=True)[0]) for done in ran] == [
+        (2, f"compare: {told}"), (1, f"smoke : failed: {told}")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [("list",), ("batch", "--all"), ("fetch", "--all")])
+def test_a_corpora_folder_that_may_not_be_read_is_not_empty(corpora: Path, command: tuple[str, ...]) -> None:
+    """Every command that goes through it says so."""
+    corpora.chmod(0)
+    done = as_anybody(*command, cwd=corpora.parent)
+    corpora.chmod(0o755)
+    told = "compare: corpora: cannot be read: Permission denied; name another folder with --corpora\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

@@ -26,7 +26,7 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
     Example: compare list --corpora corpora
     """
     from compare.output.naming import counted
-    from compare.sources.corpus import NOT_AN_ID, find_corpora, inspect_story, list_stories
+    from compare.sources.corpus import NOT_AN_ID, find_corpora, inspect_story, list_stories, story_folders
 
     folder = find_corpora(corpora)
     names = list_stories(folder)
@@ -37,7 +37,7 @@ def list_(corpora: Annotated[Path | None, CORPORA] = None) -> None:
         if problems:
             notes.append(f"{counted(len(problems), 'problem')}: `compare check {name}`")
         say(name, story.title if story else "", outlets + (f" ({'; '.join(notes)})" if notes else ""))
-    for name in sorted({path.parent.name for path in folder.glob("*/story.toml")} - set(names)):
+    for name in sorted(set(story_folders(folder)) - set(names)):
         say(f"{name}: not listed: {NOT_AN_ID}; rename the folder", err=True)
     if not names:
         typer.echo(f"{folder}: no stories; a story is a folder with a story.toml (docs/corpora.md)", err=True)

@@ -6,6 +6,7 @@ The layout is described in ``docs/corpora.md``. Loading never writes. Every chec
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,7 @@ __all__ = [
     "load_story",
     "read_outlets",
     "story_folder",
+    "story_folders",
 ]
 
 NOT_AN_ID = "not a story id (small letters, digits, '.', '_', '-')"
@@ -62,10 +64,29 @@ def find_corpora(given: Path | None = None) -> Path:
 
 
 def list_stories(corpora: Path) -> list[str]:
-    """Ids of the stories of a corpora folder, sorted."""
-    return sorted(
-        entry.parent.name for entry in corpora.glob("*/story.toml") if ID_PATTERN.fullmatch(entry.parent.name)
-    )
+    """Ids of the stories of a corpora folder, sorted; a folder that may not be looked into counts as one.
+
+    Raises:
+        BadInput: the corpora folder cannot be read.
+    """
+    return [name for name in story_folders(corpora) if ID_PATTERN.fullmatch(name)]
+
+
+def story_folders(corpora: Path) -> list[str]:
+    """As ``list_stories``, with the folders whose names are no ids."""
+    try:
+        with os.scandir(corpora) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir() and _holds_story(Path(entry)))
+    except OSError as error:
+        raise BadInput(f"{corpora}: cannot be read: {error.strerror}; name another folder with --corpora") from error
+
+
+def _holds_story(folder: Path) -> bool:
+    """Whether there is a ``story.toml``. Where that may not be seen it is taken for one: reading it says why."""
+    try:
+        return stat.S_ISREG((folder / "story.toml").stat().st_mode)
+    except OSError as error:
+        return isinstance(error, PermissionError)
 
 
 def load_story(story: str | Path, corpora: Path | None = None) -> Story:
@@ -78,7 +99,9 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     """
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
-    articles = loaded.articles if loaded else ()
+    if loaded is None:
+        raise StoryError(first_of(problems, str(story)))
+    articles = loaded.articles
     foreign = {problem.path: problem.fact.partition(": ")[2] for problem in problems if problem.field == _LANGUAGE}
     without = left_out(folder, {ref.outlet: ref.file for ref in articles}) | {
         ref.outlet: Skipped(folder.name, "article", ref.outlet, "not English", foreign[path])
@@ -87,10 +110,10 @@ def load_story(story: str | Path, corpora: Path | None = None) -> Story:
     }
     missing = {f"{folder.name}/{ref.file}" for ref in articles if ref.outlet in without}
     serious = [problem for problem in problems if problem.field != "outlets.toml" and problem.path not in missing]
-    if serious or loaded is None:
-        raise StoryError(first_of(serious or problems, loaded.id if loaded else str(story)))
-    kept = tuple(ref for ref in loaded.articles if ref.outlet not in without)
-    reasons = tuple(without[ref.outlet] for ref in loaded.articles if ref.outlet in without)
+    if serious:
+        raise StoryError(first_of(serious, loaded.id))
+    kept = tuple(ref for ref in articles if ref.outlet not in without)
+    reasons = tuple(without[ref.outlet] for ref in articles if ref.outlet in without)
     return replace(loaded, articles=kept, left_out=reasons)
 
 
@@ -166,12 +189,12 @@ def story_folder(story: str | Path, corpora: Path | None) -> Path:
     """The folder of a story given by id or path."""
     if isinstance(story, Path):
         folder = Path(story).resolve()
-        if not (folder / "story.toml").is_file():
+        if not _holds_story(folder):
             raise BadInput(f"{story}: no story.toml in this folder")
         return folder
     root = find_corpora(corpora)
     folder = root / check_id(story)
-    if (folder / "story.toml").is_file():
+    if _holds_story(folder):
         return folder
     if folder.is_dir():
         raise BadInput(f"{folder}: no story.toml; `compare new {story} --title …` makes it")
