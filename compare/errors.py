@@ -12,7 +12,9 @@ A message is one line: the thing, the fact, the next step.
 
 from collections.abc import Iterable
 
-__all__ = ["BadInput", "CompareError", "JobFailed", "ResultsError", "StoryError", "UnknownName"]
+__all__ = ["INTERRUPTED", "BadInput", "CompareError", "JobFailed", "ResultsError", "StoryError", "UnknownName"]
+
+INTERRUPTED = "interrupted; what was finished is kept, run the same command to go on"
 
 
 class CompareError(Exception):

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from conftest import DEMO, ROOT
 
 from compare import __all__ as public_names
+from compare.__main__ import main as start
 from compare.cli import _run
 from compare.output import plots
 from compare.records import Comparison
@@ -297,6 +299,18 @@ WRONG = {
     ),
     "format": (("run", "maduro-call", "--format", "xlsx"), "format 'xlsx': unknown; there is csv, jsonl"),
     "corpora": (("run", "maduro-call", "--corpora", "nowhere"), "nowhere: no such folder; name one with --corpora"),
+    "new story in a file": (
+        ("new", "q", "--title", "Q", "--corpora", "summary.txt"),
+        "summary.txt: is a file; name a folder with --corpora",
+    ),
+    "table into a file": (
+        ("import", "summary.txt", "--corpora", "summary.txt"),
+        "summary.txt: is a file; name a folder with --corpora",
+    ),
+    "new story below a file": (
+        ("new", "q", "--title", "Q", "--corpora", "summary.txt/deep/deeper"),
+        "summary.txt: is a file; name a folder with --corpora",
+    ),
     "results": (
         ("run", "maduro-call", "--results", "summary.txt"),
         "summary.txt: is a file; name a folder with --results",
@@ -501,6 +515,16 @@ def test_help_is_instant_because_nothing_heavy_is_imported() -> None:
     code = f"import sys, compare, compare.cli; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_an_interruption_while_the_command_is_loaded_is_one_line(tmp_path: Path) -> None:
+    """Ctrl-C in the first moment meets an import: both ways to start the command have the same handler around it."""
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    done = compare("--help", cwd=tmp_path, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    told = "compare: interrupted; what was finished is kept, run the same command to go on\n"
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", told)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["scripts"] == {"compare": f"{start.__module__}:{start.__name__}"}
 
 
 def test_the_library_is_three_lines_in_a_notebook(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

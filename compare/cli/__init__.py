@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from compare.cli import batch, cache, corpus, evaluate, report, run, sources
-from compare.errors import CompareError
+from compare.errors import INTERRUPTED, CompareError
 
 __all__ = ["app", "main"]
 
@@ -46,9 +46,6 @@ for module in (run, report, batch, corpus, sources, evaluate, cache):
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
-_INTERRUPTED = "interrupted; what was finished is kept, run the same command to go on"
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit code 0, 2 for bad input, 1 for a failed job, 130 when interrupted."""
     sys.exit(_run(arguments))
@@ -62,7 +59,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except _UsageError as error:
         return _complain_of_usage(error)
     except (KeyboardInterrupt, typer.Abort):
-        return _complain(_INTERRUPTED, 130)
+        return _complain(INTERRUPTED, 130)
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; nothing to say to it
         return 0
@@ -75,7 +72,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except MemoryError:
         return _complain("out of memory; compare fewer outlets at once with --outlet", 1)
     if result == 130:  # how typer tells of Ctrl-C outside its own standalone mode
-        return _complain(_INTERRUPTED, 130)
+        return _complain(INTERRUPTED, 130)
     return result if isinstance(result, int) else 0
 
 
