@@ -77,6 +77,19 @@ def test_a_cut_inside_the_header_of_a_warc_record_is_damage_and_no_traceback(tmp
     assert damaged.reason == "the WARC file is damaged; the pages before this point were read"
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file here that opens and cannot be read")
+def test_a_warc_file_that_cannot_be_read_costs_itself_alone(tmp_path):
+    """It is named with the reason, and the other pages of the folder are added."""
+    new_story(tmp_path, "bath", "The bath")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.warc").symlink_to("/proc/self/mem")
+    (folder / "b.html").write_text(page_layouts.wordpress(2), encoding="utf-8")
+    report = add_source(tmp_path, "bath", str(folder), outlet="ovc")
+    assert report.added == ["ovc"]
+    assert [(one.id, one.reason) for one in report.skipped] == [("a.warc", "cannot be read: Input/output error")]
+
+
 def test_damage_inside_the_packed_data_of_a_table_ends_its_rows_with_the_reason(tmp_path):
     """Zlib has an error of its own, which is no OSError."""
     packer = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)

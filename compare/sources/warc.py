@@ -73,10 +73,15 @@ def _read_warc(path: Path) -> Iterator[SavedPage | Skipped]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    with path.open("rb") as opened:
-        if not opened.read(5).startswith((b"WARC/", b"\x1f\x8b")):
-            yield Skipped("", "page", path.name, "no WARC file")
-            return
+    try:
+        with path.open("rb") as opened:
+            first = opened.read(5)
+    except OSError as error:
+        yield Skipped("", "page", path.name, f"cannot be read: {error.strerror}")
+        return
+    if not first.startswith((b"WARC/", b"\x1f\x8b")):
+        yield Skipped("", "page", path.name, "no WARC file")
+        return
     others: Counter[str] = Counter()
     with path.open("rb") as file:
         try:
