@@ -379,7 +379,7 @@ def test_a_damaged_index_is_no_dead_end(corpora, tmp_path, capsys, damage):
 
 def test_reserved_names_are_no_stories(corpora, tmp_path):
     """A story called as the folder of the combined tables would overwrite it."""
-    assert {COMBINED, PARQUET, "summary", INDEX} == RESERVED
+    assert {"outlets.toml", COMBINED, PARQUET, "summary", INDEX} == RESERVED
     for name in RESERVED:
         write_story(corpora / name, ARTICLES)
     report = batch(corpora, tmp_path / "r")

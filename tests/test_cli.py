@@ -355,7 +355,7 @@ WRONG = {
     ),
     "reserved": (
         ("new", "summary", "--title", "x"),
-        "story 'summary' is the name of a file or folder of many stories'",
+        "story 'summary' is the name of a file or folder that lies beside",
     ),
     "folder for a table": (("import", "corpora"), "corpora: is a folder; give a table (.csv, "),
     "strict and lenient": (

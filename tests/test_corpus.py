@@ -126,6 +126,10 @@ BROKEN = {
         r"^fire/articles/east.txt: text: no such file; put the text there, or correct `file` of articles\[2\] in story",
     ),
     "outside": (STORY.replace("articles/south.md", "../../secret.txt"), r"'../../secret.txt' lies outside"),
+    "one file": (
+        STORY.replace("south.md", "../articles/north.txt"),
+        r"articles\[2\].file: 'articles/\.\./articles/north.txt' is the file of 'north' already; ",
+    ),
     "kind": (STORY.replace("south.md", "south.pdf"), r"south.pdf: text: kind '.pdf' is not read"),
     "key": (STORY + 'colour = "red"\n', r"articles\[2\].colour: unknown key"),
     "nothing": ('title = "x"\n', r"fire/story.toml: articles: none"),
@@ -364,9 +368,9 @@ def test_a_story_named_like_the_results_of_many_is_a_problem(corpora: Path) -> N
         load_story("summary", corpora)
 
 
-def test_names_that_many_stories_results_have_are_reserved() -> None:
-    """All that batch and summary write beside the stories."""
-    assert {COMBINED, PARQUET, "summary", INDEX} == RESERVED
+def test_names_of_what_lies_beside_the_stories_are_reserved() -> None:
+    """The outlets beside their folders, and all that batch and summary write beside their results."""
+    assert {"outlets.toml", COMBINED, PARQUET, "summary", INDEX} == RESERVED
 
 
 GERMAN = """Der Bürgermeister hat am Dienstag im Rathaus gesagt, dass die Brücke noch in diesem Jahr gesperrt wird. Die

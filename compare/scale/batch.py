@@ -164,7 +164,7 @@ def _changed_stories(run: _Batch, names: Sequence[str]) -> Iterator[StoryText]:
     for name in names:
         try:
             if name in RESERVED:
-                raise BadInput(f"story {name}: the results folder needs this name itself; rename the story's folder")
+                raise BadInput(f"story {name}: the program needs this name itself; rename the story's folder")
             story = load_story(name, run.corpora)
             articles = load_articles(story)
         except CompareError as error:

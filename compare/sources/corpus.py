@@ -43,9 +43,9 @@ NOT_AN_ID = "not a story id (small letters, digits, '.', '_', '-')"
 _STORY_KEYS = {"title", "articles"}
 _ARTICLE_KEYS = {"outlet", "headline", "url", "published", "file"}
 _LANGUAGE = "language"  # the field of the problem that leaves an article out and stops nothing else
-# What `compare batch` and `compare summary` write beside the folders of the stories.
-RESERVED = frozenset({"combined", "parquet", "summary", "index.csv"})
-IS_RESERVED = "the name of a file or folder of many stories' results; name the story otherwise"
+# What lies beside the folders of the stories: of their articles, and of the results of `compare batch` and `summary`.
+RESERVED = frozenset({"outlets.toml", "combined", "parquet", "summary", "index.csv"})
+IS_RESERVED = "the name of a file or folder that lies beside the stories; name the story otherwise"
 
 
 def find_corpora(given: Path | None = None) -> Path:
@@ -170,6 +170,7 @@ def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
         for number, reference in enumerate(references, 1)
         if reference.outlet in {earlier.outlet for earlier in references[: number - 1]}
     ]
+    problems += _shared_files(folder, references)
     story = Story(folder.name, " ".join(str(title).split()), folder, tuple(references), outlets)
     return story, problems
 
@@ -228,6 +229,16 @@ def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tupl
     headline = plain_line(entry.get("headline", ""))
     url = "".join(entry.get("url", "").split())
     return ArticleRef(str(outlet), str(file), headline, url, published), []
+
+
+def _shared_files(folder: Path, references: Sequence[ArticleRef]) -> Iterator[Problem]:
+    """A problem for each article whose file is that of another outlet before it, also by another spelling or a link."""
+    owners: dict[Path, str] = {}
+    for number, reference in enumerate(references, 1):
+        owner = owners.setdefault((folder / reference.file).resolve(), reference.outlet)
+        if owner != reference.outlet:
+            fact = f"{reference.file!r} is the file of {owner!r} already; give each outlet its own"
+            yield Problem(f"{folder.name}/story.toml", f"articles[{number}].file", fact)
 
 
 def _read_date(value: object) -> tuple[str, str]:
