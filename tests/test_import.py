@@ -138,6 +138,201 @@ def test_every_kind_of_table_gives_the_same_stories(tmp_path, name):
     }  # fmt: skip
 
 
+def harbour(published: str, headline: str = "Ferry turned back", text: str = TEXT) -> list[dict[str, str]]:
+    """Two outlets' rows of one story; the first as given, the second with its date alone."""
+    row = {"story_id": "ferry", "outlet": "bbc", "headline": headline, "published": published, "text": text}
+    row["url"] = f"https://x.example/{published}"
+    return [row, row | {"outlet": "cnn", "headline": "Same", "url": "https://y.example/1", "text": TEXT}]
+
+
+def test_a_row_that_was_corrected_corrects_its_article(tmp_path):
+    """Text, headline, address and date; comments and what stands around them stay, and once more changes no byte."""
+    corpora = tmp_path / "corpora"
+    take(write_csv(tmp_path / "t.csv", harbour("2025-01-01")), corpora)
+    path = corpora / "ferry" / "story.toml"
+    path.write_text("# my story\n" + path.read_text() + "# the end\n")
+    later = write_csv(tmp_path / "t.csv", harbour("2025-06-30", "Ferry back in port", "It is back in port."))
+    report = take(later, corpora)
+    assert (report.written, report.unchanged, report.skipped, report.notes) == (2, 0, [], [])
+    bbc, cnn = load_articles(load_story("ferry", corpora))
+    assert (bbc.headline, bbc.url, bbc.published, bbc.text) == (
+        "Ferry back in port", "https://x.example/2025-06-30", "2025-06-30", "It is back in port.\n"
+    )  # fmt: skip
+    assert (cnn.headline, cnn.published, cnn.text) == ("Same", "2025-06-30", TEXT + "\n")
+    assert (path.read_text()[:11], path.read_text()[-10:]) == ("# my story\n", "# the end\n")
+    before = snapshot(corpora)
+    assert (take(later, corpora).unchanged, snapshot(corpora)) == (2, before)
+
+
+@pytest.mark.parametrize("wanted", ["2025-06-30", "2025-01-01"])
+def test_what_a_person_changed_in_story_toml_stays_and_is_noted(tmp_path, wanted):
+    """Also where the table is as it was; the other article of the story is corrected."""
+    corpora = tmp_path / "corpora"
+    take(write_csv(tmp_path / "t.csv", harbour("2025-01-01")), corpora)
+    path = corpora / "ferry" / "story.toml"
+    path.write_text(path.read_text().replace("Ferry turned back", "Mine", 2))
+    path.write_text(path.read_text().replace('title = "Mine"', 'title = "The ferry"'))
+    for _ in range(2):
+        report = take(write_csv(tmp_path / "t.csv", harbour(wanted)), corpora)
+        also = " and url and published" if wanted == "2025-06-30" else ""
+        assert [(one.id, one.reason) for one in report.notes] == [
+            ("2", f"ferry/story.toml says another headline{also}; it stays, correct it there by hand")
+        ]
+        bbc, cnn = load_story("ferry", corpora).articles
+        assert (bbc.headline, bbc.published, cnn.published) == ("Mine", "2025-01-01", wanted)
+        assert report.skipped == []
+    path.write_text(path.read_text().replace("Mine", "Ferry turned back"))
+    assert take(write_csv(tmp_path / "t.csv", harbour(wanted)), corpora).notes == []
+    assert load_story("ferry", corpora).articles[0].published == wanted
+
+
+def test_a_story_toml_of_before_what_was_written_was_recorded_stays(tmp_path):
+    """Nothing tells then whose words they are."""
+    corpora = tmp_path / "corpora"
+    take(write_csv(tmp_path / "t.csv", harbour("2025-01-01")), corpora)
+    path = corpora / "ferry" / "fetched.json"
+    table = json.loads(path.read_text())
+    for entry in table["articles"].values():
+        del entry["story_toml"]
+    path.write_text(json.dumps(table))
+    before = (corpora / "ferry" / "story.toml").read_bytes()
+    report = take(write_csv(tmp_path / "t.csv", harbour("2025-06-30")), corpora)
+    assert [one.id for one in report.notes] == ["2", "3"]
+    assert (corpora / "ferry" / "story.toml").read_bytes() == before
+
+
+def test_a_key_that_a_person_put_behind_a_table_is_not_doubled(tmp_path):
+    """The file would be no TOML any more; the table stays as it is, with a note."""
+    corpora = tmp_path / "corpora"
+    row = harbour("2025-01-01")[0]
+    take(write_csv(tmp_path / "t.csv", [row | {"headline": ""}]), corpora)
+    path = corpora / "ferry" / "story.toml"
+    by_hand = path.read_text() + 'headline = ""\n'
+    path.write_text(by_hand)
+    report = take(write_csv(tmp_path / "t.csv", [row]), corpora)
+    assert (len(report.notes), path.read_text()) == (1, by_hand)
+
+
+def outside(folder: Path) -> Path:
+    """A folder outside of the corpora, to which the story's folder of articles is a link."""
+    there = folder / "outside"
+    there.mkdir()
+    (folder / "corpora" / "ferry-0").mkdir(parents=True)
+    (folder / "corpora" / "ferry-0" / "articles").symlink_to("../../outside")
+    return there
+
+
+def test_nothing_is_written_outside_of_the_story(tmp_path):
+    """Where its folder of articles is a link to elsewhere, its rows are left out, and no other story's."""
+    there = outside(tmp_path)
+    report = take(write_csv(tmp_path / "t.csv", rows()), tmp_path / "corpora")
+    assert list(there.iterdir()) == []
+    assert (report.stories, report.articles, report.written, report.unchanged) == (1, 3, 3, 0)
+    assert [one.id for one in report.skipped] == ["2", "4", "6"]
+    assert report.skipped[0].reason == (
+        "ferry-0: file 'articles/fox-news.txt' lies outside this folder; name one inside it"
+    )
+    assert not (tmp_path / "corpora" / "ferry-0" / "story.toml").exists()
+    report = take(write_csv(tmp_path / "t.csv", [rows()[0] | {"outlet": "BBC"}]), tmp_path / "corpora")
+    assert (len(report.skipped), report.outlets) == (1, [])
+    assert set(read_outlets(tmp_path / "corpora")) == {"fox-news", "the-guardian", "ost-courier"}
+
+
+FOX = '[[articles]]\noutlet = "fox-news"\nfile = "articles/mine.txt"\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "left_out", "reason"),
+    [
+        ("title = \n", 3, "its story cannot be read: ferry-0/story.toml: syntax: not TOML: "),
+        (f'title = "Mine"\n{FOX}', 1, "ferry-0/story.toml names another file for 'fox-news'; that one stays"),
+        ('title = "Mine"\narticles = []\n', 3, "ferry-0/story.toml: cannot take another table "),
+    ],
+)
+def test_a_row_that_is_left_out_leaves_no_file(tmp_path, toml, left_out, reason):
+    """It is judged by its story before its text is written, and counted as left out alone."""
+    folder = tmp_path / "corpora" / "ferry-0"
+    folder.mkdir(parents=True)
+    (folder / "story.toml").write_text(toml)
+    report = take(write_csv(tmp_path / "t.csv", rows()), tmp_path / "corpora")
+    assert [one.reason[: len(reason)] for one in report.skipped] == [reason] * left_out
+    assert (report.articles, report.written, report.unchanged) == (6 - left_out, 6 - left_out, 0)
+    assert report.stories == (1 if left_out == 3 else 2)
+    texts = sorted(path.stem for path in folder.glob("articles/*"))
+    assert texts == ([] if left_out == 3 else ["ost-courier", "the-guardian"])
+    assert (folder / "story.toml").read_text().startswith(toml)
+    assert (folder / "fetched.json").exists() == (left_out == 1)
+
+
+def test_bytes_of_a_parquet_table_are_read_as_text(tmp_path):
+    """A column of type binary; what is not UTF-8 is noted."""
+    table = rows(3)
+    for row, coding in zip(table, ("utf-8", "cp1252", "utf-8"), strict=True):
+        row["text"] = (TEXT + "“Caf\u00e9”").encode(coding)
+    report = take(write_parquet(tmp_path / "t.parquet", table), tmp_path / "corpora")
+    articles = load_articles(load_story("ferry-0", tmp_path / "corpora"))
+    assert [one.text for one in articles] == [TEXT + "“Caf\u00e9”\n"] * 3
+    assert [(one.id, one.reason) for one in report.notes] == [("2", "not UTF-8; read as Windows-1252")]
+
+
+def test_each_json_line_is_read_by_its_own_columns(tmp_path):
+    """Also by those that the first hundred lines do not have, and by other names where two tables were joined."""
+    early = [{"story": f"s{n}", "source": "bbc", "content": TEXT} for n in range(120)]
+    late = [
+        {**early[0], "source": "cnn", "headline": "Late", "url": "https://x.example/1", "date": "2026-01-05"},
+        {"story_id": "s1", "outlet": "cnn", "text": "Other names.", "title": "Later"},
+        {"story": "s2", "content": TEXT},
+    ]
+    report = take(write_jsonl(tmp_path / "t.jsonl", early + late), tmp_path / "corpora")
+    assert [(one.id, one.reason) for one in report.skipped] == [("123", "no outlet in column 'source'")]
+    _, cnn = load_articles(load_story("s0", tmp_path / "corpora"))
+    assert (cnn.headline, cnn.url, cnn.published) == ("Late", "https://x.example/1", "2026-01-05")
+    _, cnn = load_articles(load_story("s1", tmp_path / "corpora"))
+    assert (cnn.headline, cnn.text) == ("Later", "Other names.\n")
+
+
+def test_a_column_that_is_mapped_is_taken_in_every_json_line(tmp_path):
+    """A line without it has none, whatever else it has."""
+    table = [{"story": "s", "outlet": name, "text": TEXT, "lead": "A lead."} for name in ("bbc", "cnn")]
+    del table[1]["lead"]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora", columns={"text": "lead"})
+    assert (report.articles, [(one.id, one.reason) for one in report.skipped]) == (1, [("2", "no text")])
+
+
+@pytest.mark.parametrize("depth", [900, 2000])
+def test_a_json_line_that_is_nested_too_deeply_costs_itself(tmp_path, depth):
+    """The parser may read what is then too deep to be walked through; from which depth on is Python's matter."""
+    good = [json.dumps(row) for row in rows(3)]
+    deep = '{"story_id": "ferry-0", "outlet": "deep", "text": ' + "[" * depth + '"x"' + "]" * depth + "}"
+    (tmp_path / "t.jsonl").write_text("\n".join([good[0], deep, *good[1:]]))
+    report = take(tmp_path / "t.jsonl", tmp_path / "corpora")
+    named = {one.outlet for one in load_story("ferry-0", tmp_path / "corpora").articles}
+    assert named - {"deep"} == {"fox-news", "the-guardian", "ost-courier"}
+    if depth == 2000 or report.articles == 3:
+        assert [(one.id, one.reason) for one in report.skipped] == [("2", "nested too deeply")]
+
+
+def test_two_columns_of_one_name_are_an_error(tmp_path):
+    """Nothing tells which is meant; of columns that are not used there may be two."""
+    (tmp_path / "t.csv").write_text("story,outlet,text,text\ns,bbc,One.,Two.\n")
+    with pytest.raises(BadInput, match=r"t\.csv: more than one column is named 'text'; give each a name of its own$"):
+        take(tmp_path / "t.csv", tmp_path / "corpora")
+    assert not (tmp_path / "corpora").exists()
+    (tmp_path / "t.csv").write_text("story,outlet,text,,\ns,bbc,One.,,\n")
+    assert take(tmp_path / "t.csv", tmp_path / "corpora").articles == 1
+
+
+def test_the_list_of_what_was_left_out_goes_when_nothing_is(tmp_path, app):
+    """It is of the import before."""
+    corpora = tmp_path / "corpora"
+    words = ["import", str(write_csv(tmp_path / "t.csv", [*rows(3), rows(1)[0]])), "--corpora", str(corpora)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert (corpora / "t.csv.skipped.csv").is_file()
+    write_csv(tmp_path / "t.csv", rows(3))
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert sorted(path.name for path in corpora.iterdir()) == ["ferry-0", "outlets.toml"]
+
+
 @pytest.mark.parametrize("name", list(WRITERS))
 def test_the_same_import_twice_changes_nothing(tmp_path, name):
     """The same import twice changes nothing."""
@@ -316,7 +511,7 @@ def test_bad_json_lines_cost_themselves_and_no_other(tmp_path):
     report = take(tmp_path / "t.jsonl", tmp_path / "corpora")
     assert report.articles == 3
     assert [(one.id, one.reason) for one in report.skipped] == [
-        ("2", "not JSON"), ("3", "not a JSON object with the columns as keys"), ("4", "not JSON"),
+        ("2", "not JSON"), ("3", "not a JSON object with the columns as keys"), ("4", "nested too deeply"),
         ("6", "50,000,030 bytes is over the limit of 16,000,000"),
     ]  # fmt: skip
 
@@ -481,10 +676,10 @@ def test_tables_are_added_to_a_story_without_touching_its_text(tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
-def test_a_name_that_the_results_of_many_stories_need_is_refused_at_once(tmp_path, name):
+def test_a_name_that_the_program_needs_beside_the_stories_is_refused_at_once(tmp_path, name):
     """By hand, for a whole table and in a cell; no folder of that name is made."""
     corpora = tmp_path / "corpora"
-    refused = rf"story '{name}' is the name of a file or folder of many stories' results; name the story otherwise"
+    refused = rf"story '{name}' is the name of a file or folder that lies beside the stories; name the story otherwise"
     with pytest.raises(BadInput, match=f"^{refused}$"):
         new_story(corpora, name, "Fire")
     table = rows(3)
@@ -495,7 +690,7 @@ def test_a_name_that_the_results_of_many_stories_need_is_refused_at_once(tmp_pat
     report = take(write_csv(tmp_path / "t.csv", table), corpora)
     assert [one.reason for one in report.skipped] == [refused]
     assert report.articles == 2
-    assert not (corpora / name).exists()
+    assert not (corpora / name).is_dir()
 
 
 def test_a_story_is_made_in_a_folder_that_is_there_and_its_files_stay(tmp_path):

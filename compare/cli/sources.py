@@ -143,12 +143,14 @@ def import_(
     report = _import_with_progress(table, folder, _read_maps(maps or []), story)
     _list_skipped(report.skipped)
     _list_skipped(report.notes)
+    path = folder / f"{table.name}.skipped.csv"
     if report.skipped or report.notes:
-        path = folder / f"{table.name}.skipped.csv"
         _write_skipped(path, [*report.skipped, *report.notes])
         rows, notes = len(report.skipped), len(report.notes)
         held = [f"{counted(rows, 'row')} left out"] * bool(rows) + [counted(notes, "note")] * bool(notes)
         typer.echo(f"{path}: {' and '.join(held)}", err=True)
+    else:
+        path.unlink(missing_ok=True)  # of an import before
     typer.echo(
         f"{folder}: {counted(report.articles, 'article')} in {counted(report.stories, 'story', 'stories')} "
         f"({report.written:,} written, {report.unchanged:,} unchanged), {counted(len(report.outlets), 'new outlet')}, "

@@ -22,6 +22,7 @@ __all__ = [
     "new_story",
     "outlet_id",
     "outlets_for_host",
+    "replace_article",
     "story_text",
     "toml_text",
     "with_articles",
@@ -82,6 +83,22 @@ def with_articles(folder: Path, references: Sequence[ArticleRef]) -> str:
             f"{folder.name}/story.toml: articles: not written as [[articles]] tables; add the article by hand"
         )
     return _joined(text, tables)
+
+
+def replace_article(folder: Path, before: ArticleRef, after: ArticleRef) -> bool:
+    """Put another ``[[articles]]`` table in the place of one that stands as ``add_articles`` wrote it; whether one did.
+
+    Raises:
+        StoryError: the file is not TOML.
+    """
+    path = folder / "story.toml"
+    _, text = _read(path, f"{folder.name}/story.toml")
+    old = _article_table(before)
+    changed = text.replace(old, _article_table(after))
+    if text.count(old) != 1 or not _is_toml(changed):  # a key that a person put behind it would be there twice
+        return False
+    write_file(path, changed)
+    return True
 
 
 def add_outlets(corpora: Path, outlets: Sequence[Outlet]) -> list[str]:
@@ -167,6 +184,14 @@ def _parse_with(text: str, tables: str, shown: str) -> dict[str, Any]:
         return tomllib.loads(_joined(text, tables))
     except tomllib.TOMLDecodeError as error:
         raise StoryError(f"{shown}: cannot take another table ({error}); add it by hand") from error
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _joined(text: str, tables: str) -> str:

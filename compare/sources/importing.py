@@ -1,7 +1,7 @@
 """``compare import``: a table of articles becomes story folders.
 
 Every article is recorded in its story's ``fetched.json`` with the table and row that it is from. So the same import
-twice changes nothing, and a text that a person wrote or changed is never overwritten.
+twice changes nothing, and what a person wrote or changed is never overwritten.
 """
 
 import hashlib
@@ -9,16 +9,16 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped
-from compare.sources.corpus import ID_PATTERN, IS_RESERVED, NOT_AN_ID, RESERVED, inspect_story, read_outlets
+from compare.sources.corpus import ID_PATTERN, IS_RESERVED, NOT_AN_ID, RESERVED, read_outlets
 from compare.sources.debris import readable
-from compare.sources.editing import add_articles, add_outlets, outlet_id, story_text
-from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
-from compare.sources.files import make_id, write_file
+from compare.sources.editing import add_outlets, outlet_id
+from compare.sources.fetched import read_fetched
+from compare.sources.files import make_id
 from compare.sources.formats import LARGEST_FILE, normalise
+from compare.sources.placing import ImportReport, UsableRow, place_rows
 from compare.sources.tables import Row, Table, choose_columns
 from compare.sources.values import NO_DATE, plain_line, table_moment
 
@@ -27,31 +27,6 @@ __all__ = ["ImportReport", "import_table", "story_id_for"]
 _LONGEST_FIELD = 2_000  # characters of a headline or address
 _TIDIED = "headlines inside its sentences or marks of no width were taken out: offsets into the table's text may be off"
 _MOST_PENDING = 2_000  # stories held in memory before they are written
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did. ``skipped`` are rows that became no article, ``notes`` what was odd about rows that did."""
-
-    stories: int = 0
-    articles: int = 0
-    written: int = 0
-    unchanged: int = 0
-    outlets: list[str] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    notes: list[Skipped] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A row that can be used."""
-
-    row: int
-    story: str
-    title: str
-    reference: ArticleRef
-    text: str
-    notes: tuple[str, ...]
 
 
 class _Unusable(Exception):
@@ -65,13 +40,16 @@ class _Import:
     corpora: Path
     table: str
     columns: Mapping[str, tuple[str, ...]]
+    names: Collection[str]  # of the table's columns
+    given: Mapping[str, str]
     story: str
     outlets: dict[str, Outlet]
     report: ImportReport = field(default_factory=ImportReport)
     ids: dict[str, str] = field(default_factory=dict)  # outlet ids by the table's names
     seen: dict[tuple[str, str], int] = field(default_factory=dict)  # rows by story and outlet
-    pending: dict[str, list[_Entry]] = field(default_factory=dict)
+    pending: dict[str, list[UsableRow]] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
+    placed: set[str] = field(default_factory=set)  # outlets with an article
     damaged: dict[str, str] = field(default_factory=dict)  # by story, why its record cannot be read; empty where it can
 
 
@@ -96,18 +74,19 @@ def import_table(
         BadInput: a column is missing or given wrongly, or there are no rows.
         JobFailed: the disk refuses.
     """
-    chosen = choose_columns(table.columns, columns or {})
+    given = columns or {}
+    chosen = choose_columns(table.columns, given)
     _require(table, chosen, story)
-    work = _Import(corpora, table.path.name, chosen, story, read_outlets(corpora) if corpora.is_dir() else {})
-    known = set(work.outlets)
-    _take_all(table, work, known, advance)
+    outlets = read_outlets(corpora) if corpora.is_dir() else {}
+    work = _Import(corpora, table.path.name, chosen, set(table.columns), given, story, outlets)
+    _take_all(table, work, set(work.outlets), advance)
     work.report.stories = len(work.stories)
     if not work.report.articles and not work.report.skipped:
         raise BadInput(f"{table.path}: no rows below the header; nothing was written")
     return work.report
 
 
-def _take_all(table: Table, work: _Import, known: Collection[str], advance: Callable[[], None]) -> None:
+def _take_all(table: Table, work: _Import, known: set[str], advance: Callable[[], None]) -> None:
     try:
         for row in table.rows:
             if isinstance(row, Skipped):
@@ -119,7 +98,8 @@ def _take_all(table: Table, work: _Import, known: Collection[str], advance: Call
                 _write_pending(work)
     finally:  # what was read stays, also when the user stops it: the next import goes on from there
         _write_pending(work)
-        new = [one for one in work.outlets.values() if one.id not in known]
+        unknown = work.placed - known
+        new = [one for one in work.outlets.values() if one.id in unknown]
         work.report.outlets = add_outlets(work.corpora, new) if new else []
 
 
@@ -133,6 +113,9 @@ def _require(table: Table, chosen: Mapping[str, tuple[str, ...]], story: str) ->
     if not chosen["story"] and not story:
         hint = "name one with --map story=COLUMN, or put all rows into one story with --story ID"
         raise BadInput(f"{table.path}: no column for the story; it has {has}; {hint}")
+    for column in (one for names in chosen.values() for one in names):
+        if table.columns.count(column) > 1:
+            raise BadInput(f"{table.path}: more than one column is named {column!r}; give each a name of its own")
     if story and not ID_PATTERN.fullmatch(story):
         raise BadInput(f"--story {story!r}: {NOT_AN_ID}; try {make_id(story)!r}")
     if story in RESERVED:
@@ -141,46 +124,64 @@ def _require(table: Table, chosen: Mapping[str, tuple[str, ...]], story: str) ->
 
 def _take(row: Row, work: _Import) -> None:
     try:
-        entry = _read_row(row, work)
+        story, usable = _read_row(row, work)
     except _Unusable as error:
         work.report.skipped.append(Skipped(work.story, "row", str(row.number), str(error)))
         return
-    for note in entry.notes:
-        _note(work, entry, note)
-    work.seen[entry.story, entry.reference.outlet] = row.number
-    work.stories.add(entry.story)
-    work.report.articles += 1
-    _write_text(entry, work)
+    work.seen[story, usable.reference.outlet] = row.number
+    work.pending.setdefault(story, []).append(usable)
 
 
-def _read_row(row: Row, work: _Import) -> _Entry:
-    cell = {name: _first(row.cells, work.columns[name]) for name in ("story", "outlet", "headline", "url", "title")}
-    given = _usable_text(row.cells.get(work.columns["text"][0], ""))
+def _write_pending(work: _Import) -> None:
+    for story, rows in work.pending.items():
+        placed = place_rows(work.corpora / story, rows, work.table, work.report)
+        work.placed |= placed
+        if placed:
+            work.stories.add(story)
+    work.pending.clear()
+
+
+def _read_row(row: Row, work: _Import) -> tuple[str, UsableRow]:
+    """The id of the row's story, and what becomes an article of it."""
+    columns = _columns_of(row, work)
+    cell = {name: _first(row.cells, columns[name]) for name in ("story", "outlet", "headline", "url", "title")}
+    given = _usable_text(row.cells.get(columns["text"][0], ""))
     story = work.story or story_id_for(cell["story"])
     if not story:
-        raise _Unusable(f"no story in column {work.columns['story'][0]!r}")
+        raise _Unusable(f"no story in column {columns['story'][0]!r}")
     if story in RESERVED:
         raise _Unusable(f"story {story!r} is {IS_RESERVED}")
     if not cell["outlet"]:
-        raise _Unusable(f"no outlet in column {work.columns['outlet'][0]!r}")
+        raise _Unusable(f"no outlet in column {columns['outlet'][0]!r}")
     _require_record(story, work)
     outlet = _outlet(cell["outlet"], work)
     if earlier := work.seen.get((story, outlet)):
         raise _Unusable(
             f"outlet {outlet!r} has an article in story {story!r} from row {earlier}; one article an outlet"
         )
-    published, undated = _published([row.cells.get(column, "") for column in work.columns["published"]])
+    published, undated = _published([row.cells.get(column, "") for column in columns["published"]])
     reference = ArticleRef(
         outlet=outlet,
         file=f"articles/{outlet}.txt",
-        headline=cell["headline"][:_LONGEST_FIELD],
+        headline=cell["headline"][:_LONGEST_FIELD].rstrip(),  # as ``story.toml`` gives it back
         url=_address(cell["url"]),
         published=published,
     )
     title = cell["title"] or reference.headline or story
     text = readable(given)
     notes = tuple(filter(None, [row.note, undated, "" if text == given else _TIDIED]))
-    return _Entry(row.number, story, title[:_LONGEST_FIELD], reference, text, notes)
+    return story, UsableRow(row.number, title[:_LONGEST_FIELD], reference, text, notes)
+
+
+def _columns_of(row: Row, work: _Import) -> Mapping[str, tuple[str, ...]]:
+    """Which columns hold what in this row: a JSON line may have others than the lines before it.
+
+    A field that it has no column for is looked for where the first lines have it, which is then named as missing.
+    """
+    if row.cells.keys() == work.names:
+        return work.columns
+    by_name = choose_columns(list(row.cells), {})
+    return {name: names if name in work.given else by_name[name] or names for name, names in work.columns.items()}
 
 
 def _require_record(story: str, work: _Import) -> None:
@@ -241,71 +242,3 @@ def _published(cells: list[str]) -> tuple[str, str]:
             return found, ""
     odd = next(filter(None, (cell.strip() for cell in cells)), "")
     return "", f"{odd[:60]!r} is {NO_DATE}; the article has no date" if odd else ""
-
-
-def _write_text(entry: _Entry, work: _Import) -> None:
-    folder = work.corpora / entry.story
-    path = folder / entry.reference.file
-    digest = hashlib.sha256(entry.text.encode()).hexdigest()
-    found = sha256_of(path)
-    if found == digest:
-        work.report.unchanged += 1
-    elif not is_ours(path, read_fetched(folder).get(entry.reference.outlet) if found else None):
-        reason = f"{entry.story}/{entry.reference.file} was written or changed by hand; it stays"
-        work.report.skipped.append(Skipped(entry.story, "row", str(entry.row), reason))
-        return
-    else:
-        write_file(path, entry.text)
-        work.report.written += 1
-    work.pending.setdefault(entry.story, []).append(entry)
-
-
-def _write_pending(work: _Import) -> None:
-    """Write ``story.toml`` and ``fetched.json`` of the stories at hand; what is there already is not touched."""
-    for story, entries in work.pending.items():
-        folder = work.corpora / story
-        if (folder / "story.toml").exists():
-            entries = _new_in_story(folder, entries, work)
-        else:
-            write_file(folder / "story.toml", story_text(entries[0].title, [one.reference for one in entries]))
-        records = {one.reference.outlet: _record(one, work) for one in entries}
-        if records:
-            write_fetched(folder, {**read_fetched(folder), **records})
-    work.pending.clear()
-
-
-def _new_in_story(folder: Path, entries: list[_Entry], work: _Import) -> list[_Entry]:
-    """Add to a story what it does not name yet; the entries whose files it names as ours do."""
-    loaded, problems = inspect_story(folder)
-    if loaded is None:
-        for entry in entries:
-            work.report.skipped.append(
-                Skipped(folder.name, "row", str(entry.row), f"its story cannot be read: {problems[0]}")
-            )
-        return []
-    named = {one.outlet: one.file for one in loaded.articles}
-    new = [one for one in entries if one.reference.outlet not in named]
-    if new:
-        add_articles(folder, [one.reference for one in new])
-    fitting = []
-    for entry in entries:
-        if named.get(entry.reference.outlet, entry.reference.file) == entry.reference.file:
-            fitting.append(entry)
-        else:
-            reason = f"{folder.name}/story.toml names another file for {entry.reference.outlet!r}; that one stays"
-            work.report.skipped.append(Skipped(folder.name, "row", str(entry.row), reason))
-    return fitting
-
-
-def _record(entry: _Entry, work: _Import) -> dict[str, Any]:
-    return {
-        "file": entry.reference.file,
-        "table": work.table,
-        "row": entry.row,
-        "text_sha256": hashlib.sha256(entry.text.encode()).hexdigest(),
-        "words": len(entry.text.split()),
-    }
-
-
-def _note(work: _Import, entry: _Entry, note: str) -> None:
-    work.report.notes.append(Skipped(entry.story, "note", str(entry.row), note))

@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +139,7 @@ def _open_delimited(file: BinaryIO, kind: str) -> tuple[list[str], Iterator[Row 
     file.seek(3 if first.startswith(b"\xef\xbb\xbf") else 0)
     delimiter = "\t" if kind == ".tsv" else max(",;\t|", key=lambda one: first.count(one.encode()))
     records = read_delimited(file, delimiter)
-    header = [_decode(cell)[0].strip() for cell in next(records, (None, []))[1]]
+    header = [_decode(cell.encode("latin-1"))[0].strip() for cell in next(records, (None, []))[1]]
     if any("\r" in cell for cell in header):
         raise BadInput("the table's lines end in CR alone, as old Macs wrote them; save it with LF or CRLF")
     return header, _delimited_rows(records, header)
@@ -150,21 +150,21 @@ def _delimited_rows(records: Iterator[Any], header: Sequence[str]) -> Iterator[R
         if record.reason:
             yield _skip(record.line, record.reason)
             continue
-        decoded = [_decode(cell) for cell in cells]
-        yield Row(record.line, dict(zip(header, (text for text, _ in decoded), strict=True)), _odd(decoded))
+        yield _row(record.line, header, [_decode(cell.encode("latin-1")) for cell in cells])
 
 
-def _decode(cell: str) -> tuple[str, bool]:
-    """A cell whose bytes stand in Latin-1, as UTF-8 or else Windows-1252; and whether it is the latter."""
-    raw = cell.encode("latin-1")
+def _row(number: int, columns: Iterable[str], decoded: Sequence[tuple[str, bool]], *, odd: bool = False) -> Row:
+    odd = odd or any(other for _, other in decoded)
+    texts = (text for text, _ in decoded)
+    return Row(number, dict(zip(columns, texts, strict=True)), "not UTF-8; read as Windows-1252" if odd else "")
+
+
+def _decode(raw: bytes) -> tuple[str, bool]:
+    """Bytes as UTF-8 or else Windows-1252; and whether it is the latter."""
     try:
         return raw.decode("utf-8"), False
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace"), True
-
-
-def _odd(decoded: Sequence[tuple[str, bool]]) -> str:
-    return "not UTF-8; read as Windows-1252" if any(other for _, other in decoded) else ""
 
 
 def _open_json(file: BinaryIO) -> tuple[list[str], Iterator[Row | Skipped]]:
@@ -185,28 +185,37 @@ def _json_rows(file: BinaryIO) -> Iterator[Row | Skipped]:
         if record.reason:
             yield _skip(record.line, record.reason)
             continue
-        text, other = _decode(record.raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1"))
+        text, other = _decode(record.raw.removeprefix(b"\xef\xbb\xbf"))
         try:
             values = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            yield _skip(record.line, "not JSON", str(error)[:120])
-            continue
-        if isinstance(values, dict):
-            yield Row(record.line, {key: _cell(value) for key, value in values.items()}, _odd([("", other)]))
-        else:
-            yield _skip(record.line, "not a JSON object with the columns as keys")
+            if isinstance(values, dict):
+                row: Row | Skipped = _row(record.line, values, list(map(_cell, values.values())), odd=other)
+            else:
+                row = _skip(record.line, "not a JSON object with the columns as keys")
+        except RecursionError:
+            row = _skip(record.line, "nested too deeply")
+        except ValueError as error:
+            row = _skip(record.line, "not JSON", str(error)[:120])
+        yield row
 
 
-def _cell(value: object) -> str:
-    """A cell as text: paragraphs in a list are lines, and of an object its name counts (``{"id": …, "name": "BBC"}``).
+def _cell(value: object) -> tuple[str, bool]:
+    """A cell as text, and whether it was bytes that are not UTF-8.
 
-    What is neither is empty, and so is the "not a number" that pandas writes for a missing value.
+    Paragraphs in a list are lines, and of an object its name counts (``{"id": …, "name": "BBC"}``). What is neither is
+    empty, and so is the "not a number" that pandas writes for a missing value.
     """
+    if isinstance(value, bytes):
+        return _decode(value)
     if value is None or value != value:
-        return ""
+        return "", False
     if isinstance(value, dict):
-        return _cell(value.get("name")) if isinstance(value.get("name"), str) else ""
-    return "\n".join(filter(None, map(_cell, value))) if isinstance(value, list) else str(value)
+        name = value.get("name")
+        return _cell(name) if isinstance(name, str | bytes) else ("", False)
+    if isinstance(value, list):
+        parts = [_cell(one) for one in value]
+        return "\n".join(text for text, _ in parts if text), any(other for _, other in parts)
+    return str(value), False
 
 
 def _open_parquet(path: Path) -> Table:
@@ -229,7 +238,7 @@ def _parquet_rows(file: Any, failure: type[Exception]) -> Iterator[Row | Skipped
         for batch in file.iter_batches(batch_size=_MOST_ROWS_PER_BATCH):
             for values in batch.to_pylist():
                 number += 1
-                yield Row(number, {key: _cell(value) for key, value in values.items()})
+                yield _row(number, values, list(map(_cell, values.values())))
     except (failure, OSError, UnicodeDecodeError) as error:
         yield _skip(number + 1, "the file is damaged from here on", str(error)[:120])
 
@@ -274,11 +283,7 @@ def _sqlite_rows(path: Path, table: str, columns: Sequence[str]) -> Iterator[Row
         with closing(_connect(path)) as database:
             for values in database.execute(f"SELECT {cells} FROM {_quote(table)}"):
                 number += 1
-                decoded = [
-                    _decode(value.decode("latin-1")) if isinstance(value, bytes) else (_cell(value), False)
-                    for value in values
-                ]
-                yield Row(number, dict(zip(columns, (text for text, _ in decoded), strict=True)), _odd(decoded))
+                yield _row(number, columns, list(map(_cell, values)))
     except sqlite3.Error as error:
         if not number:
             raise JobFailed(f"{path}: cannot be read ({error})") from error
