@@ -401,6 +401,7 @@ def test_a_bad_row_costs_itself_and_no_other(tmp_path):
         b'b,Huge,"' + b"x" * 50_000_000 + b'"\n',
         b"b,Large," + b"word " * 500_000 + b"\n",
         b"c,Last,Good last one.\n",
+        b"c,Page,<!DOCTYPE html><html><p>Text in its markup.</p></html>\n",
     ]
     (tmp_path / "t.csv").write_bytes(head + b"".join(lines))
     report = take(tmp_path / "t.csv", tmp_path / "corpora")
@@ -413,6 +414,7 @@ def test_a_bad_row_costs_itself_and_no_other(tmp_path):
         ("12", "no outlet id can be made of '???'"),
         ("14", "over the limit of 16,000,000 bytes"),
         ("15", "its text has over 2,000,000 bytes; is it one article?"),
+        ("17", "its text is a web page; save it as a file and `compare add` that"),
     }
     assert [(one.id, one.reason) for one in report.notes] == [("7", "not UTF-8; read as Windows-1252")]
     texts = {

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["LARGEST_FILE", "READERS", "MissingText", "UnreadableText", "normalise", "read_text"]
+__all__ = ["LARGEST_FILE", "READERS", "MissingText", "UnreadableText", "is_page", "normalise", "read_text"]
 
 # The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
 LARGEST_FILE = 2_000_000
@@ -48,6 +48,11 @@ def read_text(path: Path) -> str:
     return text
 
 
+def is_page(text: str) -> bool:
+    """Whether a text is a whole web page, whose markup would be claims that no other outlet has."""
+    return _PAGE.match(text) is not None
+
+
 def normalise(text: str) -> str:
     r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are; control characters and half surrogate pairs gone."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
@@ -61,7 +66,7 @@ def _decode(raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableText(f"not UTF-8 at byte {error.start:,}; save it as UTF-8 text") from error
-    if _PAGE.match(text):  # its markup would be claims that no other outlet has
+    if is_page(text):
         raise UnreadableText("is a web page, not a text; let its name end in .html")
     return text
 

@@ -17,7 +17,7 @@ from compare.sources.debris import readable
 from compare.sources.editing import add_outlets, outlet_id
 from compare.sources.fetched import read_fetched
 from compare.sources.files import make_id
-from compare.sources.formats import LARGEST_FILE, normalise
+from compare.sources.formats import LARGEST_FILE, is_page, normalise
 from compare.sources.placing import ImportReport, UsableRow, place_rows
 from compare.sources.tables import Row, Table, choose_columns
 from compare.sources.values import NO_DATE, plain_line, table_moment
@@ -204,6 +204,8 @@ def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
 def _usable_text(cell: str) -> str:
     if len(cell) > LARGEST_FILE or len(cell.encode("utf-8", "replace")) > LARGEST_FILE:
         raise _Unusable(f"its text has over {LARGEST_FILE:,} bytes; is it one article?")
+    if is_page(cell):
+        raise _Unusable("its text is a web page; save it as a file and `compare add` that")
     text = normalise(cell).strip("\n")
     if not re.search(r"\w", text):
         raise _Unusable("no text")
