@@ -94,6 +94,13 @@ def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> st
         (figure("5.7 billion", "5700000000"), figure("5 billion", "5000000000"), "differs"),
         (figure("3.5 billion", "3500000000"), figure("3.6 billion", "3600000000"), "differs"),
         (figure("10", "10"), figure("12", "12"), "differs"),
+        (figure("1,000", "900", "1100", bound="~"), figure("800", "800"), "differs"),
+        (figure("1 million", "900000", "1100000", bound="~"), figure("820,000", "820000"), "differs"),
+        (figure("2,000", "1800", "2200", bound="~"), figure("2,210", "2210"), "compatible"),
+        (figure("10 million", "9000000", "10000000", bound="~"), figure("10.4 million", "10400000"), "compatible"),
+        (figure("10 million", "9000000", "10000000", bound="<"), figure("8.2 million", "8200000"), "differs"),
+        (figure("10 million", "10000000", "11000000", bound=">"), figure("9.6 million", "9600000"), "compatible"),
+        (figure("several hundred", "300", "999", bound="~"), figure("1,000", "1000"), "compatible"),
         (figure("10 to 15", "10", "15"), figure("12", "12"), "compatible"),
         (figure("dozens", "24", "", bound="~"), figure("9", "9"), ""),
         (figure("half a million", "500000", "", bound=">"), figure("552,000", "552000", "", bound=">"), "compatible"),
@@ -107,7 +114,7 @@ def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> st
     ],
 )
 def test_intervals_are_judged_by_bounds_hedges_and_rounding(a: Figure, b: Figure, expected: str) -> None:
-    """A bound reaches a little beyond its number, a hedge a tenth, rounding half a step of the coarser number."""
+    """A bound reaches a little beyond its number; a hedge a tenth, or rounding half a step of the coarser number."""
     assert relation(a, b) == expected
     assert relation(b, a) == expected
 

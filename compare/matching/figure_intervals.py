@@ -21,6 +21,8 @@ TALLIES = frozenset({"vote", "score"})
 _BEYOND = Decimal("0.05")
 # Rounding never hides more than a tenth: "$5 billion" is no rounding of "$5.7 billion".
 _ROUNDED_AWAY = Decimal("0.10")
+_HEDGED = Decimal("0.10")  # how far "about" and "nearly" reach, see figure_hedges
+_TIDIED = Decimal(1).scaleb(-9)  # their ends are rounded
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 _LONGER = 4  # periods that differ more in length than this are not set against each other
 _MONTH_OF_DAYS, _YEAR_OF_DAYS = 28, 365
@@ -155,7 +157,7 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
     spread = (gap / largest).quantize(Decimal("0.0001")) if largest else Decimal(0)
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
-    if not bounded and spread <= _ROUNDED_AWAY and gap <= _rounding(a, b):
+    if not bounded and _is_rounded(a, b):
         return Judgement("compatible", spread, "one is the other rounded as it is written")
     if gap <= _half_unit(a, b):
         return Judgement("compatible", spread, "one is the other in whole units")
@@ -211,6 +213,25 @@ def _rounding(a: Figure, b: Figure) -> Decimal:
     if a.kind == "measure" and not power:  # written in two units: each was rounded
         return (steps[0] + steps[1]) / 2
     return steps[1] / 2 if steps[1] > steps[0] else Decimal(0)
+
+
+def _is_rounded(a: Figure, b: Figure) -> bool:
+    """Whether one number is the other rounded as it is written; what a hedge allows is not added to it."""
+    (low_a, high_a), (low_b, high_b) = _as_written(a), _as_written(b)
+    gap = max(low_a, low_b) - min(high_a, high_b)
+    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
+    return gap <= largest * _ROUNDED_AWAY and gap <= _rounding(a, b)
+
+
+def _as_written(figure: Figure) -> tuple[Decimal, Decimal]:
+    """The number itself of one that a hedge made an interval ("about 1,000"); of a range and "several" both ends."""
+    low, high = Decimal(figure.low), Decimal(figure.high)
+    if figure.bound in {"<", ">"}:  # "just under 10", "just over 10"
+        return (high, high) if figure.bound == "<" else (low, low)
+    for number in (high, (low + high) / 2) if figure.bound == "~" else ():  # "nearly 10", "about 10"
+        if abs(number - low - abs(number) * _HEDGED) <= abs(number) * _TIDIED:
+            return number, number
+    return low, high
 
 
 def _half_unit(a: Figure, b: Figure) -> Decimal:
