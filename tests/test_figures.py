@@ -197,6 +197,11 @@ def test_a_day_is_resolved_against_the_day_of_publication(text: str, day: str) -
         ("The form of Oct. 2016 was lost.", "2016-10-01", "2016-10-31"),
         ("The pier was built in the 1800s.", "1800-01-01", "1899-12-31"),
         ("The pier closed in late 2016.", "2016-09-01", "2016-12-31"),
+        ("The hearing starts at noon on Friday.", "2018-06-01", "2018-06-01"),
+        ("The hearing starts at dawn Friday.", "2018-06-01", "2018-06-01"),
+        ("The hearing starts Sunday.", "2018-06-03", "2018-06-03"),
+        ("They will pay a fifth more than Friday’s closing price.", "2018-05-25", "2018-05-25"),
+        ("They will pay more, by Friday’s close.", "2018-06-01", "2018-06-01"),
     ],
 )
 def test_days_are_told_by_the_clause_they_stand_in(text: str, first: str, last: str) -> None:
@@ -234,6 +239,55 @@ def test_a_toll_is_no_age() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Two boys aged 14 and 17 are safe.", ["14", "17"]),
+        ("The children, ages 4, 6 and 9, are safe.", ["4", "6", "9"]),
+        ("The girls were 12, 14 and 17 years old.", ["12", "14", "17"]),
+        ("A boy aged 5 and two of his friends are safe.", ["5"]),
+        ("A woman aged 40 and 12 sailors are safe.", ["40"]),
+        ("Oake, 24, and 31 sailors are safe.", ["24"]),
+        ("The victim, 34, was named.", ["34"]),
+        ("Man, 40, held over killing of woman, 38", ["40", "38"]),
+        ("After the woman, 12 of the men sailed.", []),
+    ],
+)
+def test_ages_in_a_list_and_beside_a_person_are_ages(text: str, read: list[str]) -> None:
+    """But not what counts a noun of its own."""
+    assert [figure.low for figure in _read(text) if figure.kind == "age"] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high"),
+    [
+        ("He is in his late 40s.", "age", "47", "49"),
+        ("She is in her mid-60s.", "age", "64", "66"),
+        ("He ran it in 9.80s.", "duration", "9.8", "9.8"),
+        ("It was 98F.", "measure", "36.67", "36.67"),
+        ("Lows of -5 to -10 degrees Celsius are expected.", "measure", "-10", "-5"),
+        ("It sank at 0530 GMT.", "time", "05:30", "05:30"),
+        ("It sank at noon (2000 GMT).", "time", "20:00", "20:00"),
+        ("It sank at 12 noon.", "time", "", ""),
+        ("Growth of 2,5-3,5 percent is likely.", "percent", "2.5", "3.5"),
+        ("The measure failed, 48-52.", "vote", "48", "52"),
+        ("Thirty-some sailors came.", "count", "27", "33"),
+    ],
+)
+def test_one_figure_is_read(text: str, kind: str, low: str, high: str) -> None:
+    """Its kind and bounds."""
+    (figure,) = _read(text)
+    assert (figure.kind, figure.low, figure.high) == (kind, low, high)
+
+
+def test_pounds_with_their_worth_in_brackets_are_money() -> None:
+    """Without it 20,000 pounds may be a weight."""
+    assert [(figure.kind, figure.unit) for figure in _read("The fine was 20,000 pounds ($26,000).")] == [
+        ("money", "GBP"),
+        ("money", "USD"),
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The covid-19 wards are full.",
@@ -248,6 +302,11 @@ def test_a_toll_is_no_age() -> None:
         "It has grown over the last year.",
         "It is a version of May’s deal.",
         "He led the Seal Team Six raid.",
+        "Temperatures stay in the low 40s and upper 80s.",
+        "The boats sank in sections 4,5 at once.",
+        "The firm had a loss of $(2.3) million.",
+        "It burned in the 1400 block of Harbour Lane.",
+        "The shop is at 25 High Street.",
     ],
 )
 def test_numbers_in_names_and_idioms_are_no_figures(text: str) -> None:

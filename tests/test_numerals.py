@@ -48,6 +48,10 @@ def _only(text: str) -> Numeral:
         ("minus five", "-5"),
         ("two-thirds", "0.666666666667"),
         ("thirteen lakh", "1300000"),
+        ("1,5 million", "1500000"),
+        ("63,5%", "63.5"),
+        ("51,3 percent", "51.3"),
+        ("€4,50", "4.5"),
     ],
 )
 def test_a_numeral_is_worth_what_it_says(text: str, value: str) -> None:

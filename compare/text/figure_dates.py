@@ -66,8 +66,9 @@ _UNTIL = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
-    r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])|(?P<clock>1[0-2]|[1-9]|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock\b)"
+    r"|(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d\s(?:GMT|UTC|BST|CET)\b))(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+    r"|(?P<clock>(?:1[0-2]|[1-9]|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock|12\s(?:noon|midnight))\b)"
 )
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?<!\bthe\s)(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"

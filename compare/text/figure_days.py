@@ -95,14 +95,21 @@ _SPAN = re.compile(
 _LISTED = re.compile(r"\band(?:\s(?!that|who|which)[\w’'-]+){1,5}\son\s(?:early\s|late\s)?$")
 # What keeps a weekday of six days ago from being tomorrow: "the following Tuesday", "had met on Tuesday".
 _WEEK_AGO, _HAD = re.compile(r"\b(?:[Pp]revious|[Ff]ollowing)\s$"), re.compile(r"\bhad\b")
-# What is told of two to four days before with these is yet to come: "the trial resumes Tuesday", on a Friday.
+# What is told of two to four days before with these is yet to come: "the trial resumes Tuesday", on a Friday; with a
+# verb of the first list right before the day, of five.
 _PLANNED = re.compile(
     r"\b(?:resumes|begins|starts|opens|testifies|reconvenes?|convenes|meets|arrives|airs|returns|expires|concludes|"
-    r"premieres|debuts|kicks off|comes out|takes place|gets underway|(?<!\d )votes|is)(?: on)? $"
+    r"premieres|debuts|kicks off|comes out|takes place|gets underway|(?<!\d )votes|is)"
+    r"(?: at (?:midnight|noon|dawn|[\d:.]+(?: ?[ap]\.?m\.?)?))?(?: on)? $"
     r"|\b(?:(?:is|are) going|(?<!was )(?<!were )(?:forecast|likely|poised|ready|preparing)|intends?|expects?) to\b"
 )
 _WHICH_WILL = re.compile(r",?\s(?:which|that|who)\s(?:\w+\s)?(?:will|(?:is|are) (?:expected|scheduled|set|due))\b")
 _FEWEST, _MOST = 2, 4
+# A price of the exchange: over, unless these words before it set a time.
+_CLOSE = re.compile(
+    r"['’]s\s(?:closing\s(?:share\s|stock\s)?(?:prices?|levels?|value)\b|close(?=\s(?:of|on|in|at|and)\b|[,.;:)]|$))"
+)
+_BY_THEN = re.compile(r"\b(?:by|until|before|ahead of|at)\s$")
 # What comes after these is over: "the bill will become law after voting on Wednesday", "will not play since Friday".
 _OVER = re.compile(r"\b(?:after\s\w+ing|since)\b")
 
@@ -261,6 +268,8 @@ def nearest_weekday(weekday: int, around: tuple[str, str], published: date) -> d
         return near
     if _LAST.search(before):
         return _last_weekday(days, published)
+    if _CLOSE.match(after) and not _BY_THEN.search(before):
+        return published - timedelta(days=-days % 7)
     if _comes(days, *around):
         return published + timedelta(days=days)
     if not _looks_ahead(*around):
@@ -289,9 +298,13 @@ def _comes(days: int, before: str, after: str) -> bool:
         clause = _clause_before(before)
         had = _HAD.search(clause) or (_OPENS.search(clause) and _HAD.search(_clause_after(after)))
         return not had and _WEEK_AGO.search(before) is None
-    if not _FEWEST <= days <= _MOST or _is_told(before):
+    if not _FEWEST <= days <= _MOST + 1 or _is_told(before):
         return False
-    return _PLANNED.search(_clause_before(before)) is not None or _WHICH_WILL.match(after) is not None
+    clause = _clause_before(before)
+    planned = _PLANNED.search(clause)
+    if days > _MOST:  # "the trial starts Monday"; looser signs say nothing of a day so far off
+        return planned is not None and planned.end() == len(clause)
+    return planned is not None or _WHICH_WILL.match(after) is not None
 
 
 def not_before(day: date, earlier: date, between: str) -> date:

@@ -66,8 +66,12 @@ _NOUN_NEXT = re.compile(
     r"should|must|do|did|when|as)\b)[A-Za-z%°]"
 )
 _BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s$")
+_BESIDE_PERSON = re.compile(
+    r"\b(?:man|woman|boy|girl|teenager|victim|suspect|driver|father|mother|husband|wife|son|daughter|brother|sister),\s$"
+)
 _IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
 _ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
+_ENDS_AGE = re.compile(r",(?!\s\d)|\.?$|;|\)|\swho\b")
 _NOW, _HE = re.compile(r"(?:^|[,(]\s?)[Nn]ow\s$"), re.compile(r",\ss?he\s(?!said|says|told|added)")
 _WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
 _DECADE_AGE = re.compile(
@@ -102,6 +106,7 @@ _OF_TIME = re.compile(
 )
 _STRONG = re.compile(r"-strong(?!\w)")
 _WEIGHT_AFTER = re.compile(r"\s(?:of\s(?!the\b|its\b|public)|heavier|lighter|per\ssquare)")
+_IN_MONEY = re.compile(r"\s\((?:about\s|around\s|roughly\s|some\s)?(?:[A-Z]{1,3})?[$€¥]")
 _STERLING = re.compile(r"£|\bsterling\b|\bpence\b|\bBritish\b")
 
 
@@ -166,7 +171,7 @@ def _is_other_word(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
 
 def _is_weight(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
     """As in "243 pounds" is a weight unless it is large, or the sentence has other signs of sterling."""
-    if draft.scale >= 10**6 or _STERLING.search(text):
+    if draft.scale >= 10**6 or _STERLING.search(text) or _IN_MONEY.match(text, suffix.end()):
         return False
     return _WEIGHT_AFTER.match(text, suffix.end()) is not None or draft.scale == 1
 
@@ -195,6 +200,7 @@ def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
     ):
         return None
     beside = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end) is not None
+    beside |= _BESIDE_PERSON.search(before) is not None and _ENDS_AGE.match(text, draft.end) is not None
     in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", draft.end)
     now = _NOW.search(before) is not None and _HE.match(text, draft.end) is not None
     if beside or in_brackets or now or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):

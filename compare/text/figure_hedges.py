@@ -75,7 +75,7 @@ _RIGHT = re.compile(
     rf"\sat\sleast(?=[,.;]|$)|,?\sif\snot\smore)"
     rf"|(?P<down>{_NOUNS}\sor\s(?:fewer|less|lower|under|younger|below)(?!\w)|\sand\s(?:under|younger)(?!\w)|"
     rf"\sat\smost(?=[,.;]|$)|\smaximum(?!\w))"
-    rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|-odd(?!\w)|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
+    rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|-(?:odd|some)(?!\w)|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
     re.IGNORECASE,
 )
 _LEFT_HYPHEN = re.compile(r"(?<![\w-])sub-\s?$", re.IGNORECASE)

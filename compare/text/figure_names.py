@@ -46,16 +46,19 @@ _SPELLED = re.compile(
     r"|(?:P5\+1|E3|G-?\d+)"
     r"|(?i:covid[-–\s]?19|individual[-\s](?:1|2|one|two)(?!-)|(?:over|under)-\d\ds|zero[-\s](?:tolerance|sum)|"
     r"one-for-\d+|two-bit|(?:five|four|three)-star|(?:five|six|seven|eight)-figure)\b|(?i:SEAL\sTeam\s(?:Six|6))\b"
-    r"|\b(?:[Tt]he|[Ll]ate|[Ee]arly|[Mm]id)[\s-]\d0s\b|Tonight\sShow|March\sfor\s(?:Our\s)?Li(?:fe|ves)|Global\sZero|"
+    r"|(?<!\b[Hh](?:is|er)\s)(?<!\b[Tt]heir\s)(?<!\bmy\s)(?<!\bour\s)(?<!\byour\s)\b(?:[Tt]he|[Ll]ate|"
+    r"[Ee]arly|[Mm]id)[\s-]\d0s\b|Tonight\sShow|March\sfor\s(?:Our\s)?Li(?:fe|ves)|Global\sZero|"
     r"second-class|15\sminutes\sof\sfame|[Aa]\sthousand\sways"
-    r"|7[0-8]7(?:-\d+)?s?(?=\s(?:M[Aa][Xx]|Dreamliner|jet|plane|airliner|aircraft))|[A-Z]{2,}\s\d{4,}-\d+|\d{2}ers\b"
+    r"|7[0-8]7(?:-\d+)?s?(?=\s(?:M[Aa][Xx]|Dreamliner|jet|plane|airliner|aircraft))|[A-Z]{2,}\s\d{4,}-\d+|\d{2}ers\b|"
+    r"\d{1,5}\sblock\sof\b"
     r")"
 )
 _ADDRESS = re.compile(
     r"(?<![\w$£€])\d{1,5}(?:[-–]\d{1,4})?[A-Z]?(?:\s[NSEW]\.?)?"
     # No address: "a 5-4 Supreme Court ruling", "the 2011 Occupy Wall Street movement".
-    r"(?!\s(?:[\w.]+\s)?(?:Supreme|Appeals|Appellate|District|Circuit|Federal|Superior|High|Criminal|Crown|County|"
-    r"Wall)\s(?:Court|Street)\b)(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
+    r"(?!\s(?:[\w.]+\s)?(?:Supreme|Appeals|Appellate|District|Circuit|Federal|Superior|"
+    r"High(?!\sStreet(?!\s[a-z]{3,}s\b))|Criminal|Crown|County|Wall)\s(?:Court|Street)\b)"
+    r"(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Way|Place|Pl|Court|Ct|Square|Terrace|Highway|"
     r"Parkway)\b"
 )

@@ -32,7 +32,7 @@ _VOTE = re.compile(
     r"\b(?:vot\w*|rul\w*|senate|house|court|council|board|committee|commission|panel|judges|justices|majority|ballot|"
     r"passed|"
     r"approved|override|overrid\w*|rejected|confirmed|decision|parliament|assembly|chamber|margin|republicans|"
-    r"democrats|lawmakers|resolution|bill|motion|tally)\b",
+    r"democrats|lawmakers|resolution|bill|motion|tally|failed(?=,\s\d))\b",
     re.IGNORECASE,
 )
 # Before "5 to 4", so that it is a vote or a score and no range or two counts ("ruled", "margin of": 6 of 6).
@@ -68,7 +68,7 @@ def join(text: str, drafts: list[Draft]) -> list[Draft]:
         if joined:
             joined[-1] = _taking_unit(text, joined[-1], draft)
         joined.append(draft)
-    return joined
+    return _sharing_ages(text, joined)
 
 
 _LENT = re.compile(r"-?\s(?:to|or|and)\s|\sof\s(?:the|its|their|an?|his|her|our)\s(?:\w+\s)?|-\s(?:or|and|to)\s")
@@ -100,6 +100,39 @@ def _taking_unit(text: str, first: Draft, second: Draft) -> Draft:
     return replace(
         first, low=value, high=value, kind=second.kind, unit=second.unit, times=second.times, written=second.written
     )
+
+
+_AGES_BEFORE = re.compile(r"\b(?:aged|ages?)\s$", re.IGNORECASE)
+_OLD_BEFORE = re.compile(r"\b(?:aged|ages?|are|were)\s$|[a-z],\s$", re.IGNORECASE)
+_AND_LAST = re.compile(r",?\s(?:and|or)\s")
+# What follows the last number of a list of ages, and not a noun that it counts: "aged 5 and two friends".
+_ENDS_AGES = re.compile(r"[,.;:)”\"]|$|\s(?:who|when|at|from|in|on|by|are|were|was|have|had|died|killed)\b")
+
+
+def _sharing_ages(text: str, drafts: list[Draft]) -> list[Draft]:
+    """Plain numbers in a list with an age are ages: "aged 4, 6 and 9", "were 12, 14 and 17 years old"."""
+    shared = list(drafts)
+    for last in range(1, len(drafts)):
+        first = last - 1
+        if _AND_LAST.fullmatch(text, drafts[first].end, drafts[last].start) is None:
+            continue
+        while first and text[drafts[first - 1].end : drafts[first].start] == ", ":
+            first -= 1
+        for place in range(first, last + 1) if _are_ages(text, drafts[first : last + 1]) else ():
+            if drafts[place].kind == "count":
+                shared[place] = replace(drafts[place], kind="age", unit="year")
+    return shared
+
+
+def _are_ages(text: str, listed: list[Draft]) -> bool:
+    first, last = listed[0], listed[-1]
+    plain = [draft for draft in listed if draft.kind == "count" and draft.bound == "=" and 0 < draft.raw < 111]
+    if len(plain) + 1 != len(listed):
+        return False
+    before = text[max(0, first.start - 12) : first.start]
+    if first.kind == "age":
+        return _AGES_BEFORE.search(before) is not None and _ENDS_AGES.match(text, last.end) is not None
+    return last.kind == "age" and last.unit == "year" and _OLD_BEFORE.search(before) is not None
 
 
 def _merge(text: str, first: Draft, second: Draft) -> Draft | None:
@@ -200,6 +233,8 @@ def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None
     if low is None or second.high is None or second.low is None or low[1] is None or second.bound not in {"=", "~"}:
         return None
     bottom, top = low[1], second.high
+    if top < bottom < 0:  # "-5 to -10 degrees"
+        bottom, top = top, bottom
     if bottom >= top:
         return None
     start = first.start

@@ -168,9 +168,11 @@ _POINTS = {
     "point": Unit("point", kind="points"),
 }
 _PERCENT = ["%", "percent", "per cent", "percents", "percentage", "pct", "pc", "per-cent", "p.c."]
-_FAHRENHEIT = ["°F", "ºF", "℉", "fahrenheit", "degrees fahrenheit", "degree fahrenheit"]
+_FAHRENHEIT = ["F", "°F", "ºF", "℉", "fahrenheit", "degrees fahrenheit", "degree fahrenheit"]
 # Read only where glued to digits or in a compound: alone they are words ("in", "a", "C") or other things.
-_GLUED_ONLY = {"in", "m", "l", "g", "t", "s", "h", "C", "V", "L", "mb", "pc", "min", "sec"}
+_GLUED_ONLY = {"in", "m", "l", "g", "t", "s", "h", "C", "F", "V", "L", "mb", "pc", "min", "sec"}
+# "Temperatures in the low 40s" are no seconds, but those of "2m 30s" are.
+_DECADE = re.compile(r"(?<![\d.,])(?<!m )(?<!min )1?[0-9]0$")
 
 
 def _table() -> dict[str, Unit]:
@@ -204,6 +206,8 @@ UNIT = re.compile(
 def unit_of(match: re.Match[str]) -> Unit | None:
     """The unit that ``UNIT`` matched; None where the letters are a unit only when glued to the digits and are not."""
     written = match["unit"]
+    if written == "s" and not match["glue"] and _DECADE.search(match.string, max(0, match.start() - 8), match.start()):
+        return None
     if written in _GLUED_ONLY and match["glue"]:
         spaced_ok = {"pc", "min", "sec", "m", "g", "L"}
         if written not in spaced_ok or match["glue"] != " ":

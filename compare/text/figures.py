@@ -140,6 +140,7 @@ _COUPLE_AFTER = re.compile(
     r"\s(?:of|more|days|weeks|months|years|hours|minutes|times)\b(?!\s(?:the|him|her|them|his)\b)"
 )
 _SCORES_AFTER = re.compile(r"\s(?:of\s|more\b|were\b|have\b|had\b|are\b)")
+_SCALED = re.compile(r"[^\W_]$|\d\)\s$")  # "$(2.3) million"
 _FIRST_PERSONAL = re.compile(
     r"\b(?:test|the|their|his|her|credit|box|our|my|its|exam|final|high|low|z)\s$", re.IGNORECASE
 )
@@ -159,7 +160,7 @@ def _counts(text: str, numeral: Numeral, tokens: Sequence[Token]) -> bool:
         return _COUPLE_AFTER.match(text, after) is not None
     if surface == "scores":
         return _SCORES_AFTER.match(text, after) is not None and not _FIRST_PERSONAL.search(before)
-    if surface == "tens" or (surface in {"million", "billion", "thousand", "hundred"} and before[-1:].isalnum()):
+    if surface == "tens" or (surface in {"million", "billion", "thousand", "hundred"} and _SCALED.search(before)):
         return False
     if numeral.form == "fraction" and " " not in surface.strip() and "-" not in surface and surface.isalpha():
         return False  # "quarter", "third" alone are a period and an ordinal

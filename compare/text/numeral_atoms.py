@@ -24,8 +24,17 @@ _DIGITS = (
     r"|\d+(?:\.\d+)?"
     r"|\.\d+"
 )
+# As on the Continent: "51,3 percent". Not the 4,6 of the sets "6-4,6-2".
+_COMMA = r"(?<![\w.,])(?!(?<=\d[-–])\d+,\d+[-–]\d)\d{1,3},\d{1,2}(?![\d,]|\.\d)"
+_AFTER_DECIMAL = re.compile(
+    r"(?:\s?[-–]\s?\d+,\d{1,2})?\s?(?:%|per\s?cent|pct|(?:thousand|[mbtr]+illion|bn|mln|mn|[mk]|"
+    r"euros?|dollars?|pounds?)(?!\w)|[€£$])",
+    re.IGNORECASE,
+)
+_BEFORE_DECIMAL = re.compile(r"[€£$¥]\s?$")
 _ATOM = re.compile(
-    rf"(?P<digits>(?<![\w.,])(?:{_DIGITS})|(?<=[^\W\d_])(?:{_DIGITS})|(?<=[\d.,])(?:\d+(?:\.\d+)?))"
+    rf"(?P<comma>{_COMMA})"
+    rf"|(?P<digits>(?<![\w.,])(?:{_DIGITS})|(?<=[^\W\d_])(?:{_DIGITS})|(?<=[\d.,])(?:\d+(?:\.\d+)?))"
     rf"|(?P<word>(?<!\w)(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?!\w))"
     rf"|(?P<vulgar>[{''.join(VULGAR)}])",
     re.IGNORECASE,
@@ -54,10 +63,14 @@ class Read:
 
 
 def find_atoms(text: str) -> list[Atom]:
-    """The atoms of a text in order, without runs of digits too long to be a count."""
+    """The atoms of a text in order, without digits that are no count or may be two ("4,5" without a unit)."""
     atoms: list[Atom] = []
     for match in _ATOM.finditer(text):
-        if match["digits"]:
+        if match["comma"]:
+            if _is_decimal(text, match.start(), match.end()):
+                value = Decimal(match["comma"].replace(",", "."))
+                atoms.append(Atom(match.start(), match.end(), "digits", value))
+        elif match["digits"]:
             surface = match["digits"]
             if len(surface) <= _MOST_DIGITS:
                 value = Decimal(re.sub(r"[,\s]", "", surface))
@@ -70,6 +83,12 @@ def find_atoms(text: str) -> list[Atom]:
             kind, value = WORDS[word]
             atoms.append(Atom(match.start(), match.end(), kind, value, word))
     return atoms
+
+
+def _is_decimal(text: str, start: int, end: int) -> bool:
+    """Whether "51,3" is a number and not two: where a percent sign, a scale or a currency is beside it."""
+    before = _BEFORE_DECIMAL.search(text, max(0, start - 2), start)
+    return before is not None or _AFTER_DECIMAL.match(text, end) is not None
 
 
 def gap(text: str, atoms: list[Atom], place: int) -> str:
