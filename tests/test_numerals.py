@@ -52,6 +52,7 @@ def _only(text: str) -> Numeral:
         ("63,5%", "63.5"),
         ("51,3 percent", "51.3"),
         ("€4,50", "4.5"),
+        ("42,33 US dollars", "42.33"),
     ],
 )
 def test_a_numeral_is_worth_what_it_says(text: str, value: str) -> None:

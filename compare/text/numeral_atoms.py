@@ -28,7 +28,7 @@ _DIGITS = (
 _COMMA = r"(?<![\w.,])(?!(?<=\d[-–])\d+,\d+[-–]\d)\d{1,3},\d{1,2}(?![\d,]|\.\d)"
 _AFTER_DECIMAL = re.compile(
     r"(?:\s?[-–]\s?\d+,\d{1,2})?\s?(?:%|per\s?cent|pct|(?:thousand|[mbtr]+illion|bn|mln|mn|[mk]|"
-    r"euros?|dollars?|pounds?)(?!\w)|[€£$])",
+    r"euros?|(?:U\.?S\.?\s)?dollars?|pounds?)(?!\w)|[€£$])",
     re.IGNORECASE,
 )
 _BEFORE_DECIMAL = re.compile(r"[€£$¥]\s?$")
