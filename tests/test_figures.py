@@ -314,6 +314,33 @@ def test_numbers_in_names_and_idioms_are_no_figures(text: str) -> None:
     assert _read(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("The plant makes 400 bolts per second.", ["400"]),
+        ("The number of clicks per second doubled.", []),
+        ("The pump moves 90 litres of water a second.", ["90 litres"]),
+        ("The lamp blinks several times a second, he said.", []),
+        ("It loses three litres each second.", ["three litres"]),
+        ("With every second of delay the queue grew.", []),
+        ("She won a second term.", ["second"]),
+        ("He faces a second, separate trial.", ["second"]),
+        ("One man died and a second was hurt.", ["One", "second"]),
+        ("Every second house was empty.", ["second"]),
+    ],
+)
+def test_a_second_of_time_is_no_place_in_a_row(text: str, surfaces: list[str]) -> None:
+    """After "per", or where it is what a rate is counted by."""
+    assert [figure.surface for figure in _read(text)] == surfaces
+
+
+def test_an_amount_keeps_the_largest_scales() -> None:
+    """Twenty quadrillion dollars are not twenty."""
+    texts = ("The claim is $20 quadrillion.", "The claim is 20 quadrillion dollars.", "It cost USD 20 quadrillion.")
+    for figure in (_read(text)[0] for text in texts):
+        assert (figure.kind, figure.unit, figure.low, figure.high) == ("money", "USD", "2" + 16 * "0", "2" + 16 * "0")
+
+
 def test_a_weekday_without_a_day_of_publication_stays_open() -> None:
     """The day cannot be told, so the bounds are empty."""
     (figure,) = find_figures(_sentence("He spoke on Monday."), (), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_of
-from compare.text.numeral_words import ORDINALS
+from compare.text.numeral_words import ORDINALS, SCALES, TENS, UNITS
 from compare.text.numerals import Numeral
 
 __all__ = ["Draft", "compose", "find_age_decades", "find_ordinals"]
@@ -41,10 +41,12 @@ class Draft:
 
 
 _SIGN = re.compile(r"(?<![\w)%\]])[-−]$")
-_PERCENT_SCALE = re.compile(r"\s?(?P<scale>million|billion|trillion|thousand|bn|m)(?!\w)", re.IGNORECASE)
+_PERCENT_SCALE = re.compile(
+    r"\s?(?P<scale>million|billion|trillion|quadrillion|quintillion|thousand|bn|m)(?!\w)", re.IGNORECASE
+)
 _SCALES = {
     "thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Decimal(10**12),
-    "bn": Decimal(10**9), "m": Decimal(10**6),
+    "quadrillion": Decimal(10**15), "quintillion": Decimal(10**18), "bn": Decimal(10**9), "m": Decimal(10**6),
 }  # fmt: skip
 _AGE_AFTER = re.compile(
     r"(?P<glue>\s?-?\s?)(?P<unit>year|yr|month|week|day)s?(?:\s?-\s?|\s)(?:olds?(?!\w)|of\sage(?!\w))", re.IGNORECASE
@@ -90,6 +92,13 @@ _ORDINAL = re.compile(
 )
 # A clause that opens with "Second," or "Third," counts reasons: of 45 so read none is a place in a row.
 _OPENS = re.compile(r"(?:^|[.;:!?—–]\s?)[\s“\"‘'(]*(?:(?:And|But|and|but)\s)?$")
+# Makes "second" a unit of time: "per" always, else where no noun follows ("60 frames a second", not "a second term").
+_PER = re.compile(
+    r"\bper\s$|(?P<each>\b(?:each|every|times\sa)"
+    rf"|(?:\d|\b(?:{'|'.join([*UNITS, *TENS, 'hundred', *SCALES])}))"
+    r"\s(?:[a-z]+\s){0,2}[a-z]+s\s(?:of\s[a-z]+\s)?a)\s$",
+    re.IGNORECASE,
+)
 _MAGNITUDE_BEFORE = re.compile(r"(?:\ba\s)?\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
 _MAGNITUDE_AFTER = re.compile(r"[\s-]magnitude\b", re.IGNORECASE)
 _HALF_UNIT = re.compile(
@@ -284,6 +293,8 @@ def find_ordinals(text: str) -> list[Draft]:
         opens = _OPENS.search(text, max(0, match.start() - 8), match.start())
         if match["word"] and opens and text.startswith(",", match.end()):
             continue
+        if match["word"] and _is_time(text, match):
+            continue
         word = (match["word"] or match["unit"] or "").lower()
         value = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[word])
         if match["tens"]:
@@ -293,6 +304,14 @@ def find_ordinals(text: str) -> list[Draft]:
             }[match["tens"].lower()]
         drafts.append(Draft(match.start(), match.end(), value, value, "ordinal", raw=value))
     return drafts
+
+
+def _is_time(text: str, ordinal: re.Match[str]) -> bool:
+    """As in "per second", "40 litres a second", "each second of delay"."""
+    before = _PER.search(text, max(0, ordinal.start() - 50), ordinal.start())
+    if ordinal["word"].lower() != "second" or before is None:
+        return False
+    return before["each"] is None or _NOUN_NEXT.match(text, ordinal.end()) is None
 
 
 def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:

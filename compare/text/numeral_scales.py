@@ -9,10 +9,12 @@ from compare.text.numeral_words import SUFFIXES
 __all__ = ["extended"]
 
 _SUFFIX = re.compile(
-    r" ?(?:(?:bn|tn|trn|tln|bln|mln|mn|mil|mm|thousand|million|billion|trillion)(?!\w)|[kmbg](?!\w|[/^]))",
+    r" ?(?:(?:bn|tn|trn|tln|bln|mln|mn|mil|mm|thousand|million|billion|trillion|quadrillion|quintillion)(?!\w)"
+    r"|[kmbg](?!\w|[/^]))",
     re.IGNORECASE,
 )
-_GLUED = {"thousand", "million", "billion", "trillion"}  # "8million", as tabloids write it
+# "8million", as tabloids write it
+_GLUED = {"thousand", "million", "billion", "trillion", "quadrillion", "quintillion"}
 _LARGEST_POWER = 30  # a larger exponent is no figure of the news
 _POWER = re.compile(r"\s?[x×]\s?10\s?\^?\s?([-−+]?)(\d{1,3})(?!\d)|[eE]([-+]?)(\d{1,3})(?!\w)")
 # A scale in one letter is money or a plural count; alone it may be metres, a 10k race or a part's name.

@@ -36,6 +36,8 @@ SCALES = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
     "trillion": Decimal(10**12),
+    "quadrillion": Decimal(10**15),
+    "quintillion": Decimal(10**18),
     "lakh": Decimal(10**5),
     "crore": Decimal(10**7),
 }
@@ -46,6 +48,8 @@ SUFFIXES = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
     "trillion": Decimal(10**12),
+    "quadrillion": Decimal(10**15),
+    "quintillion": Decimal(10**18),
     "m": Decimal(10**6),
     "mm": Decimal(10**6),
     "mil": Decimal(10**6),
@@ -108,6 +112,8 @@ _PLURAL_SCALES = {
     "millions": Decimal(2 * 10**6),
     "billions": Decimal(2 * 10**9),
     "trillions": Decimal(2 * 10**12),
+    "quadrillions": Decimal(2 * 10**15),
+    "quintillions": Decimal(2 * 10**18),
 }
 
 WORDS: dict[str, tuple[str, Decimal]] = (

@@ -14,7 +14,7 @@ from typing import Literal
 from compare.text.numeral_atoms import LARGEST, PLACES, Atom, Read, divide, find_atoms, gap, rounded, scaled
 from compare.text.numeral_cardinals import cardinal, followed_by_fraction
 from compare.text.numeral_scales import extended
-from compare.text.numeral_words import PLAIN_LETTERS, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
+from compare.text.numeral_words import PLAIN_LETTERS, SCALES, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
 
 __all__ = ["Numeral", "parse_numeral", "render", "scan_numerals"]
 
@@ -86,7 +86,9 @@ def render(number: int) -> str:
 
 _UNIT_NAMES = {int(value): name for name, value in UNITS.items() if name not in {"nought", "naught"}}
 _TEN_NAMES = {int(value) // 10: name for name, value in TENS.items()}
-_SCALE_NAMES = [("trillion", 10**12), ("billion", 10**9), ("million", 10**6), ("thousand", 10**3)]
+_SCALE_NAMES = [
+    (name, int(SCALES[name])) for name in "quintillion quadrillion trillion billion million thousand".split()
+]
 
 
 def _numeral_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | None, int]:
