@@ -14,7 +14,7 @@ from compare.matching.cache import Cache
 from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.figure_agreement import _digits, _is_small
 from compare.matching.figure_alignment import Alignment
-from compare.matching.figure_choice import _carried, _one_name
+from compare.matching.figure_choice import _added_up, _carried, _one_name
 from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_intervals import Judgement, comparable, judge, written_step
@@ -132,6 +132,30 @@ def test_a_time_within_a_span_of_time_is_no_difference(hour: str, expected: str)
     """A show from 6 to 8 p.m. is on at 6, and over at 9."""
     span, moment = figure("6 to 8 p.m.", "18:00", "20:00", kind="time"), figure("6 p.m.", hour, kind="time")
     assert relation(span, moment) == relation(moment, span) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected", "spread"),
+    [
+        (("23:58", "23:58"), ("00:01", "00:01"), "compatible", 3),
+        (("23:00", "23:00"), ("01:30", "01:30"), "differs", 150),
+        (("09:00", "09:00"), ("21:00", "21:00"), "differs", 720),
+        (("22:00", "02:00"), ("23:30", "23:30"), "compatible", 0),
+        (("22:00", "02:00"), ("01:00", "01:00"), "compatible", 0),
+        (("22:00", "02:00"), ("01:00", "04:00"), "compatible", 0),
+        (("22:00", "02:00"), ("02:04", "02:04"), "compatible", 4),
+        (("22:00", "02:00"), ("12:00", "12:00"), "differs", 600),
+        (("18:00", "20:00"), ("02:00", "02:00"), "differs", 360),
+    ],
+)
+def test_clock_times_are_set_apart_by_the_shorter_way_round(
+    a: tuple[str, str], b: tuple[str, str], expected: str, spread: int
+) -> None:
+    """Two minutes before midnight and one after it are three minutes; a span that ends before it starts wraps."""
+    first, second = (figure("then", *ends, kind="time") for ends in (a, b))
+    for judged in (judge(first, second), judge(second, first)):
+        assert judged is not None
+        assert (judged.relation, judged.spread) == (expected, spread)
 
 
 def test_two_indices_that_move_are_two_things(relations) -> None:
@@ -477,6 +501,27 @@ def test_what_follows_from_a_number_follows_from_its_bound() -> None:
     assert (found.a, found.b, found.probability) == (follows.a, follows.b, 0.9 * 0.6)
     week = replace(agrees, a=replace(agrees.a, figure=figure("this week", "2025-11-24", "2025-11-30", kind="date")))
     assert _carried([week, differs, follows], [], [differs]) == [], "a day of the week is not the week"
+
+
+@pytest.mark.parametrize(
+    ("parts", "explained"),
+    [
+        (["11", "6"], ["11", "6"]),
+        (["11", "6.0", "4", "13", "17"], ["11", "6.0", "4", "13"]),
+        (["8.5"], []),
+        (["8.5", "8.5"], ["8.5", "8.5"]),
+        (["6", "6", "11"], ["6", "6", "11"]),
+        (["0", "17"], ["0", "17"]),
+        (["12", "6"], []),
+    ],
+)
+def test_two_parts_that_add_up_to_the_other_s_number_are_explained(parts: list[str], explained: list[str]) -> None:
+    """Eleven fighters and six soldiers are 17 dead; one figure is not added to itself."""
+    total = figure("17", "17")
+    others = [replace(of("b", figure(low, low)), start=place) for place, low in enumerate(parts)]
+    found = _added_up([candidate(total, one, "differs", 0.5) for one in others])
+    assert found == {(total.id, one.id) for one in others if one.low in explained}
+    assert found == _added_up([candidate(one, total, "differs", 0.5) for one in others])
 
 
 @pytest.mark.parametrize(("speaks", "found"), [(True, 1), (False, 0)])

@@ -95,6 +95,7 @@ def test_the_surest_difference_comes_first_however_sure_an_agreement_beside_anot
         ("time", "", "09:30", "17:00", ["09:30", "17:00"]),
         ("money", "USD", "1200000", "1200000", ["1,200,000 US$"]),
         ("percent", "percent", "-2.5", "3", ["-2.5 %", "3 %"]),
+        ("money", "IRR", "64000000000000000", "64000000000000000", ["64,000,000,000,000,000 IRR"]),
         ("count", "", "", "", []),
         ("date", "", "soon", "", []),
     ],
@@ -107,6 +108,17 @@ def test_scales_of_every_kind(sample, kind, unit, low, high, labels):
     (topic,) = topics(replace(sample, figure_differences=(changed,)))
     assert labels == [tick.label for tick in topic.scale.ticks]
     assert "not on a scale" in render_report(replace(sample, figure_differences=(changed,)))
+
+
+@pytest.mark.parametrize("value", ["0", "7", "64000000000000000"])
+def test_a_single_value_stands_in_the_middle(sample, value):
+    """However large: from 10^16 on one more is the same float."""
+    row = sample.figure_differences[0]
+    sides = [replace(figure, low=value, high=value) for figure in (row.figure_a, row.figure_b)]
+    same = replace(row, figure_a=sides[0], figure_b=sides[1], relation="same")
+    [topic] = topics(replace(sample, figure_differences=(same,)))
+    assert [(one.low, one.high) for one in topic.intervals] == [(50.0, 50.0)] * 2
+    assert [(tick.at, tick.label) for tick in topic.scale.ticks] == [(50.0, f"{int(value):,}")]
 
 
 def test_placement_shows_where_each_outlet_first_states_a_claim(sample):

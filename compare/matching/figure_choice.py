@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
 
 from compare.matching.figure_agreement import agreements
 from compare.matching.figure_conflict import conflicts
@@ -104,19 +103,22 @@ def _told_there(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
 
 def _added_up(pairs: Sequence[Candidate]) -> set[tuple[str, str]]:
     """Pairs of a part and a total: eleven fighters and six soldiers are the seventeen dead of the other outlet."""
-    parts: dict[tuple[str, str], list[Candidate]] = {}
+    # By total, its value and the sentence of the parts: the parts' ids by their values.
+    parts: dict[tuple[str, str, str], dict[Decimal, list[str]]] = {}
     for pair in pairs:
         if not pair.a.is_calendar and pair.judgement:
-            for figure, mate in ((pair.a.figure, pair.b.figure), (pair.b.figure, pair.a.figure)):
-                if figure.low and figure.low == figure.high:
-                    parts.setdefault((mate.id, figure.sentence_id), []).append(pair)
+            for part, total in ((pair.a.figure, pair.b.figure), (pair.b.figure, pair.a.figure)):
+                if total.low and part.low and part.low == part.high:
+                    members = parts.setdefault((total.id, total.low, part.sentence_id), {})
+                    members.setdefault(Decimal(part.low), []).append(part.id)
     found = set()
-    for (total, _), members in parts.items():
-        for one, other in combinations(members, 2):
-            first, second = (pair.a.figure if pair.b.figure.id == total else pair.b.figure for pair in (one, other))
-            whole = one.b.figure if one.b.figure.id == total else one.a.figure
-            if first.id != second.id and whole.low and Decimal(first.low) + Decimal(second.low) == Decimal(whole.low):
-                found |= {_key(one), _key(other)}
+    for (total_id, low, _), members in parts.items():
+        whole = Decimal(low)
+        for value, ids in members.items():
+            others = members.get(whole - value, ())
+            # Two figures, where both are half of it.
+            if others and (others is not ids or len(ids) > 1):
+                found |= {_pair_key(total_id, one) for one in ids}
     return found
 
 

@@ -12,10 +12,11 @@ from decimal import Decimal
 
 from compare.records import Figure, Relation
 
-__all__ = ["TALLIES", "Judgement", "comparable", "is_vague", "judge", "written_step"]
+__all__ = ["OTHER_TALLY", "TALLIES", "Judgement", "comparable", "is_vague", "judge", "written_step"]
 
 _DAYS = frozenset({"date", "weekday"})
 TALLIES = frozenset({"vote", "score"})
+OTHER_TALLY = "the tallies are not the same"
 # A writer who says "more than 80" has 81 to 85 in mind, not 120: half a step of the number as written, and at
 # least a twentieth, beyond the bound.
 _BEYOND = Decimal("0.05")
@@ -40,6 +41,7 @@ _SPANS = {
     "centur": 1200,
 }
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
+_DAY = 24 * 60  # minutes
 _EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
 
 
@@ -294,12 +296,21 @@ def _judge_times(a: Figure, b: Figure) -> Judgement | None:
         return Judgement("same", Decimal(0), "the same time of day")
     if not (a.low and b.low):
         return None  # "midnight" of an unknown zone and the like: read, but not as a time
-    apart = max(map(_minutes, (a.low, b.low))) - min(map(_minutes, (a.high, b.high)))
-    if apart <= 0:
+    apart = _minutes_apart(a, b)
+    if not apart:
         return Judgement("compatible", Decimal(0), "one span of time reaches into the other")
     if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes
         return Judgement("compatible", Decimal(apart), f"{apart} minutes apart")
     return Judgement("differs", Decimal(apart), f"{apart} minutes apart")
+
+
+def _minutes_apart(a: Figure, b: Figure) -> int:
+    """The shorter way round the clock from the end of one to the start of the other, 0 where they share a minute."""
+    (first, end), (second, other_end) = ((_minutes(one.low), _minutes(one.high)) for one in (a, b))
+    # Counted from the start of a span its end lies ahead, after midnight too.
+    if (second - first) % _DAY <= (end - first) % _DAY or (first - second) % _DAY <= (other_end - second) % _DAY:
+        return 0
+    return min((second - end) % _DAY, (first - other_end) % _DAY)
 
 
 def _minutes(clock: str) -> int:
@@ -312,4 +323,4 @@ def _judge_tallies(a: Figure, b: Figure) -> Judgement:
     gaps = [abs(Decimal(one) - Decimal(other)) for one, other in ((a.low, b.low), (a.high, b.high)) if one and other]
     largest = max(Decimal(end) for figure in (a, b) for end in (figure.low, figure.high) if end)
     spread = (max(gaps) / largest).quantize(Decimal("0.0001")) if gaps and largest else Decimal(0)
-    return Judgement("differs", spread, "the tallies are not the same")
+    return Judgement("differs", spread, OTHER_TALLY)

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -34,10 +34,11 @@ class Scale:
     ticks: tuple[Tick, ...] = ()
 
     def place(self, value: float | None) -> float | None:
-        """Per cent of the width, None where there is no value."""
+        """Per cent of the width, None where there is no value; the middle where the scale is a single value."""
         if value is None:
             return None
-        return round(100 * (_ROOM + (1 - 2 * _ROOM) * (value - self.low) / (self.high - self.low)), 2)
+        share = (value - self.low) / (self.high - self.low) if self.low < self.high else 0.5
+        return round(100 * (_ROOM + (1 - 2 * _ROOM) * share), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,9 @@ def _scale(figures: Iterable[Figure]) -> Scale:
     }
     if not ends:
         return Scale(0.0, 1.0)
-    low, high = min(ends), max(ends)
-    # A single value stands in the middle; the width is arbitrary then, and only that one value is labelled.
-    scale = Scale(low, high) if low < high else Scale(low - 1, high + 1)
-    chosen = (low, high) if low < high else (low,)
-    return Scale(scale.low, scale.high, tuple(Tick(scale.place(value) or 0.0, ends[value]) for value in chosen))
+    scale = Scale(min(ends), max(ends))
+    chosen = dict.fromkeys((scale.low, scale.high))
+    return replace(scale, ticks=tuple(Tick(scale.place(value) or 0.0, ends[value]) for value in chosen))
 
 
 def _label(figure: Figure, bound: str) -> str:
