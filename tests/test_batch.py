@@ -20,7 +20,7 @@ from compare.output.tables import TABLES
 from compare.scale.batch import run_batch
 from compare.scale.chunks import CHUNK_CHARACTERS, Chunk, Outcome, StoryText, cut_chunks
 from compare.scale.combine import COMBINED, PARQUET, combine_tables
-from compare.scale.index import INDEX, compared_stories, locked, read_index
+from compare.scale.index import INDEX, compared_stories, locked, read_index, write_index
 from compare.scale.summary import summarise, write_summary
 from compare.scale.work import compare_chunk
 from compare.scale.workers import ClusterWorkers, LocalWorkers, WorkerLost
@@ -112,6 +112,43 @@ def test_one_storys_failure_is_a_row_with_its_reason(corpora, tmp_path):
     assert report.count("failed") == 2
     assert rows["fire-a"].outlets == 2
     assert rows["fire-a"].sentences == 4
+
+
+def test_a_story_whose_folder_cannot_be_written_stops_no_other(corpora, tmp_path):
+    """A file in its place is its failure, named in its row; once that is away the next run compares it."""
+    results = tmp_path / "results"
+    results.mkdir()
+    (results / "fire-a").write_text("hello")
+    report = batch(corpora, results)
+    rows = read_index(results)
+    assert {name: rows[name].status for name in ("fire-a", "fire-b")} == {"fire-a": "failed", "fire-b": "compared"}
+    assert f"{results / 'fire-a'}: is a file, no folder of results" in rows["fire-a"].reason
+    assert (rows["fire-a"].outlets, rows["fire-a"].claims, report.count("failed")) == (2, 0, 3)
+    assert (results / "fire-a").read_text() == "hello"
+    (results / "fire-a").unlink()
+    assert batch(corpora, results).outcomes["fire-a"].status == "compared"
+
+
+def test_a_full_disk_ends_the_run(corpora, tmp_path, monkeypatch):
+    """No other story could be written either."""
+
+    def full(folder, files):
+        raise JobFailed(f"{folder}: results can't be written (No space left on device)")
+
+    monkeypatch.setattr("compare.output.publish.publish", full)
+    with pytest.raises(JobFailed, match="No space left"):
+        batch(corpora, tmp_path / "results")
+    assert read_index(tmp_path / "results")["fire-b"].status == "not run"
+
+
+def test_a_reason_is_read_back_as_it_was_written(tmp_path):
+    """Also where a spreadsheet would run it, however often the index is written."""
+    for reason in ("=1+1", "'=1+1", "it's gone"):
+        rows = {"fire": Outcome("fire", "failed", reason)}
+        for _ in range(2):
+            write_index(tmp_path, rows)
+            rows = read_index(tmp_path)
+        assert rows["fire"].reason == reason
 
 
 def test_a_second_run_does_only_what_changed(corpora, tmp_path):

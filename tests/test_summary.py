@@ -10,7 +10,9 @@ import pytest
 
 from compare.cli import _run
 from compare.errors import BadInput, ResultsError, UnknownName
+from compare.matching.figure_intervals import judge
 from compare.output.tables import TABLES
+from compare.records import Figure
 from compare.scale import statistics
 from compare.scale.grouping import group_outlets
 from compare.scale.observations import StoryTables, observe_story
@@ -142,10 +144,10 @@ def test_exclusive_needs_own_reporting_and_a_clear_verdict():
     assert seen(story, "exclusive") == [("a", 1.0), ("a", 0.0)]
 
 
-def figure(relation, low_a, low_b, high_a="", high_b=""):
+def figure(relation, low_a, low_b, high_a="", high_b="", reason=""):
     """A row of figure_differences.csv of the outlets a and b."""
     ends = {"low_a": low_a, "high_a": high_a or low_a, "low_b": low_b, "high_b": high_b or low_b}
-    return {"outlet_a": "a", "outlet_b": "b", "relation": relation, **ends}
+    return {"outlet_a": "a", "outlet_b": "b", "relation": relation, "reason": reason, **ends}
 
 
 def test_figures_that_differ_have_a_direction():
@@ -155,6 +157,18 @@ def test_figures_that_differ_have_a_direction():
     assert seen(story, "figure_differs").count(("a", 1.0)) == 2
     assert len(seen(story, "figure_differs")) == 8
     assert seen(story, "figure_higher") == [("a", 1.0), ("b", 0.0)]
+
+
+def test_tallies_differ_and_neither_is_the_higher_one():
+    """A vote of 52 to 48 and one of 60 to 41."""
+    sides = [
+        Figure(outlet, f"{outlet}@0", 0, 5, f"{high}-{low}", "vote", low, high, "", "=", False, "")
+        for outlet, low, high in (("a", "48", "52"), ("b", "41", "60"))
+    ]
+    judged = judge(*sides)
+    story = tables(figures=(figure(judged.relation, "48", "41", "52", "60", judged.reason),))
+    assert seen(story, "figure_differs") == [("a", 1.0), ("b", 1.0)]
+    assert seen(story, "figure_higher") == []
 
 
 def test_placement_is_where_the_outlet_itself_states_the_claim():

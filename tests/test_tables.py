@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import report_samples
 from conftest import ROOT, SpaceParser, WordEncoder, article, story
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -19,7 +19,7 @@ from compare.errors import UnknownName
 from compare.matching.cache import NoCache
 from compare.output.answer import OutletCounts, outlet_counts, share_counts
 from compare.output.frames import frame
-from compare.output.table_formats import neutralise, run_json, to_csv, to_jsonl
+from compare.output.table_formats import neutralise, original, run_json, to_csv, to_jsonl
 from compare.output.tables import TABLES, table_named
 from compare.output.terminal import print_rows, print_summary
 from compare.pipeline import compare_story
@@ -73,6 +73,21 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text(start: str) -> No
     """An apostrophe goes in front; all other text stays as it is."""
     assert neutralise(f"{start}cmd") == f"'{start}cmd"
     assert neutralise(f"x{start}cmd") == f"x{start}cmd"
+
+
+_MARKS = ("'", "''", " ", "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠", "’", ";", "a", "1")
+
+
+@given(st.one_of(TROUBLE, st.lists(st.sampled_from(_MARKS), max_size=7).map("".join)))
+@example("'@minister lied …' she wrote")
+@example("' =1")
+@example("''-")
+def test_marking_is_undone_without_a_trace(text: str) -> None:
+    """Whatever the text begins with; and a marked cell begins with an apostrophe."""
+    cell = neutralise(text)
+    assert original(cell) == text
+    assert cell in (text, f"'{text}")
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

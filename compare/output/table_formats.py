@@ -17,7 +17,17 @@ def neutralise(text: str) -> str:
     """The text as a spreadsheet will show it and not run it; see ``docs/exports.md``."""
     if text[:1].isalnum():  # most cells, and none of what runs
         return text
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return "'" + text if _runs(text) else text
+
+
+def original(cell: str) -> str:
+    """The text that ``neutralise`` made the cell of."""
+    return cell[1:] if cell.startswith("'") and _runs(cell) else cell
+
+
+def _runs(text: str) -> bool:
+    # After apostrophes nothing runs, but such a text must be told from one that was marked.
+    return text.lstrip(" '").startswith(_FORMULA_STARTS)
 
 
 def to_csv(table: Table, comparison: Comparison) -> str:

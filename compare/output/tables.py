@@ -4,8 +4,9 @@ Each column is declared once, here; the declaration feeds the header, ``docs/exp
 
 Rules of every table: ``story_id`` first, one observation a row, sorted, UTF-8, ``\r\n`` row ends (a lone carriage
 return in a cell would split the row otherwise), lists joined by ``;``, ``true``/``false``, probabilities with four
-decimals, empty where a column does not apply. A text cell that a spreadsheet would run as a formula gets an
-apostrophe in front (``neutralise`` in table_formats.py), the way spreadsheets themselves mark text.
+decimals, empty where a column does not apply. A text cell that a spreadsheet would run as a formula, or that could be
+taken for one so marked, gets an apostrophe in front (``neutralise`` in table_formats.py), the way spreadsheets
+themselves mark text.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -207,10 +207,15 @@ def _retry(run: _Batch, chunk: Chunk) -> None:
 
 
 def _publish(run: _Batch, outcome: Outcome) -> None:
+    """Write a story's results. A place that can't be written is that story's failure, a full disk is everybody's."""
     from compare.output.publish import publish
 
-    if outcome.files:
-        publish(run.results / outcome.story_id, outcome.files)
+    try:
+        if outcome.files:
+            publish(run.results / outcome.story_id, outcome.files)
+    except BadInput as error:
+        reason = " ".join(str(error).split())
+        outcome = Outcome(outcome.story_id, "failed", reason, outcome.outlets, input_hash=outcome.input_hash)
     _note(run, replace(outcome, files={}))
 
 

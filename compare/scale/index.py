@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from compare.errors import BadInput, ResultsError
 from compare.output.safe_text import one_line
-from compare.output.table_formats import neutralise
+from compare.output.table_formats import neutralise, original
 from compare.scale.chunks import Outcome
 from compare.scale.work import RECORD, file_digest
 from compare.settings import DEFAULT_MODEL, Settings
@@ -306,7 +306,7 @@ def _outcome(row: Mapping[str | None, Any]) -> Outcome:
     return Outcome(
         story_id=row["story_id"],
         status=row["status"],
-        reason=row["reason"],
+        reason=original(row["reason"]),
         outlets=int(row["outlets"]),
         sentences=int(row["sentences"]),
         claims=int(row["claims"]),

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from compare.errors import ResultsError
+from compare.matching.figure_intervals import OTHER_TALLY
 from compare.publication import Span, is_before, time_span
 from compare.scale.statistics import Observations
 
@@ -55,7 +56,7 @@ MEASURES = (
     Measure(
         "figure_higher",
         "its figure higher",
-        "a pair of figures that differ and have an order",
+        "a pair of figures that differ and have an order; tallies of votes and scores have none",
         "its figure is the higher one",
         adjusted=False,
     ),
@@ -135,7 +136,7 @@ def read_story(results: Path, story_id: str) -> StoryTables:
         "articles": {"outlet", "published", "words", "origin"},
         "claims": {"stated_by", "partly_by", "absent_from", "unclear_for", "reporting", "sentence_ids"},
         "sentences": {"sentence_id", "outlet", "start", "end"},
-        "figure_differences": {"outlet_a", "outlet_b", "low_a", "high_a", "low_b", "high_b", "relation"},
+        "figure_differences": {"outlet_a", "outlet_b", "low_a", "high_a", "low_b", "high_b", "relation", "reason"},
     }
     tables = {name: _read(results / story_id / f"{name}.csv", wanted) for name, wanted in columns.items()}
     return StoryTables(story_id, **tables)
@@ -281,7 +282,12 @@ def _of_figures(row: Mapping[str, str], group_of: GroupOf) -> Iterator[tuple[str
 
 
 def _higher(row: Mapping[str, str]) -> int:
-    """1 where the first figure is the higher one, -1 where the second is, 0 where they have no order."""
+    """1 where the first figure is the higher one, -1 where the second is, 0 where they have no order.
+
+    A tally has two numbers, and of 52 to 48 and 51 to 49 neither is the higher one.
+    """
+    if row["reason"] == OTHER_TALLY:
+        return 0
     a, b = (_middle(row[f"low_{side}"], row[f"high_{side}"]) for side in "ab")
     if a is None or b is None or a == b:
         return 0
