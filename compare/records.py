@@ -193,6 +193,7 @@ class Coverage:
         note: why the label is ``unclear`` or what the evidence says otherwise, else empty.
         missing: spans of the sentence's text that the other article does not support, or that a contrast hangs on.
         contrast: ``negation``, ``opposite`` or ``name`` where that is why it is not ``stated``, else empty.
+        guessed: whether ``missing`` is a guess: one word alone, without a digit, is surely not there.
     """
 
     sentence_id: str
@@ -204,6 +205,7 @@ class Coverage:
     note: str = ""
     missing: tuple[tuple[int, int], ...] = ()
     contrast: str = ""
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def judged(reader: Reader, held: Sequence[Marked]) -> dict[str, float]:
         sentence, rows = one.match.source.sentences[one.number], one.match.source.words_of(one.number)
         kinds = [kind for _, kind in one.match.source.words[rows]]
         weights = one.match.pair.word_weights[rows]
-        spans = missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=True)
+        spans, _ = missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=True)
         marked.append(touched(sentence.spans, spans))
         likely.append(support)
         there.append(one.there)

@@ -96,24 +96,24 @@ def test_the_nearest_passage_of_any_sentence_of_a_claim_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "contrast", "confidence"),
+    ("guessed", "contrast", "confidence", "detail"),
     [
-        ("fire on Monday", "", 0.6),
-        ("fire", "", 0.65 * 0.6),
-        ("400", "", 0.6),
-        ("fire", "negation", 0.65),
+        (False, "", 0.6, "not there: fire; "),
+        (True, "", 0.65 * 0.6, "perhaps not there: fire; "),
+        (True, "negation", 0.65, "a note: fire; "),
     ],
 )
-def test_a_partial_row_for_one_word_is_less_sure(missing: str, contrast: str, confidence: float) -> None:
-    """Unless it is a figure, or the row says that the evidence contrasts."""
+def test_a_partial_row_whose_missing_is_a_guess_is_less_sure(
+    guessed: bool, contrast: str, confidence: float, detail: str
+) -> None:
+    """Unless the row says that the evidence contrasts; and it says that it is one."""
     text = "The fire on Monday burned 400 sheds"
-    start = text.index(missing)
-    span = (start, start + len(missing))
     sentences = [Sentence("north", 0, len(text), 0, text), Sentence("south", 0, 5, 0, "sheds")]
-    row = Coverage("north@0", "south", "partly", 0.2, 0.8, "south@0", "a note", (span,), contrast)
+    row = Coverage("north@0", "south", "partly", 0.2, 0.8, "south@0", "a note", ((4, 8),), contrast, guessed)
     claim = Claim("c-1", "north@0", ("north@0",), ("north",), ("south",), (), (), "", 0.8, 0.0)
     [found] = list_differences([claim], [row], sentences)
     assert (found.kind, found.confidence) == ("partial", pytest.approx(confidence))
+    assert found.detail.startswith(detail)
 
 
 def test_a_figure_that_both_give_is_not_missing() -> None:

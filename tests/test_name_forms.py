@@ -63,7 +63,7 @@ def test_a_dateline_and_a_title_are_not_missing() -> None:
     words = [text[start:end] for start, end in spans]
     support = np.array([word == "Smith" for word in words], np.float32)
     ones = np.ones(len(words), np.float32)
-    found = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words), read=True)
+    found, _ = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words), read=True)
     assert [text[start:end] for start, end in found] == ["Adams met Sunday"]
 
 
@@ -86,5 +86,5 @@ def test_a_figure_and_a_name_are_missing_whole(text: str, lacks: list[str], expe
     words = [text[start:end] for start, end in spans]
     support = np.array([word not in lacks for word in words], np.float32)
     ones = np.ones(len(words), np.float32)
-    found = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words), read=True)
+    found, _ = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words), read=True)
     assert [text[start:end] for start, end in found] == expected

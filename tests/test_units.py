@@ -132,7 +132,7 @@ def missing(support: list[float], units: list[list[int]], kinds: list[str], *, r
     words = ["Ships", "left", "port", "early", "15,000", "troops", "boarded", "Friday"]
     spans = [(text.index(word), text.index(word) + len(word)) for word in words]
     weights = np.ones(len(words), np.float32)
-    found = missing_spans(text, spans, units, np.array(support, np.float32), weights, kinds, read=read)
+    found, _ = missing_spans(text, spans, units, np.array(support, np.float32), weights, kinds, read=read)
     return [text[start:end] for start, end in found]
 
 
@@ -166,3 +166,25 @@ def test_with_a_reader_too_something_is_there_and_something_missing() -> None:
     marked = missing([0.1, 0.2, 0.1, 0.2, 0, 0.1, 0.2, 0], UNITS, KINDS, read=True)
     assert marked == ["Ships", "port", "15,000 troops", "Friday"]
     assert missing([0.9, 0.9, 0.9, 0.9, 0.6, 0.8, 0.8, 0.7], UNITS, KINDS, read=True) == ["15,000"]
+
+
+@pytest.mark.parametrize(
+    ("support", "expected", "guessed"),
+    [
+        ([1, 1, 1, 0.3, 1, 1, 1, 1], ["early"], True),  # nothing else is doubtful
+        ([1, 0.8, 0.9, 0.3, 1, 0.7, 0.84, 1], ["left", "early", "troops boarded"], True),
+        ([0.7, 0.8, 0.75, 0.3, 1, 0.65, 0.8, 0.8], ["Ships", "port early", "troops"], True),  # four at most
+        ([1, 0.8, 1, 0.3, 1, 0.4, 1, 1], ["early", "troops"], False),
+        ([1, 0.8, 1, 1, 0.3, 0.7, 1, 1], ["15,000"], False),
+    ],
+)
+def test_one_word_alone_is_a_guess_and_has_the_next_likely_beside_it(
+    support: list[float], expected: list[str], guessed: bool
+) -> None:
+    """But for a figure, which may well be all that the other outlet lacks."""
+    text = "Ships left port early while 15,000 troops boarded Friday"
+    spans = [(text.index(word), text.index(word) + len(word)) for word in text.split() if word != "while"]
+    found, guess = missing_spans(
+        text, spans, UNITS, np.array(support, np.float32), np.ones(8, np.float32), KINDS, read=True
+    )
+    assert ([text[start:end] for start, end in found], guess) == (expected, guessed)

@@ -274,8 +274,9 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
         if cut and label == "absent":
             label, note = "unclear", f"the article of {match.other_outlet} is cut short: {cut}"
         evidence = match.passages[int(match.pair.evidence[number])].id
-        missing = _missing(match, number) if label == "partly" else ()
-        row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note, missing)
+        row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note)
+        if label == "partly":
+            row = _with_missing(row, match, number)
         would_be = label_of(round(float(alike[number]), _DIGITS), p_present, model.thresholds)
         taken_back = would_be == "stated" and label != "stated"  # only a contrast lowers ``p_stated``
         rows.append(_contrasted(row, match.contrasts[number]) if taken_back else row)
@@ -290,10 +291,13 @@ def _contrasted(row: Coverage, contrast: Contrast) -> Coverage:
     return replace(row, note=note, contrast=contrast.kind, missing=contrast.words or row.missing)
 
 
-def _missing(match: ArticleMatch, number: int) -> tuple[tuple[int, int], ...]:
-    """The unsupported part of a ``partly`` sentence."""
+def _with_missing(row: Coverage, match: ArticleMatch, number: int) -> Coverage:
+    """A ``partly`` row with the part that the other article does not support."""
     sentence = match.source.sentences[number]
     rows = match.source.words_of(number)
     kinds = [kind for _, kind in match.source.words[rows]]
     support, weights = match.pair.word_support[rows], match.pair.word_weights[rows]
-    return missing_spans(sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=match.read)
+    missing, guessed = missing_spans(
+        sentence.text, sentence.spans, sentence.unit_words, support, weights, kinds, read=match.read
+    )
+    return replace(row, missing=missing, guessed=guessed)

@@ -20,6 +20,11 @@ Floats = npt.NDArray[np.float32]
 # words on one half of the stories kept out (of .4, .5, .55 and .6). Of the words so marked in the other half .72 are
 # missing, and .75 of those that are missing are marked. By the rules below, which serve without a reader, .66 and .63.
 _SAID = 0.6
+# Where that is one word without a digit, it is right .52 of the time and covers half of what is missing .24. With up to
+# four words that are said with less than .85, at most half of the sentence, one of them is right .71 of the time, and
+# .59 cover half: 91 of 1,055 sentences of stories kept out, which chose both (of 1 to 6 words, .8 to .95), F1 of words
+# .47 instead of .32.
+_GUESSED, _HARDLY_SAID = 4, 0.85
 # Without a reader, the support of a word is 0 (nothing like it in the evidence) to 1 (the same stem). A claim unit is
 # missing whole when its words reach less than this on average and another unit of the sentence reaches more; elsewhere
 # single words are.
@@ -46,7 +51,7 @@ _BRACKETED = re.compile(r"\[\w\]$")
 _MOST = 0.85
 _EXACT = ("NUM", "PROPN")
 _AGREED = 0.5  # confidence of two figures that agree
-_WORD = re.compile(r"\w")
+_WORD, _DIGIT = re.compile(r"\w"), re.compile(r"\d")
 
 
 def missing_spans(
@@ -58,8 +63,10 @@ def missing_spans(
     kinds: Sequence[str],
     *,
     read: bool,
-) -> tuple[Span, ...]:
-    """Spans of the sentence, in order and disjoint; never empty where there is a word.
+) -> tuple[tuple[Span, ...], bool]:
+    """Spans of the sentence, in order and disjoint, never empty where there is a word; and whether they are a guess.
+
+    They are where one word without a digit is all that the article surely does not say.
 
     Args:
         text: the sentence.
@@ -72,12 +79,22 @@ def missing_spans(
         read: whether there is a reader.
     """
     if not spans:
-        return ()
+        return (), False
     style = _by_style(text, spans)
     support = np.where(style, 1.0, support).astype(np.float32)
     lacking = _unlikely(support) if read else _unsupported_parts(units, support, weights, kinds)
     lacking |= {word for word, own in enumerate(style) if own and {word - 1, word + 1} <= lacking}
-    return _joined(text, spans, sorted(_whole(text, spans, lacking)))
+    lacking = _whole(text, spans, lacking)
+    guessed = len(lacking) == 1 and not any(_DIGIT.search(text, *spans[word]) for word in lacking)
+    if guessed and read:
+        lacking = _whole(text, spans, lacking | _least_likely(support))
+    return _joined(text, spans, sorted(lacking)), guessed
+
+
+def _least_likely(support: Floats) -> set[int]:
+    """Some words that the other article says least likely, at most half of all."""
+    count = min(_GUESSED, len(support) // 2)
+    return {word for word in np.argsort(support, kind="stable")[:count].tolist() if support[word] < _HARDLY_SAID}
 
 
 def _unlikely(support: Floats) -> set[int]:

@@ -150,7 +150,7 @@ TABLES: tuple[Table, ...] = (
                 "missing",
                 "text",
                 "What of a `partly` sentence the other article does not support, joined by ` … `; of a `contrast` its "
-                "words.",
+                "words. A guess where it would be one word without a digit: the likeliest others stand beside it.",
             ),
             ("missing_spans", "list", "The same as `start-end` in the sentence's text."),
             (
@@ -322,8 +322,8 @@ TABLES: tuple[Table, ...] = (
                 "number",
                 "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
                 "`p_present`, times the sentence's `p_claim`. `omitted`: 1 less `p_present`, times the probability "
-                "that another outlet states it. `partial`: `p_present` less `p_stated`, times .65 where one "
-                "word without a digit is missing; where the evidence "
+                "that another outlet states it. `partial`: `p_present` less `p_stated`, times .65 where "
+                "`missing` is a guess; where the evidence "
                 "contrasts, the share of such rows that was right when read (negation .65, opposite .15, name .67). "
                 "`figure`: see docs/figures.md. `figure_omitted`: .5, the share of such rows that was right when read.",
             ),
