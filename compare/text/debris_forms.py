@@ -143,8 +143,12 @@ CAPTION = _either(
     r".*[.)]\s?(?-i:Credit[A-Z]).*",
     r"©\s",
 )
+_PIECE = r"(?:story|article|post|report|piece|column|version|headline)"
 NOTE = _either(
     r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
+    rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
+    rf"\(?this {_PIECE} was (?:corrected|amended)\b|\(?this (?:story|article|version) corrects\b",
     # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
     r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
     r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)|originally)",

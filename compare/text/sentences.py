@@ -45,6 +45,8 @@ _TITLE = re.compile(
 )
 _INITIAL = re.compile(r"(?:^|[\s.\-–—:(“\"‘])[A-Z]\.$")
 _INITIAL_AHEAD = re.compile(r"[A-Z]\.(?:[\s,;:)’”\"]|[A-Z]\.|$)")
+# sentencex takes them for degrees and an era: "his running mate, J.D. Vance"; they are in "earned a J.D. He".
+_TWO_INITIALS = re.compile(r"(?<!\ban )(?<!\ba )(?<!\bhis )(?<!\bher )(?<![\w.])(?:[JM]\.D|[BM]\.A|A\.D)\.$")
 _MERIDIEM = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
 _TIME_AHEAD = re.compile(
     r"(?:Eastern|Central|Mountain|Pacific|Atlantic|Greenwich|[A-Z]{1,3}T\b|UTC|GMT|local\b|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
@@ -204,6 +206,8 @@ def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
     if _COUNTRY.search(before):
         return bool(_NAME_AHEAD.match(after) or _LOWER_AHEAD.match(after))
     if _INITIAL.search(before) and _INITIAL_AHEAD.match(after):
+        return True
+    if _TWO_INITIALS.search(before) and re.match(rf"(?!(?:{_OPENERS})\s)[A-Z][a-z]", after):
         return True
     if _PARTY.search(before) and _STATE_AHEAD.match(after):
         return True
