@@ -56,15 +56,21 @@ def test_rows_of_names_go_on_over_sentences() -> None:
     assert written_otherwise(one, forms("The National Rifle Association did.")) == [words + 1]
 
 
-def test_a_dateline_and_a_title_are_not_missing() -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("WASHINGTON (AP) — Gov. Smith and Sen. Adams met Sunday", ["Adams met Sunday"]),
+        ("NATO — Smith met Sunday", ["NATO", "met Sunday"]),
+    ],
+)
+def test_a_dateline_and_a_title_are_not_missing(text: str, expected: list[str]) -> None:
     """They stand where the outlet's style book puts them; a title between missing words is marked with them."""
-    text = "WASHINGTON (AP) — Gov. Smith and Sen. Adams met Sunday"
     spans = content_words(text)
     words = [text[start:end] for start, end in spans]
     support = np.array([word == "Smith" for word in words], np.float32)
     ones = np.ones(len(words), np.float32)
     found, _ = missing_spans(text, spans, [list(range(len(words)))], support, ones, ["PROPN"] * len(words), read=True)
-    assert [text[start:end] for start, end in found] == ["Adams met Sunday"]
+    assert [text[start:end] for start, end in found] == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.records import Coverage, FigureDifference, Sentence
-from compare.text.openings import DATELINE
+from compare.text.openings import dateline_end
 
 __all__ = ["missing_spans", "without_agreed"]
 
@@ -134,8 +134,7 @@ def _whole(text: str, spans: Sequence[Span], lacking: set[int]) -> set[int]:
 
 def _by_style(text: str, spans: Sequence[Span]) -> list[bool]:
     """Which words are a dateline, an abbreviated title or a party with its state."""
-    dateline = DATELINE.match(text)
-    body = dateline.end() if dateline else 0
+    body = dateline_end(text)
     return [start < body or _STYLE.fullmatch(text[start:end]) is not None for start, end in spans]
 
 

@@ -61,6 +61,7 @@ _FOUND = frozenset({"dobj", "attr", "nsubjpass"})  # what is or is not found or 
 _SUBJECTS, _OBJECTS = frozenset({"nsubj", "csubj"}), frozenset({"dobj", "dative"})
 _NO_ARGUMENTS = frozenset("nsubj nsubjpass dobj attr expl advmod npadvmod pobj".split())
 _PREDICATIVE = frozenset("acomp attr ROOT ccomp conj oprd relcl advcl".split())
+_YEAR_DIGITS = 4
 _DEEPEST = 40  # steps up a parse, which may have a loop
 
 
@@ -206,11 +207,25 @@ class Assertions:
         following, then = (*self.words[place + 1 : place + 3], "", "")[:2]
         if word == "no":
             bound = following in _BOUNDS and then == "than"
-            counted = bound or following == "doubt" or following[:1].isdigit()  # "No 10" is a house
+            counted = bound or following == "doubt" or self._is_number_sign(place)
             return dep in ("det", "neg", "advmod", "preconj") and not counted
         if word == "not" and following in _NO_DENIAL:
             return False
         return word in _NEGATIONS or word == "without" or dep == "neg"
+
+    def _is_number_sign(self, place: int) -> bool:
+        """Of "No": "No 10 said", "Room No 7", "No 9 Harry Dean", "a No 10 aide"; not "No 2020 elections were held"."""
+        token, number = self.tokens[place], place + 1
+        if self.text[token.start : token.end] != "No" or not self.words[number : number + 1]:
+            return False
+        if not self.words[number].isdigit() or self.words[number + 1 : number + 2] == ("-",):
+            return False
+        if place and self.words[place - 1] in ("a", "the"):
+            return True
+        # A rank stands before a name, a year before that of an event: "No 2020 Olympics were held".
+        nouns = {"NOUN", "PROPN"} if len(self.words[number]) == _YEAR_DIGITS else {"NOUN"}
+        heads = (self.tokens[at].head for at in (place, number))
+        return not any(head > number and self.tokens[head].pos in nouns for head in heads)
 
     def _under(self, place: int, relations: AbstractSet[str]) -> list[int]:
         return [child for child in self.children[place] if self.tokens[child].dep in relations]
