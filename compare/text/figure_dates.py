@@ -68,8 +68,11 @@ _TIME = re.compile(
     r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d\s(?:GMT|UTC|BST|CET)\b))(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
     r"|(?P<clock>(?:1[0-2]|[1-9]|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock|12\s(?:noon|midnight))\b)"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock)\b|12\s(?P<twelve>noon|midnight)\b)"
 )
+# "12 midnight patrols" are patrols; "at 12 noon flights resumed" is a time.
+_AT = re.compile(r"\bat\s$", re.IGNORECASE)
+_COUNTED = re.compile(r"\s(?:people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s)\b")
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?<!\bthe\s)(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
     r"|(?P<day>yesterday|tomorrow|(?<!USA )today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
@@ -186,6 +189,11 @@ def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | No
 def _times(text: str, published: date | None) -> Iterator[DatePassage]:
     found: list[DatePassage] = []
     for match in _TIME.finditer(text):
+        if match["twelve"]:
+            counted = _COUNTED.match(text, match.end()) and not _AT.search(text, 0, match.start())
+            clock = "12:00" if match["twelve"] == "noon" else "00:00"
+            found += [] if counted else [DatePassage(match.start(), match.end(), "time", clock, clock)]
+            continue
         hour_text = match["hour"] or match["hour24"]
         if hour_text is None:
             found.append(DatePassage(match.start(), match.end(), "time"))

@@ -96,7 +96,13 @@ _OPENS = re.compile(r"(?:^|[.;:!?—–]\s?)[\s“\"‘'(]*(?:(?:And|But|and|but
 _PER = re.compile(
     r"\bper\s$|(?P<each>\b(?:each|every|times\sa)"
     rf"|(?:\d|\b(?:{'|'.join([*UNITS, *TENS, 'hundred', *SCALES])}))"
-    r"\s(?:[a-z]+\s){0,2}[a-z]+s\s(?:of\s[a-z]+\s)?a)\s$",
+    r"\s(?:[a-z]+\s){0,2}(?!(?:second|minute|hour|day|week|month|year|decade)s\s)[a-z]+s\s(?:of\s[a-z]+\s)?a)\s$",
+    re.IGNORECASE,
+)
+# Behind an ordinal, where its noun comes later: "a second, larger fire", "every second, third and fourth house".
+_NOUN_LATER = re.compile(
+    rf",\s(?:{'|'.join(ORDINALS)}|more|less|even|larger|bigger|smaller|stronger|weaker|longer|shorter|older|younger|newer|"
+    r"worse|deadlier|separate|similar|unrelated|different)\b(?!\sthan\b)",
     re.IGNORECASE,
 )
 _MAGNITUDE_BEFORE = re.compile(r"(?:\ba\s)?\bmagnitude(?:\sof)?[\s-]$", re.IGNORECASE)
@@ -311,7 +317,9 @@ def _is_time(text: str, ordinal: re.Match[str]) -> bool:
     before = _PER.search(text, max(0, ordinal.start() - 50), ordinal.start())
     if ordinal["word"].lower() != "second" or before is None:
         return False
-    return before["each"] is None or _NOUN_NEXT.match(text, ordinal.end()) is None
+    return before["each"] is None or not (
+        _NOUN_NEXT.match(text, ordinal.end()) or _NOUN_LATER.match(text, ordinal.end())
+    )
 
 
 def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:

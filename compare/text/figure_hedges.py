@@ -1,6 +1,7 @@
 """Words around a number that make it a bound: "at least", "nearly", "or more"; and how far they reach.
 
-Intervals by convention: about 10 is 9 to 11, nearly 10 is 9 to 10, just over 10 is 10 to 11. They live here only.
+Intervals by convention: about 10 is 9 to 11, nearly 10 is 9 to 10, just over 10 is 10 to 11, 40-some is 40 to 49. They
+live here only.
 """
 
 import re
@@ -75,7 +76,7 @@ _RIGHT = re.compile(
     rf"\sat\sleast(?=[,.;]|$)|,?\sif\snot\smore)"
     rf"|(?P<down>{_NOUNS}\sor\s(?:fewer|less|lower|under|younger|below)(?!\w)|\sand\s(?:under|younger)(?!\w)|"
     rf"\sat\smost(?=[,.;]|$)|\smaximum(?!\w))"
-    rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|-(?:odd|some)(?!\w)|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
+    rf"|(?P<about>{_NOUNS}\sor\sso(?!\w)|(?P<tens>-(?:odd|some)(?!\w))|-ish(?!\w)|,?\sgive\sor\stake|,?\smore\sor\sless)",
     re.IGNORECASE,
 )
 _LEFT_HYPHEN = re.compile(r"(?<![\w-])sub-\s?$", re.IGNORECASE)
@@ -121,6 +122,8 @@ def _bound_of(text: str, draft: Draft, floor: int) -> tuple[str, int]:
     right = _RIGHT.match(text, draft.end)
     if right and not (draft.bound == "~" and not draft.hedged):
         bound = ">=" if right["up"] else "<=" if right["down"] else "~"
+        if right["tens"] and 0 < draft.raw < 100 and draft.raw % 10 == 0:
+            bound = "tens"
         glued = right[0][0] in "-+"
         return bound, right.end() if glued else draft.end
     start = max(floor, draft.start - _WINDOW)
@@ -172,6 +175,7 @@ def _bounded(draft: Draft, bound: str, end: int) -> Draft:
         "just under": (low - margin, low, "<"),
         "just over": (low, low + margin, ">"),
         "~": (_tidy(low - margin), _tidy(low + margin), "~"),
+        "tens": (low, low + 9 * draft.times, "~"),
     }
     new_low, new_high, sign = intervals[bound]
     return replace(

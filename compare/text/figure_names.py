@@ -57,7 +57,7 @@ _ADDRESS = re.compile(
     r"(?<![\w$£€])\d{1,5}(?:[-–]\d{1,4})?[A-Z]?(?:\s[NSEW]\.?)?"
     # No address: "a 5-4 Supreme Court ruling", "the 2011 Occupy Wall Street movement".
     r"(?!\s(?:[\w.]+\s)?(?:Supreme|Appeals|Appellate|District|Circuit|Federal|Superior|"
-    r"High(?!\sStreet(?!\s[a-z]{3,}s\b))|Criminal|Crown|County|Wall)\s(?:Court|Street)\b)"
+    r"High(?!\sStreet)|Criminal|Crown|County|Wall)\s(?:Court|Street)\b)"
     r"(?:\s(?:[A-Z][\w.]*|\d+(?:st|nd|rd|th))){1,3}\s"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Boulevard|Blvd|Lane|Ln|Way|Place|Pl|Court|Ct|Square|Terrace|Highway|"
     r"Parkway)\b"

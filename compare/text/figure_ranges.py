@@ -118,6 +118,8 @@ def _sharing_ages(text: str, drafts: list[Draft]) -> list[Draft]:
             continue
         while first and text[drafts[first - 1].end : drafts[first].start] == ", ":
             first -= 1
+        if first + 1 == last and text[drafts[first].end] == ",":
+            continue  # "aged 34, and three were hurt": a comma before "and" ends an apposition unless three are listed
         for place in range(first, last + 1) if _are_ages(text, drafts[first : last + 1]) else ():
             if drafts[place].kind == "count":
                 shared[place] = replace(drafts[place], kind="age", unit="year")
