@@ -278,6 +278,7 @@ def test_ages_in_a_list_and_beside_a_person_are_ages(text: str, read: list[str])
         ("By noon 12 midnight patrols were stopped.", "count", "12", "12"),
         ("It was 98F across the bay.", "measure", "36.67", "36.67"),
         ("It fell on a 98F day.", "measure", "36.67", "36.67"),
+        ("They missed the 1.5C target.", "measure", "1.5", "1.5"),
         ("Growth of 2,5-3,5 percent is likely.", "percent", "2.5", "3.5"),
         ("The measure failed, 48-52.", "vote", "48", "52"),
         ("Thirty-some sailors came.", "count", "30", "39"),

@@ -174,13 +174,13 @@ _GLUED_ONLY = {"in", "m", "l", "g", "t", "s", "h", "C", "F", "V", "L", "mb", "pc
 # "Temperatures in the low 40s" are no seconds, but those of "2m 30s" are.
 _DECADE = re.compile(r"(?<![\d.,])(?<!m )(?<!min )1?[0-9]0$")
 
-# "Seat 24F", "16F seats" and "35F drill" are no temperatures: of words only these follow one.
+# "Seat 24F", "16F seats" and "35F drill" are no temperatures: only these words follow one in F ("the 1.5C target").
 _SEAT = re.compile(r"\b(?:seat|row|flat|unit|room|gate)s?\s(?:\d+[A-Z]?,?\s(?:(?:and|or)\s)?){0,3}\d+$", re.IGNORECASE)
 _AFTER_DEGREES = re.compile(
     r"(?!\s[A-Za-z])|\s(?:(?:a|an|the|this|that|these|it|they|he|she|his|her|its|their|and|or|but|to|in|on|at|by|for|from|"
     r"with|as|of|if|so|than|then|when|where|while|which|who|until|during|after|before|through|over|above|below|under|"
     r"across|around|near|between|inside|outside|is|was|were|are|will|would|could|can|may|might|had|has|have|more|less|"
-    r"higher|lower|today|tonight|yesterday|tomorrow|last|next|every|each|heat|cold|weather|days?|nights?|temperatures?|"
+    r"higher|lower|today|tonight|yesterday|tomorrow|last|next|every|each|heat|cold|fever|weather|days?|nights?|temperatures?|"
     r"highs?|lows?|water|air|[a-z]+(?:ed|ing|ly))\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
 
@@ -218,10 +218,9 @@ def unit_of(match: re.Match[str]) -> Unit | None:
     written = match["unit"]
     if written == "s" and not match["glue"] and _DECADE.search(match.string, max(0, match.start() - 8), match.start()):
         return None
-    if written in {"C", "F"} and not (
-        _AFTER_DEGREES.match(match.string, match.end())
-        and _SEAT.search(match.string, max(0, match.start() - 30), match.start()) is None
-    ):
+    if written in {"C", "F"} and _SEAT.search(match.string, max(0, match.start() - 30), match.start()):
+        return None
+    if written == "F" and _AFTER_DEGREES.match(match.string, match.end()) is None:
         return None
     if written in _GLUED_ONLY and match["glue"]:
         spaced_ok = {"pc", "min", "sec", "m", "g", "L"}
