@@ -107,6 +107,54 @@ def test_a_line_that_is_nothing_but_such_pieces_goes(part):
     assert lines_of(part) == []
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<span class="newsletter-signup">Sign up for our newsletter</span>',
+        '<a class="related-link">Ten dead in other city fire</a>',
+        '<b><span class="advertisement">Advertisement</span></b>',
+        "<button>Share</button> | <a class='share-fb'>Facebook</a>",
+        '<span class="photo-credit">Jane Roe/Harbour Pictures</span>',
+    ],
+)
+def test_a_piece_behind_the_last_sentence_of_a_line_goes(piece):
+    """It would be a claim of this outlet alone, or take the line with it."""
+    for sentence in ("The mayor said nobody was hurt.", "“Nobody was <i>hurt</i>,” she said. “Not one.”"):
+        wanted = [re.sub("<[^>]+>", "", sentence)]
+        assert lines_of(f"<p>{sentence} {piece}</p>") == wanted
+        assert lines_of(f"<p>{sentence}{piece}<br>It rained.</p>")[0] == wanted[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'It rained. <a class="related-link">A gang of 12 men</a> was held on Friday.',
+        'He had been a judge in the U.S. <a class="tags">Navy</a>',
+        'Forty ships waited outside for Capt. <a class="tags">Berg</a>.',
+        'It rained in May. It closed at <span class="share-price">$40</span>',
+    ],
+)
+def test_a_piece_of_the_last_sentence_of_a_line_stays(line):
+    """A full stop before it ends no sentence, or words follow."""
+    assert lines_of(f"<p>{line}</p>") == [re.sub("<[^>]+>", "", line)]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        'class="sr-only share"',
+        'class="visually-hidden share"',
+        'class="ad" hidden',
+        'class="ad" aria-hidden="true"',
+        'class="ad" style="color:red; display: none"',
+    ],
+)
+def test_a_named_piece_that_nobody_sees_goes_from_its_sentence(marks):
+    """A named piece that nobody sees goes from its sentence."""
+    line = f"<p>The mayor <span {marks}>Opens in new window</span> said<b {marks}>Secret</b>, nobody was hurt.</p>"
+    assert lines_of(line) == ["The mayor said, nobody was hurt."]
+
+
 def test_a_name_stays_when_its_card_goes():
     """The Hill has the card inside the element that has the name."""
     card = '<span class="rollover-people-block"><span>Ada Mary Quill</span><a>Ferry bill stalls</a> <a>MORE</a></span>'
@@ -121,6 +169,25 @@ def test_what_stands_around_lines_divided_by_breaks_stays():
     assert lines_of(f"<p>At noon <span>{lines}</span> in all.</p>") == wanted
     part = "<div>It rained.<br><br><p>The ferry sank.</p>Nobody was on board.<br><br>It was old.</div>"
     assert lines_of(part) == ["It rained.", "The ferry sank.", "Nobody was on board.", "It was old."]
+
+
+@pytest.mark.parametrize("outer", ["div", "span"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div>{}</div>",
+        "<center>{}</center>",
+        "<div><div><b>{}</b></div></div>",
+        "<section>{}<div> </div></section>",
+        "<p>{}</p>",
+    ],
+)
+def test_a_block_between_lines_divided_by_breaks_stays(outer, block):
+    """A block between lines divided by breaks stays."""
+    inner = "The mayor, who resigned on Tuesday, said that 14 people had been hurt."
+    part = f"It rained.<br><br>One ship came.<br><br>{block.format(inner)}Two of them left.<br><br>Three waited."
+    wanted = ["It rained.", "One ship came.", inner, "Two of them left.", "Three waited."]
+    assert lines_of(f"<{outer}>{part}</{outer}>") == wanted
 
 
 def test_a_page_with_more_text_than_an_article_may_have_is_none():
