@@ -269,9 +269,14 @@ class Assertions:
         return count
 
     def _is_open(self, place: int) -> bool:
-        """A clause that no denial above reaches: a question, or a fact that somebody does or does not know."""
+        """A clause that no denial above reaches: a question, a fact that somebody does or does not know, or a main one.
+
+        The parser hangs the first of two main clauses under the second: "The valve closed; nobody was hurt".
+        """
         token = self.tokens[place]
         if token.dep == "ccomp" and self.tokens[token.head].lemma in _FACTIVE:
+            return True
+        if token.dep == "ccomp" and place < token.head and not (self._under(place, {"mark"}) or self._reversed(place)):
             return True
         first = self._first(place)
         opens = first + (self.tokens[first].pos == "ADP")  # "in which town"
