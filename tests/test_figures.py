@@ -465,3 +465,29 @@ def test_no_listed_name_of_the_labelled_set_is_read() -> None:
         spans = [(each["start"], each["end"]) for each in row["non_quantities"] if each["why"] != "rate"]
         for figure in _read(row["text"]):
             assert all(figure.end <= start or end <= figure.start for start, end in spans), figure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jepsen won the marathon in 2:17:16.",
+        "She ran a 4:01.32 mile on Tuesday.",
+        "The second lap took 1:27.097, a record.",
+        "He swam it in 1:52.38",
+    ],
+)
+def test_a_result_by_the_stopwatch_is_no_time_of_day(text: str) -> None:
+    assert [figure.kind for figure in _read(text) if figure.kind != "weekday"] in ([], ["ordinal"])
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The tremor began at 14:35:22 GMT.", "14:35"),
+        ("The tremor began at 2:17:16 p.m.", "14:17"),
+        ("The tremor began at 05:35:22 local time.", "05:35"),
+        ("The shop opens at 6:30.", "06:30"),
+    ],
+)
+def test_a_time_of_day_may_have_seconds(text: str, low: str) -> None:
+    assert [(figure.kind, figure.low) for figure in _read(text)] == [("time", low)]

@@ -65,7 +65,7 @@ _UNTIL = re.compile(
     r"(?(between)and|(?:to|until|till|[-–—]))\s?$"
 )
 _TIME = re.compile(
-    r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[aApP])\.?[mM]\b\.?"
+    r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[aApP])\.?[mM]\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d\s(?:GMT|UTC|BST|CET)\b))(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
     r"|(?P<clock>(?:1[0-2]|[1-9]|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock)\b|12\s(?P<twelve>noon|midnight)\b)"

@@ -71,6 +71,12 @@ _CONTACT = re.compile(
 _DOTTED = re.compile(
     r"(?<![\w$£€,])\d+(?:\.\d+){2,}|(?<![\w$£€])\d{1,3}(?:-\d{1,3}){2,}(?![\w-])|(?<![\w$£€])\d+(?:/\d+){2,}"
 )
+# Results by the stopwatch, "2:17:16" and "4:01.32": no times of day unless half a day or a zone is named.
+_STOPWATCH = re.compile(
+    r"(?<![\w:.])[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]++)?+|\.[0-9]++)(?![\d:])"
+    r"(?!\s?[\(]?(?:[aApP]\.?[mM]\b|GMT|UTC|BST|IST|JST|MSK|C?E[SD]?T\b|CEST|[CMP][SD]?T\b|AE[SD]T|Z\b|"
+    r"(?:Eastern|Central|Mountain|Pacific|local|universal)\b))"
+)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\s+\S)|\(?[ivx]{1,4}\)|#\d+)\s*")
 _CAPITALISED = re.compile(
     r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|"
@@ -106,6 +112,8 @@ def find_names(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if not _is_money(text, match)
     ]
+    for pattern in (_STOPWATCH,):
+        found += [match.span() for match in pattern.finditer(text)]
     return [*found, *find_programmes(text)]
 
 
