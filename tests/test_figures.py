@@ -491,3 +491,21 @@ def test_a_result_by_the_stopwatch_is_no_time_of_day(text: str) -> None:
 )
 def test_a_time_of_day_may_have_seconds(text: str, low: str) -> None:
     assert [(figure.kind, figure.low) for figure in _read(text)] == [("time", low)]
+
+
+@pytest.mark.parametrize("text", ["Talks at COP29 ended late.", "Brazil hosts COP 30.", "At COP-28 nobody agreed."])
+def test_a_climate_conference_is_no_sum_of_pesos(text: str) -> None:
+    assert _read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The road cost COP 4.2 trillion.", "4200000000000"),
+        ("A coffee costs COP1,500 there.", "1500"),
+        ("It raised COP 30 million.", "30000000"),
+        ("It cost COP 500.", "500"),
+    ],
+)
+def test_pesos_of_colombia_are_read(text: str, low: str) -> None:
+    assert [(figure.kind, figure.low, figure.unit) for figure in _read(text)] == [("money", low, "COP")]

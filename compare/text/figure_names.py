@@ -77,6 +77,10 @@ _STOPWATCH = re.compile(
     r"(?!\s?[\(]?(?:[aApP]\.?[mM]\b|GMT|UTC|BST|IST|JST|MSK|C?E[SD]?T\b|CEST|[CMP][SD]?T\b|AE[SD]T|Z\b|"
     r"(?:Eastern|Central|Mountain|Pacific|local|universal)\b))"
 )
+# Climate conferences, "COP29" and "COP 30": of pesos no sum this small, without a separator or scale, is written so.
+_CONFERENCE = re.compile(
+    r"(?<!\w)COP[\s-]?[0-9]{1,2}(?![0-9]|[.,][0-9]|\s?(?i:k|m|mn|bn|tn|thousand|million|billion|trillion)\b)"
+)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\s+\S)|\(?[ivx]{1,4}\)|#\d+)\s*")
 _CAPITALISED = re.compile(
     r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|"
@@ -112,7 +116,7 @@ def find_names(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if not _is_money(text, match)
     ]
-    for pattern in (_STOPWATCH,):
+    for pattern in (_STOPWATCH, _CONFERENCE):
         found += [match.span() for match in pattern.finditer(text)]
     return [*found, *find_programmes(text)]
 
