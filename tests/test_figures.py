@@ -477,6 +477,7 @@ def test_no_listed_name_of_the_labelled_set_is_read() -> None:
     ],
 )
 def test_a_result_by_the_stopwatch_is_no_time_of_day(text: str) -> None:
+    """Nor are its parts counts."""
     assert [figure.kind for figure in _read(text) if figure.kind != "weekday"] in ([], ["ordinal"])
 
 
@@ -490,11 +491,13 @@ def test_a_result_by_the_stopwatch_is_no_time_of_day(text: str) -> None:
     ],
 )
 def test_a_time_of_day_may_have_seconds(text: str, low: str) -> None:
+    """Where a zone or half a day is named."""
     assert [(figure.kind, figure.low) for figure in _read(text)] == [("time", low)]
 
 
 @pytest.mark.parametrize("text", ["Talks at COP29 ended late.", "Brazil hosts COP 30.", "At COP-28 nobody agreed."])
 def test_a_climate_conference_is_no_sum_of_pesos(text: str) -> None:
+    """COP with one or two digits and no scale."""
     assert _read(text) == ()
 
 
@@ -508,4 +511,28 @@ def test_a_climate_conference_is_no_sum_of_pesos(text: str) -> None:
     ],
 )
 def test_pesos_of_colombia_are_read(text: str, low: str) -> None:
+    """COP with a separator, a scale or three digits."""
     assert [(figure.kind, figure.low, figure.unit) for figure in _read(text)] == [("money", low, "COP")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They took gold in the 4x100m relay.",
+        "They took gold in the 4 x 100m relay.",
+        "They took gold in the 4x100 metres.",
+        "The room measures 12 x 18 feet.",
+        "The crate is 2.5 × 3 × 4 metres large.",
+    ],
+)
+def test_numbers_joined_by_a_cross_are_not_read(text: str) -> None:
+    """Neither the first nor the last, with its unit."""
+    assert _read(text) == ()
+
+
+def test_powers_of_ten_are_read() -> None:
+    """A cross before a power joins nothing."""
+    assert [figure.low for figure in _read("It has 1.3 x 10^6 pits and 2×10^5 hills.")] == [
+        "1300000",
+        "200000",
+    ]

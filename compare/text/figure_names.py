@@ -81,6 +81,11 @@ _STOPWATCH = re.compile(
 _CONFERENCE = re.compile(
     r"(?<!\w)COP[\s-]?[0-9]{1,2}(?![0-9]|[.,][0-9]|\s?(?i:k|m|mn|bn|tn|thousand|million|billion|trillion)\b)"
 )
+# Numbers joined by a cross, "4x100m" and "12 x 18 feet": neither stands alone. Powers of ten ("1.3 × 10^6") are read.
+_JOINED = re.compile(
+    r"(?<![\w$£€¥.,])(?!\d+\.\d+\s?[xX×]\s?10[1-9]|\d+\s?×\s?10[1-9])\d+(?:[.,]\d+)*+"
+    r"(?:(?:\s[xX×]\s?|[xX×])(?!10\s?(?:\^|[-−+]\s?\d))\d+(?:[.,]\d+)*+)+"
+)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\s+\S)|\(?[ivx]{1,4}\)|#\d+)\s*")
 _CAPITALISED = re.compile(
     r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|"
@@ -116,7 +121,7 @@ def find_names(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if not _is_money(text, match)
     ]
-    for pattern in (_STOPWATCH, _CONFERENCE):
+    for pattern in (_STOPWATCH, _CONFERENCE, _JOINED):
         found += [match.span() for match in pattern.finditer(text)]
     return [*found, *find_programmes(text)]
 
