@@ -68,6 +68,7 @@ def test_texts_one_by_one_and_together_give_the_same_tokens() -> None:
         ("The agency (AP) said the bridge was closed.", "The"),
         ("WASHINGTON — The bridge was closed on Friday.", "The"),
         ("WASHINGTON – The bridge was closed on Friday.", "The"),
+        ("WASHINGTON — 12 people were hurt on Friday.", "12"),
         ("ROME — The bridge — the oldest — was closed on Friday.", "The"),
         ("KYIV — “The bridge is closed,” she said.", "“"),
         ("LONDON (Reuters) - Police arrested two men.", "Police"),

@@ -14,7 +14,7 @@ _SIGNED = re.compile(
     r"|(?!The |Agence |Associated |United Press )"
     rf"(?:[A-Z][\w.,'’-]*(?: [A-Z][\w.,'’-]*){{0,3}} ?)?{_AGENCY}\s+)(?![\sa-z])"
 )
-_UNSIGNED = re.compile(rf"{_CAPITALS}(?:\s*(?P<long>[—―]{{1,2}})|(?<=\s)(?P<short>[–-]{{1,2}}))\s+(?=[“\"‘']?[A-Z])")
+_UNSIGNED = re.compile(rf"{_CAPITALS}(?:\s*(?P<long>[—―]{{1,2}})|(?<=\s)(?P<short>[–-]{{1,2}}))\s+(?=[“\"‘']?[A-Z\d])")
 # Nothing is reported from these: "U.S. – China trade", "NATO — The alliance said it".
 _ACRONYM = re.compile(
     r"(?:A |THE )?"
