@@ -536,3 +536,31 @@ def test_powers_of_ten_are_read() -> None:
         "1300000",
         "200000",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The coast could warm by 2.7C by 2100.", "2100-01-01"),
+        ("By 2150, the ice may be gone.", "2150-01-01"),
+        ("Seas rise until 2100 if nothing is done.", "2100-01-01"),
+        ("It is unlikely before the end of 2199.", "2199-01-01"),
+    ],
+)
+def test_a_year_of_the_next_century(text: str, low: str) -> None:
+    """After a word that a count does not follow."""
+    assert [figure.low for figure in _read(text) if figure.kind == "date"] == [low]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The toll rose to 2100.",
+        "The fault showed in 2100 homes.",
+        "It made a total of 2100.",
+        "In 2,100 cases it failed.",
+    ],
+)
+def test_a_count_of_2100_is_no_year(text: str) -> None:
+    """Nor one with a comma or a noun after it."""
+    assert [(figure.kind, figure.low) for figure in _read(text)] == [("count", "2100")]

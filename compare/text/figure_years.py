@@ -50,6 +50,17 @@ _NOT_PLURAL = re.compile(
     r"perhaps|(?:and|to|but|or|in|at|for|on|by|after|when|with|that|from)\s[a-z]+)(?!\w)"
 )
 _YEAR_SPAN = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s(?:1[5-9]|20)\d\d\s(?:and|to)\s$")
+# Years that only forecasts name, after a word that counts do not follow ("rose to 2100", "a total of 2100" do) and
+# before no noun or unit.
+_FAR_YEAR = re.compile(
+    r"\b(?:(?:in|by|until|till|since|before)\s(?:the\syear\s)?|the\syear\s|"
+    r"(?:start|beginning|middle|end|spring|summer|autumn|fall|winter)\sof\s|"
+    r"(?:from|between)\s(?:1[5-9]|20)\d\d\s(?:to|and)\s)(?P<year>21[0-9]{2})"
+    r"(?=$|[.;:!?,)\]”’\"'](?!\d)|\s?[—–](?!\s?\d)|\s[(“\"]|\s(?:and|or|but|if|as|unless|under|with|without|"
+    r"than|compared|relative|because|when|while|even|according|depending|due|thanks|the|that|which|it|they|we|is|are|"
+    r"was|would|could|will|may|might|should|said|says)\b)",
+    re.IGNORECASE,
+)
 _SINCE_AT_LEAST = re.compile(r"\b(?:since|from|until|till)\sat\s(?:least|most)\s$")
 
 
@@ -91,6 +102,8 @@ def _part_of(first: int, last: int, part: str | None) -> tuple[str, str]:
 
 def find_years(text: str, _published: date | None) -> Iterator[DatePassage]:
     """Years that stand alone, as far as what is around them does not make them a count: "2,017 men", "2017 men"."""
+    for far in _FAR_YEAR.finditer(text):
+        yield DatePassage(*far.span("year"), "date", f"{far['year']}-01-01", f"{far['year']}-12-31")
     for match in _YEAR_ALONE.finditer(text):
         before = text[: match.start("year")]
         # News writes 2,017 for a count; 2,000 is the one that often loses its comma.
