@@ -10,7 +10,7 @@ from conftest import SpaceParser, WordEncoder, article, story
 from compare.differences import list_differences
 from compare.errors import BadInput
 from compare.matching.cache import NoCache
-from compare.matching.claims import _keep_apart, _repeated, claim_id
+from compare.matching.claims import _kept_apart, _repeated, claim_id
 from compare.matching.coverage import label_of, shipped_model
 from compare.matching.missing import without_agreed
 from compare.matching.model import Thresholds
@@ -157,10 +157,9 @@ def test_equal_sentences_of_three_outlets_are_one_claim(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("second", "apart"), [(0.98, True), (0.90, False)])
 def test_two_sentences_that_both_outlets_carry_are_two_claims(second: float, apart: bool) -> None:
     """However alike all four are, where each is surely one with its own fellow; else who knows which says which."""
-    alike = np.array([[1, 0, 0.99, 0.7], [0, 1, 0.79, second], [0.99, 0.79, 1, 0], [0.7, second, 0, 1]])
-    _keep_apart(alike, np.array(["north", "north", "south", "south"]))
-    assert alike[[0, 2, 1, 3], [2, 0, 3, 1]].tolist() == [0.99, 0.99, second, second]
-    assert alike[[0, 3, 1, 2], [3, 0, 2, 1]].tolist() == ([0.0] * 4 if apart else [0.7, 0.7, 0.79, 0.79])
+    north, south = np.array([[0.99, 0.7], [0.79, second]]), np.array([[0.99, 0.79], [0.7, second]])
+    assert _kept_apart(north).tolist() == ([[0.99, 0.0], [0.0, second]] if apart else north.tolist())
+    assert _kept_apart(south).tolist() == ([[0.99, 0.0], [0.0, second]] if apart else south.tolist())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -76,7 +75,6 @@ def group_sentences(
         for match in matches
         for sentence, encoded in zip(match.claims, match.source.sentences, strict=True)
     }
-    _keep_apart(similarity, np.array([sentence.outlet for sentence in claims]))
     for earlier, later in _repeated(claims, denials):
         similarity[earlier, later] = similarity[later, earlier] = 1.0
     labels = _cluster_once(similarity, threshold, [sentence.outlet for sentence in claims], store)
@@ -118,27 +116,24 @@ def _fill(
     own, other = (np.flatnonzero([sentence.is_claim for sentence in side]) for side in (match.claims, match.passages))
     here = [index[match.claims[number].id] for number in own]
     there = [index[match.passages[number].id] for number in other]
-    block = link[np.ix_(own, other)]
+    block = _kept_apart(link[np.ix_(own, other)])
     similarity[np.ix_(here, there)] = block
     similarity[np.ix_(there, here)] = block.T
 
 
-def _keep_apart(similarity: npt.NDArray[np.float64], outlets: npt.NDArray[np.str_]) -> None:
-    """Two sentences of two articles are no claim where each is surely one with another sentence of the other article.
+def _kept_apart(link: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The same, but 0 for two sentences of which each is surely one claim with another sentence of the other's article.
 
     A judge's words and a company's answer, of which two outlets carry both, are two claims of theirs, however alike.
     """
-    for own, other in combinations(np.unique(outlets), 2):
-        here, there = np.flatnonzero(outlets == own), np.flatnonzero(outlets == other)
-        block = similarity[np.ix_(here, there)]
-        best, back = block.argmax(axis=1), block.argmax(axis=0)
-        rows = np.flatnonzero((back[best] == np.arange(len(here))) & (block.max(axis=1) >= _SURELY))
-        apart = np.ix_(rows, best[rows])
-        kept = block[rows, best[rows]]
-        block[apart] = 0.0
-        block[rows, best[rows]] = kept
-        similarity[np.ix_(here, there)] = block
-        similarity[np.ix_(there, here)] = block.T
+    if not link.size:
+        return link
+    best = link.argmax(axis=1)
+    rows = np.flatnonzero((link.argmax(axis=0)[best] == np.arange(len(link))) & (link.max(axis=1) >= _SURELY))
+    kept = link.copy()
+    kept[np.ix_(rows, best[rows])] = 0.0
+    kept[rows, best[rows]] = link[rows, best[rows]]
+    return kept
 
 
 def _cluster_once(
