@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from compare.records import Coverage, FigureDifference, Sentence
+from compare.text.numeral_words import SHORT_SCALE
 from compare.text.openings import dateline_end
 
 __all__ = ["missing_spans", "without_agreed"]
@@ -42,8 +43,8 @@ _STYLE = re.compile(
 # A figure and a name are missing whole: "5:41 p.m." and not "41 pm", "North Korea" and not "Korea".
 _FIGURE = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2}(?:,\s\d{4})?\b"
-    r"|[$£€]?\d+(?:[.,:/-]\d+)*(?:\s?(?:(?i:[ap]\.?m)\b\.?|%|"
-    r"(?:million|billion|trillion|quadrillion|quintillion|thousand|percent|per\scent)\b))?"
+    r"|[$£€]?\d+(?:[.,:/-]\d+)*"
+    rf"(?:\s?(?:(?i:[ap]\.?m)\b\.?|%|(?:{'|'.join(SHORT_SCALE)}|percent|per\scent)\b))?"
 )
 _NAME = re.compile(r"(?<![\w’'-])[A-Z][\w’'-]{1,40}(?<=[a-z])(?:\s[A-Z][\w’'-]{1,40}(?<=[a-z]))+")
 _BRACKETED = re.compile(r"\[\w\]$")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_of
-from compare.text.numeral_words import ORDINALS, SCALES, TENS, UNITS
+from compare.text.numeral_words import ORDINALS, SCALES, SHORT_SCALE, TENS, UNITS
 from compare.text.numerals import Numeral
 
 __all__ = ["Draft", "compose", "find_age_decades", "find_ordinals"]
@@ -41,13 +41,8 @@ class Draft:
 
 
 _SIGN = re.compile(r"(?<![\w)%\]])[-−]$")
-_PERCENT_SCALE = re.compile(
-    r"\s?(?P<scale>million|billion|trillion|quadrillion|quintillion|thousand|bn|m)(?!\w)", re.IGNORECASE
-)
-_SCALES = {
-    "thousand": Decimal(10**3), "million": Decimal(10**6), "billion": Decimal(10**9), "trillion": Decimal(10**12),
-    "quadrillion": Decimal(10**15), "quintillion": Decimal(10**18), "bn": Decimal(10**9), "m": Decimal(10**6),
-}  # fmt: skip
+_SCALES = SHORT_SCALE | {"bn": SHORT_SCALE["billion"], "m": SHORT_SCALE["million"]}
+_PERCENT_SCALE = re.compile(rf"\s?(?P<scale>{'|'.join(_SCALES)})(?!\w)", re.IGNORECASE)
 _AGE_AFTER = re.compile(
     r"(?P<glue>\s?-?\s?)(?P<unit>year|yr|month|week|day)s?(?:\s?-\s?|\s)(?:olds?(?!\w)|of\sage(?!\w))", re.IGNORECASE
 )

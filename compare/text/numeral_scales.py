@@ -4,17 +4,14 @@ import re
 from decimal import Decimal
 
 from compare.text.numeral_atoms import Atom, Read
-from compare.text.numeral_words import SUFFIXES
+from compare.text.numeral_words import SHORT_SCALE, SUFFIXES
 
 __all__ = ["extended"]
 
 _SUFFIX = re.compile(
-    r" ?(?:(?:bn|tn|trn|tln|bln|mln|mn|mil|mm|thousand|million|billion|trillion|quadrillion|quintillion)(?!\w)"
-    r"|[kmbg](?!\w|[/^]))",
+    rf" ?(?:(?:bn|tn|trn|tln|bln|mln|mn|mil|mm|{'|'.join(SHORT_SCALE)})(?!\w)|[kmbg](?!\w|[/^]))",
     re.IGNORECASE,
 )
-# "8million", as tabloids write it
-_GLUED = {"thousand", "million", "billion", "trillion", "quadrillion", "quintillion"}
 _LARGEST_POWER = 30  # a larger exponent is no figure of the news
 _POWER = re.compile(r"\s?[x×]\s?10\s?\^?\s?([-−+]?)(\d{1,3})(?!\d)|[eE]([-+]?)(\d{1,3})(?!\w)")
 # A scale in one letter is money or a plural count; alone it may be metres, a 10k race or a part's name.
@@ -51,7 +48,8 @@ def extended(text: str, end: int, first: Atom, read: Read, atoms_read: int) -> t
 def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
     letters = suffix[0].strip()
     spaced = suffix[0][0] == " "
-    if letters.lower() in {"bn", "tn", "trn", "tln", "bln", "mln", "mn", "mil", *_GLUED} or letters == "MM":
+    # "8million", as tabloids write it.
+    if letters.lower() in {"bn", "tn", "trn", "tln", "bln", "mln", "mn", "mil", *SHORT_SCALE} or letters == "MM":
         return True
     if letters in {"mm", "Mm", "mM", "g"} or (spaced and letters in {"m", "b"} and not _is_money(text, start, suffix)):
         return False

@@ -7,6 +7,7 @@ __all__ = [
     "ORDINALS",
     "PLAIN_LETTERS",
     "SCALES",
+    "SHORT_SCALE",
     "SUFFIXES",
     "TENS",
     "UNITS",
@@ -31,25 +32,19 @@ _TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 UNITS = {word: Decimal(value) for value, word in enumerate(_UNIT_WORDS)} | {"nought": Decimal(0), "naught": Decimal(0)}
 TENS = {word: Decimal(value * 10) for value, word in enumerate(_TEN_WORDS, 2)}
-SCALES = {
+# The short scale, of American and today's British English.
+SHORT_SCALE = {
     "thousand": Decimal(10**3),
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
     "trillion": Decimal(10**12),
     "quadrillion": Decimal(10**15),
     "quintillion": Decimal(10**18),
-    "lakh": Decimal(10**5),
-    "crore": Decimal(10**7),
 }
+SCALES = SHORT_SCALE | {"lakh": Decimal(10**5), "crore": Decimal(10**7)}
 # Letters glued to digits. Which of them is a scale at a given place is decided in ``numerals``.
-SUFFIXES = {
+SUFFIXES = SHORT_SCALE | {
     "k": Decimal(10**3),
-    "thousand": Decimal(10**3),
-    "million": Decimal(10**6),
-    "billion": Decimal(10**9),
-    "trillion": Decimal(10**12),
-    "quadrillion": Decimal(10**15),
-    "quintillion": Decimal(10**18),
     "m": Decimal(10**6),
     "mm": Decimal(10**6),
     "mil": Decimal(10**6),
@@ -108,13 +103,7 @@ _PLURAL_SCALES = {
     "dozens": Decimal(24),
     "scores": Decimal(40),
     "hundreds": Decimal(200),
-    "thousands": Decimal(2000),
-    "millions": Decimal(2 * 10**6),
-    "billions": Decimal(2 * 10**9),
-    "trillions": Decimal(2 * 10**12),
-    "quadrillions": Decimal(2 * 10**15),
-    "quintillions": Decimal(2 * 10**18),
-}
+} | {f"{word}s": 2 * value for word, value in SHORT_SCALE.items()}
 
 WORDS: dict[str, tuple[str, Decimal]] = (
     {word: ("unit", value) for word, value in UNITS.items()}

@@ -14,7 +14,7 @@ from typing import Literal
 from compare.text.numeral_atoms import LARGEST, PLACES, Atom, Read, divide, find_atoms, gap, rounded, scaled
 from compare.text.numeral_cardinals import cardinal, followed_by_fraction
 from compare.text.numeral_scales import extended
-from compare.text.numeral_words import PLAIN_LETTERS, SCALES, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
+from compare.text.numeral_words import PLAIN_LETTERS, SHORT_SCALE, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
 
 __all__ = ["Numeral", "parse_numeral", "render", "scan_numerals"]
 
@@ -86,9 +86,7 @@ def render(number: int) -> str:
 
 _UNIT_NAMES = {int(value): name for name, value in UNITS.items() if name not in {"nought", "naught"}}
 _TEN_NAMES = {int(value) // 10: name for name, value in TENS.items()}
-_SCALE_NAMES = [
-    (name, int(SCALES[name])) for name in "quintillion quadrillion trillion billion million thousand".split()
-]
+_SCALE_NAMES = [(name, int(value)) for name, value in reversed(SHORT_SCALE.items())]
 
 
 def _numeral_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | None, int]:
