@@ -60,14 +60,13 @@ def add(
 
     Example: compare add harbour-fire https://www.example.org/news/fire --outlet example
     """
-    from compare.sources.adding import add_source
+    from compare.sources.adding import add_source, is_address
     from compare.sources.corpus import find_corpora
 
     report = add_source(find_corpora(corpora), _story_id(story), source, outlet=outlet, published=published)
     _list_skipped(report.skipped)
     _list_skipped(report.notes)
-    is_address = source.lower().startswith(("http://", "https://"))
-    next_step = f"; `compare fetch {story}` asks for the page" if is_address else ""
+    next_step = f"; `compare fetch {story}` asks for the page" if is_address(source) else ""
     say(f"{story}: added {', '.join(report.added)}{next_step}")
 
 

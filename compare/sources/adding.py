@@ -23,7 +23,7 @@ from compare.sources.page_reader import PageReader
 from compare.sources.values import NO_DATE, iso_moment
 from compare.sources.warc import SAVED_KINDS, SavedPage, read_saved
 
-__all__ = ["AddReport", "add_source"]
+__all__ = ["AddReport", "add_source", "is_address"]
 
 _TEXT_KINDS = (".txt", ".md")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
@@ -66,7 +66,7 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
     if published and not iso_moment(published):
         raise BadInput(f"--published {published!r}: {NO_DATE}")
     wish = _Wish(_story(corpora / story_id), corpora, read_outlets(corpora), outlet, iso_moment(published))
-    if _SCHEME.match(source):
+    if is_address(source):
         return _add_address(wish, _address(source))
     path = Path(source)
     if path.suffix.lower() in _TEXT_KINDS and path.is_file():
@@ -84,6 +84,11 @@ def _story(folder: Path) -> Story:
     if story is None:
         raise StoryError(f"{problems[0]}; repair it first")
     return story
+
+
+def is_address(source: str) -> bool:
+    """Whether a page is to be asked for, and not a file read."""
+    return _SCHEME.match(source) is not None
 
 
 def _address(source: str) -> str:

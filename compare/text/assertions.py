@@ -258,9 +258,10 @@ class Assertions:
         count = known[place] = self.own_denials(place)
         if depth < _DEEPEST and head != place:
             if token.dep in _WITHIN and not self._is_open(place):
-                above = self.own_denials(head) + self._reversed(head)
                 if token.dep != "acl" or self._is_content(place):
                     above = self._denials(head, known, depth + 1)
+                else:
+                    above = self.own_denials(head) + self._reversed(head)
                 # A denying part is counted where its clause is.
                 count += above + self._reversed(place) - self._no_argument(place)
             elif token.dep == "conj" and self._shares_auxiliaries(place):
@@ -274,10 +275,10 @@ class Assertions:
         The parser hangs the first of two main clauses under the second: "The valve closed; nobody was hurt".
         """
         token = self.tokens[place]
-        if token.dep == "ccomp" and self.tokens[token.head].lemma in _FACTIVE:
-            return True
-        if token.dep == "ccomp" and place < token.head and not (self._under(place, {"mark"}) or self._reversed(place)):
-            return True
+        if token.dep == "ccomp":
+            main = place < token.head and not (self._under(place, {"mark"}) or self._reversed(place))
+            if main or self.tokens[token.head].lemma in _FACTIVE:
+                return True
         first = self._first(place)
         opens = first + (self.tokens[first].pos == "ADP")  # "in which town"
         return token.dep in _ASKED and not _ASKING.isdisjoint(self.words[opens : opens + 1])
