@@ -206,7 +206,7 @@ def test_a_day_is_resolved_against_the_day_of_publication(text: str, day: str) -
 )
 def test_days_are_told_by_the_clause_they_stand_in(text: str, first: str, last: str) -> None:
     """Published on Tuesday, May 29, 2018: what lies ahead, what is over, and elections, which may be either."""
-    [found] = find_dates(text, date(2018, 5, 29))
+    [found] = find_dates(text, date(2018, 5, 29), _PARSER.parse([text])[0])
     assert (found.low, found.high) == (first, last)
 
 
@@ -222,8 +222,65 @@ def test_days_are_told_by_the_clause_they_stand_in(text: str, first: str, last: 
 )
 def test_an_election_is_the_nearest_one(published: date, text: str, first: str) -> None:
     """Of those of November that are not near, the one of an even year."""
-    [found] = find_dates(text, published)
+    [found] = find_dates(text, published, _PARSER.parse([text])[0])
     assert found.low == first
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The bridge must reopen by 1 October.", "2026-10-01", "2026-10-01"),
+        ("The owner plans to close the mill on October 1.", "2026-10-01", "2026-10-01"),
+        ("The trial is set to begin on September 28.", "2026-09-28", "2026-09-28"),
+        ("The deadline for bids is 15 November.", "2026-11-15", "2026-11-15"),
+        ("The treaty expires at the end of September.", "2026-09-01", "2026-09-30"),
+        ("The strike runs from 12 to 14 October.", "2026-10-12", "2026-10-14"),
+        ("The harbour museum opened on 1 October.", "2025-10-01", "2025-10-01"),
+        ("The law should have come into force on October 1.", "2025-10-01", "2025-10-01"),
+        ("By 1 October, the yard had sold 300 boats.", "2025-10-01", "2025-10-01"),
+        ("He was due to appear in court on October 20 but stayed away.", "2025-10-20", "2025-10-20"),
+        ("An inquiry into the fire on 1 October will begin.", "2025-10-01", "2025-10-01"),
+        ("She left office in November.", "2025-11-01", "2025-11-30"),
+        ("The senator fell ill in November.", "2025-11-01", "2025-11-30"),
+        ("Voters will choose a mayor in November.", "2026-11-01", "2026-11-30"),
+        ("The hearing was adjourned until 3 November.", "2026-11-03", "2026-11-03"),
+    ],
+)
+def test_a_day_far_ahead_is_told_by_its_verb(text: str, first: str, last: str) -> None:
+    """Published on March 10, 2026: more than half a year ahead, and November of an even year."""
+    found = find_dates(text, date(2026, 3, 10), _PARSER.parse([text])[0])[0]
+    assert (found.low, found.high) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "clock"),
+    [
+        ("The train left at half past six.", "half past six", ""),
+        ("The ferry left at half past six in the morning.", "half past six", "06:30"),
+        ("The doors shut at a quarter to nine in the evening.", "a quarter to nine", "20:45"),
+        ("The blast came at quarter past ten at night.", "quarter past ten", "22:15"),
+        ("A quarter to one in the afternoon was too late.", "A quarter to one", "12:45"),
+        ("Polls close at six o’clock in the evening.", "six o’clock", "18:00"),
+        ("It began at twenty past three.", "twenty past three", ""),
+    ],
+)
+def test_a_spoken_time_of_day_is_no_count(text: str, surface: str, clock: str) -> None:
+    """By the clock where the half of the day is named."""
+    (figure,) = _read(text)
+    assert (figure.surface, figure.kind, figure.low, figure.high) == (surface, "time", clock, clock)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He won by a quarter to a half.",
+        "It rose from a quarter to one in three.",
+        "The first half past two games was dull.",
+    ],
+)
+def test_a_half_or_a_quarter_alone_is_no_time_of_day(text: str) -> None:
+    """Nor a share beside another."""
+    assert not [figure for figure in _read(text) if figure.kind == "time"]
 
 
 def test_a_span_of_years_is_no_telephone_number() -> None:

@@ -6,9 +6,12 @@ empty where the day cannot be told (a weekday without a day of publication).
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
+from compare.records import Token
+from compare.text.figure_clocks import find_spoken_times
 from compare.text.figure_days import (
     OF_YEAR,
     DatePassage,
@@ -20,6 +23,7 @@ from compare.text.figure_days import (
     weekday_number,
 )
 from compare.text.figure_month_names import MONTH_NAMES, MONTHS, is_person, joined_year
+from compare.text.figure_tenses import tense_at
 from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
 
 __all__ = ["DatePassage", "find_dates"]
@@ -31,7 +35,7 @@ _DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
 _FULL = re.compile(
     rf"(?<!\w)(?:(?P<month>{MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
     rf"3[01])(?!\d))?(?:(?:,\s?|\s){YEAR}(?!\d))?"
-    rf"|(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
+    rf"|(?:(?P<first2>[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?|\s(?:to|until|through)\s))?(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
     rf"th)?(?:\s(?:of\s)?)(?P<month2>{MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
     rf"|(?P<y4>(?:19|20)[0-9]{{2}})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9])(?:T[\d:.]+Z?)?"
     rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?[0-9]|3[01])[/.](?P<y3>(?:19|20)[0-9]{{2}})(?!\d)"
@@ -67,8 +71,7 @@ _UNTIL = re.compile(
 _TIME = re.compile(
     r"(?<![\d.,:$£€])(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[aApP])\.?[mM]\b\.?"
     r"|(?P<hour24>[01]?\d|2[0-3])(?::|(?=\d\d\s(?:GMT|UTC|BST|CET)\b))(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
-    r"|(?P<clock>(?:1[0-2]|[1-9]|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve)\so['’]?clock)\b|12\s(?P<twelve>noon|midnight)\b)"
+    r"|12\s(?P<twelve>noon|midnight)\b)"
 )
 # "12 midnight patrols" are patrols; "at 12 noon flights resumed" is a time.
 _AT = re.compile(r"\bat\s$", re.IGNORECASE)
@@ -81,14 +84,17 @@ _RELATIVE = re.compile(
 )
 
 
-def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
-    """The dates of a sentence from left to right, none overlapping. Full dates win over months, months over years."""
+def find_dates(text: str, published: date | None, tokens: Sequence[Token] = ()) -> tuple[DatePassage, ...]:
+    """The dates of a sentence from left to right, none overlapping. Full dates win over months, months over years.
+
+    ``tokens``, its parse, tell by the verb whether a day without a year is over or yet to come; without them words do.
+    """
     if not any(character.isdigit() for character in text) and _CAPITAL_OR_RELATIVE.search(text) is None:
         return ()
     if published is not None and not 1000 <= published.year <= 9000:
         published = None  # no newspaper's day, and the days around it may not exist in the calendar
     found: list[DatePassage] = []
-    for read in _READERS:
+    for read in _readers(tokens):
         for passage in read(text, published):
             if all(passage.end <= other.start or other.end <= passage.start for other in found):
                 found.append(passage)
@@ -96,16 +102,16 @@ def find_dates(text: str, published: date | None) -> tuple[DatePassage, ...]:
 
 
 _CAPITAL_OR_RELATIVE = re.compile(
-    rf"\b(?:{MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|4th|"
+    rf"\b(?:{MONTH_NAMES}|{_DAY_NAMES})|\b(?i:last|next|this|yesterday|tomorrow|today|tonight|ago|o['’]?clock|past|quarter|4th|"
     rf"Fourth)\b"
 )
 
 
-def _full_dates(text: str, published: date | None) -> Iterator[DatePassage]:
-    yield from filter(None, (_full_date(match, published) for match in _FULL.finditer(text)))
+def _full_dates(text: str, published: date | None, tokens: Sequence[Token]) -> Iterator[DatePassage]:
+    yield from filter(None, (_full_date(match, published, tokens) for match in _FULL.finditer(text)))
 
 
-def _full_date(match: re.Match[str], published: date | None) -> DatePassage | None:
+def _full_date(match: re.Match[str], published: date | None, tokens: Sequence[Token]) -> DatePassage | None:
     text, groups = match.string, match.groupdict()
     month_name = groups["month"] or groups["month2"]
     day = groups["day"] or groups["day2"] or groups["d3"] or groups["d4"]
@@ -118,17 +124,25 @@ def _full_date(match: re.Match[str], published: date | None) -> DatePassage | No
         return None
     year = year or joined_year(text, match.start(), match.end(), month)
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    around = _around(match)
-    first = nearest_day(year, month, int(day or 0), around, published, weekday=named["name"] if named else "")
-    last = nearest_day(year, month, int(groups["last"]), around, published) if groups["last"] else first
-    return DatePassage(match.start(), match.end(), "date", first, max(first, last) if first else "")
+    nearest = partial(
+        nearest_day, year, month, around=_around(match), published=published, tense=tense_at(match.start(), tokens)
+    )
+    low = nearest(int(day or 0), weekday=named["name"] if named else "")
+    high = nearest(int(groups["last"])) if groups["last"] else low
+    start = match.start()
+    if groups["first2"]:  # "12 to 14 October"
+        if int(groups["first2"]) < int(groups["day2"]):
+            low = nearest(int(groups["first2"]))
+        else:
+            start = match.start("day2")
+    return DatePassage(start, match.end(), "date", low, max(low, high) if low else "")
 
 
 def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:
     return month_name == "May" and start > 0 and text[:start].rstrip()[-1:].isalpha() and "May " not in text
 
 
-def _months(text: str, published: date | None) -> Iterator[DatePassage]:
+def _months(text: str, published: date | None, tokens: Sequence[Token]) -> Iterator[DatePassage]:
     for match in _MONTH_ONLY.finditer(text):
         year = match["year"] or match["year2"]
         name = match["month"] or match["month2"]
@@ -141,7 +155,7 @@ def _months(text: str, published: date | None) -> Iterator[DatePassage]:
         number = MONTHS[name[:3].lower()]
         year = year or joined_year(text, match.start(), match.end(), number)
         if year is None and published is not None:
-            year = nearest_month(number, _around(match), published) or None
+            year = nearest_month(number, _around(match), published, tense_at(match.start(), tokens)) or None
         if year is not None:
             low = date(int(year), number, 1).isoformat()
             high = date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
@@ -158,7 +172,7 @@ def _around(match: re.Match[str]) -> tuple[str, str]:
     return match.string[: match.start()], match.string[match.end() :]
 
 
-def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
+def _weekdays(text: str, published: date | None, tokens: Sequence[Token]) -> Iterator[DatePassage]:
     earlier: tuple[date, int] | None = None
     for match in _WEEKDAY.finditer(text):
         named = _NAMED_DAY.search(text, max(0, match.start() - 12), match.start())
@@ -166,12 +180,12 @@ def _weekdays(text: str, published: date | None) -> Iterator[DatePassage]:
             continue
         day = ""
         if published is not None and not match["plural"]:
-            meant = _meant(match, published, earlier)
+            meant = _meant(match, published, earlier, tokens)
             earlier, day = (meant, match.end()), meant.isoformat()
         yield DatePassage(match.start(), match.end(), "weekday", day, day)
 
 
-def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | None) -> date:
+def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | None, tokens: Sequence[Token]) -> date:
     """The day that a weekday is: by the date behind it ("Tuesday, June 30"), else by its sentence.
 
     ``earlier`` is the weekday before it in the sentence, and where that ends.
@@ -179,7 +193,7 @@ def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | No
     text, number = match.string, weekday_number(match["name"] or match["short"])
     comma = _BEHIND.match(text, match.end()) if match["name"] else None
     behind = comma and _FULL.match(text, comma.end())
-    dated = behind and _full_date(behind, published)
+    dated = behind and _full_date(behind, published, tokens)
     if dated and dated.low and date.fromisoformat(dated.low).weekday() == number:
         return date.fromisoformat(dated.low)
     day = nearest_weekday(number, _around(match), published)
@@ -194,11 +208,7 @@ def _times(text: str, published: date | None) -> Iterator[DatePassage]:
             clock = "12:00" if match["twelve"] == "noon" else "00:00"
             found += [] if counted else [DatePassage(match.start(), match.end(), "time", clock, clock)]
             continue
-        hour_text = match["hour"] or match["hour24"]
-        if hour_text is None:
-            found.append(DatePassage(match.start(), match.end(), "time"))
-            continue
-        hour, minute = int(hour_text), int(match["minute"] or match["minute24"] or 0)
+        hour, minute = int(match["hour"] or match["hour24"]), int(match["minute"] or match["minute24"] or 0)
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
         end = match.end()
@@ -242,13 +252,17 @@ def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
 
 
 _Reader = Callable[[str, date | None], Iterator[DatePassage]]
-_READERS: tuple[_Reader, ...] = (
-    _full_dates,
-    find_seasons,
-    _times,
-    _months,
-    _weekdays,
-    find_decades,
-    find_years,
-    _relative,
-)
+
+
+def _readers(tokens: Sequence[Token]) -> tuple[_Reader, ...]:
+    return (
+        partial(_full_dates, tokens=tokens),
+        find_seasons,
+        _times,
+        find_spoken_times,
+        partial(_months, tokens=tokens),
+        partial(_weekdays, tokens=tokens),
+        find_decades,
+        find_years,
+        _relative,
+    )

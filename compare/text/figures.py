@@ -41,7 +41,9 @@ def find_figures(sentence: Sentence, tokens: tuple[Token, ...], published: date 
     if not _ANY.search(text):
         return ()
     names = find_names(text)
-    dates = [passage for passage in find_dates(text, published) if not _overlaps(passage.start, passage.end, names)]
+    dates = [
+        passage for passage in find_dates(text, published, tokens) if not _overlaps(passage.start, passage.end, names)
+    ]
     taken = names + [(passage.start, passage.end) for passage in dates]
     taken += [span for span in find_numbered(text) if not _overlaps(*span, taken)]
     drafts = _drafts(text, tokens, taken)

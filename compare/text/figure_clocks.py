@@ -1,0 +1,51 @@
+"""Times of day as they are spoken: "six o'clock", "half past six", "a quarter to nine in the evening"."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from compare.text.figure_days import DatePassage
+
+__all__ = ["find_spoken_times"]
+
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+_HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(_HOURS)})(?![\w-]|[.,:]\d)"
+# "Ten to eight" and "five to four" are votes more often than times; "the first half past two games" is no time.
+_SPOKEN = re.compile(
+    rf"(?<![\w$£€.-])(?:(?:(?<!first )(?<!second )half past|(?:a )?quarter (?P<to>to|past|after)"
+    rf"|(?:five|ten|twenty(?:-five)?) past) (?P<hour>{_HOUR})(?: o['’]?clock\b)?|(?P<even>{_HOUR}) ?o['’]?clock\b)",
+    re.IGNORECASE,
+)
+_DAYTIME = re.compile(r"\s(?:in the (?P<part>morning|afternoon|evening)|(?P<night>at night)|(?P<half>[ap])\.?m\b)")
+# Before a time that a noun in the plural or a share follows: "at half past six trains stopped".
+_AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\s(?:per\b|in (?:two|three|four|five|ten)\b|people|men|women|children|"
+    r"(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s\b)|%"
+)
+_HALF_DAY = 12 * 60  # minutes
+
+
+def find_spoken_times(text: str, _published: date | None) -> Iterator[DatePassage]:
+    """Empty ``low`` and ``high`` where the words do not say which half of the day is meant."""
+    for match in _SPOKEN.finditer(text):
+        before = text[max(0, match.start() - 10) : match.start()]
+        if match["hour"] and _COUNTED.match(text, match.end()) and not _AT.search(before):
+            continue
+        clock = _clock(match)
+        yield DatePassage(match.start(), match.end(), "time", clock, clock)
+
+
+def _clock(match: re.Match[str]) -> str:
+    daytime = _DAYTIME.match(match.string, match.end())
+    if daytime is None:
+        return ""
+    hour = (match["hour"] or match["even"]).lower()
+    number = int(hour) if hour.isdigit() else _HOURS.index(hour) + 1
+    words = match.group().lower().removeprefix("a ").split()
+    past = _MINUTES[words[0]] * (-1 if match["to"] and match["to"].lower() == "to" else 1) if match["hour"] else 0
+    minutes = (number * 60 + past) % _HALF_DAY
+    late = daytime["part"] in {"afternoon", "evening"} or daytime["half"] == "p"
+    minutes += _HALF_DAY if late or (daytime["night"] and minutes >= _HALF_DAY // 2) else 0
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
