@@ -46,6 +46,27 @@ def test_a_scale_keeps_the_sign(low, label):
     assert _label(rate, low) == label
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "labels"),
+    [
+        (("23:58", "23:58"), ("00:01", "00:01"), ["23:58", "00:01"]),
+        (("22:00", "06:00"), ("05:00", "05:00"), ["22:00", "06:00"]),
+        (("08:00", "22:00"), ("21:00", "21:00"), ["08:00", "22:00"]),
+    ],
+)
+def test_times_of_day_stand_the_shorter_way_round_the_clock(sample, first, second, labels):
+    """On one scale over midnight: no span runs backwards, as it is judged."""
+    row = sample.figure_differences[0]
+    one, other = (
+        replace(figure, kind="time", unit="", bound="=", low=low, high=high)
+        for figure, (low, high) in ((row.figure_a, first), (row.figure_b, second))
+    )
+    [topic] = topics(replace(sample, figure_differences=(replace(row, figure_a=one, figure_b=other),)))
+    assert [tick.label for tick in topic.scale.ticks] == labels
+    assert all(each.low <= each.high for each in topic.intervals)
+    assert topic.intervals[0].low == 8
+
+
 def test_days_that_are_the_same_but_for_their_reckoning_have_no_scale(sample):
     """November, read as of two years, is one month to both; no line has a place for that."""
     row = sample.figure_differences[0]

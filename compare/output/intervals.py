@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ __all__ = ["Interval", "Judgement", "Scale", "Tick", "Topic", "topics"]
 _ORDER: tuple[Relation, ...] = ("differs", "updated", "compatible", "same")
 _ROOM = 0.08  # of the scale left free at either end, where arrows of open bounds end
 _DATES = ("date", "weekday")
+_DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,31 +162,50 @@ def _intervals(figures: dict[str, Figure], scale: Scale, comparison: Comparison)
             number=order.get(figure.outlet, 0),
             figure=figure,
             sentence=text.get(figure.sentence_id, ""),
-            low=scale.place(_value(figure, figure.low)) if placed else None,
-            high=scale.place(_value(figure, figure.high)) if placed else None,
+            low=scale.place(_value(figure, figure.low, scale.low)) if placed else None,
+            high=scale.place(_value(figure, figure.high, scale.low)) if placed else None,
         )
 
 
-def _value(figure: Figure, bound: str) -> float | None:
-    """The bound on a number line; days are counted, clock times are minutes; None where open or not to be read."""
+def _value(figure: Figure, bound: str, first: float) -> float | None:
+    """The bound on a number line; None where open or not to be read.
+
+    Days are counted; clock times are minutes, those before the ``first`` of the scale of the day after.
+    """
     try:
         if figure.kind in _DATES:
             return float(date.fromisoformat(bound).toordinal())
         if ":" in bound:
-            hour, minute = bound.split(":")
-            return float(int(hour) * 60 + int(minute))
+            return first + (_minutes(bound) - first) % _DAY
         value = float(Decimal(bound))
     except (ValueError, InvalidOperation):
         return None
     return value if math.isfinite(value) else None
 
 
-def _scale(figures: Iterable[Figure]) -> Scale:
+def _minutes(clock: str) -> float:
+    hour, minute = clock.split(":")
+    return float(int(hour) * 60 + int(minute))
+
+
+def _first_minute(figures: Iterable[Figure]) -> float:
+    """Where the shortest way round the clock begins that holds all times of day; 0 where there are none.
+
+    "11:58 p.m." and "12:01 a.m." are three minutes apart, and a span may run over midnight.
+    """
+    spans = [(_minutes(each.low), _minutes(each.high)) for each in figures if each.kind == "time" and each.low]
+    starts = sorted(start for start, _ in spans)
+    lengths = {first: max((start - first) % _DAY + (end - start) % _DAY for start, end in spans) for first in starts}
+    return min(lengths, key=lambda first: lengths[first], default=0.0)
+
+
+def _scale(figures: Collection[Figure]) -> Scale:
+    first = _first_minute(figures)
     ends = {
         value: _label(figure, bound)
         for figure in figures
         for bound in (figure.low, figure.high)
-        if (value := _value(figure, bound)) is not None
+        if (value := _value(figure, bound, first)) is not None
     }
     if not ends:
         return Scale(0.0, 1.0)
