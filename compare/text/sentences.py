@@ -77,11 +77,12 @@ _ASKED_ALONE = re.compile(
 )
 _LOWER_AHEAD = re.compile(r"[a-z,;:)\]]")
 # Where sentencex joins what are two sentences: a full stop without a space behind it (pages lose line breaks on
-# their way into plain text), an abbreviation that is a word too ("told me. Ten"), and a word behind an abbreviation
-# that opens sentences and hardly names.
+# their way into plain text), an abbreviation that is a word too ("told me. Ten"), a word behind an abbreviation that
+# opens sentences and hardly names, and "…", which it takes for no end where it takes "..." for one.
 _OPENERS = "The|He|She|It|They|We|But|And|That|This|These|Those|His|Her|Their|Its|In|On|At|After|Before|When|If|There|A"
 _MISSED = re.compile(
     r"(?<=[a-z]{2}[.!?])(?=[“\"‘]?[A-Z][a-z]+[\s,’'])"
+    r"|(?<=\w…)\s+(?=[“\"‘]?[A-Z])"
     r"|(?<=\s(?:no|me|ok)\.)\s+(?=[“\"‘]?[A-Z])|(?<=\s(?:may|May|ill|art|fed|Fed|Ken)\.)\s+(?=[“\"‘]?[A-Z])"
     rf"|(?:(?<=[a-z]{{2}}\.)|(?<=[a-z]{{2}}[.!?]\)))\s+(?=[“\"‘]?(?:{_OPENERS})\s)"
     # A sentence in brackets is over; "(R-Tenn.)" and "(D-Calif.)" are none.
