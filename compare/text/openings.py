@@ -5,12 +5,20 @@ import re
 __all__ = ["BULLET", "body_start", "dateline_end"]
 
 BULLET = re.compile(r"\s*[●•▪■◆‣]\s*")
-_CAPITALS = r"[A-Z][A-Z .,'’-]{2,60}(?:(?<=, )[A-Z][a-z]+\.? ?)?"  # "ROME", "MARLOW, Conn."
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATE = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+# "ROME", "MARLOW, Conn.", "ROME, March 3, 2026", "MARLOW, Conn., 3 March"
+_CAPITALS = rf"[A-Z][A-Z .,'’-]{{2,60}}(?:(?<=, )(?!{_DATE})[A-Z][a-z]+\.?(?:, | ?))?(?:(?<=, ){_DATE} ?)?"
 _AGENCY = r"\((?:Reuters|REUTERS|CNN|AP|AFP|UPI)\)"
-# "MARLOW, Conn. (AP) — The bridge"; without a dash a place alone goes before: "Paris (CNN) The bridge".
+# Initials in brackets behind a place and a date sign a report, whoever they are of.
+_ANY_AGENCY = r"\((?:[A-Z]{2,5}|Reuters|Xinhua|Yonhap|Kyodo|dpa)\)"
+_NAMES = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+# "MARLOW, Conn. (AP) — The bridge"; without a dash a place alone goes before, or a place and a date: "Paris (CNN) The
+# bridge", "New Delhi, March 4 (IANS) The bridge".
 _SIGNED = re.compile(
     rf"(?:{_CAPITALS}\([^)]{{2,20}}\)\s*[—―–-]{{1,2}}\s+"
     rf"|(?:[A-Z][\w .,'’-]{{0,40}})?{_AGENCY}\s*[—―–-]{{1,2}}\s+"
+    rf"|{_NAMES}, (?:{_NAMES}, )?{_DATE} {_ANY_AGENCY}(?:\s*[—―–-]{{1,2}}|:)?\s+"
     r"|(?!The |Agence |Associated |United Press )"
     rf"(?:[A-Z][\w.,'’-]*(?: [A-Z][\w.,'’-]*){{0,3}} ?)?{_AGENCY}\s+)(?![\sa-z])"
 )
