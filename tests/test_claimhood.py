@@ -50,6 +50,25 @@ NO_CLAIM = [
     ("Send tips to desk@harbourpost.example.", "promotion"),
     ("The day’s news from the coast, straight to your inbox.", "promotion"),
     ("By signing up, you agree to our terms.", "promotion"),
+    ("Enter your email", "promotion"),
+    ("Please check your inbox to confirm.", "promotion"),
+    ("View all 12 comments", "promotion"),
+    ("Add to your saved stories", "promotion"),
+    ("Getting your Harbour Audio player ready...", "promotion"),
+    ("Follow this author's stories", "promotion"),
+    ("This advertisement has not loaded yet, but your article continues below.", "promotion"),
+    ("If you buy a boat through our links, we may earn a commission.", "promotion"),
+    ("We use cookies to improve your visit.", "promotion"),
+    ("Last updated 5 hours ago", "timestamp"),
+    ("(This story has not been edited by our desk.)", "note"),
+    ("This article is for subscribers only.", "promotion"),
+    ("You have reached your limit of free articles.", "promotion"),
+    ("Register to unlock this story.", "promotion"),
+    ("This content is available to our paying members.", "promotion"),
+    ("Copyright 2026 The Harbour Press.", "promotion"),
+    ("(Copyright 2026 The Harbour Press.", "promotion"),
+    ("This material may not be published, broadcast or rewritten.", "promotion"),
+    ("Reproduction without written permission is prohibited.", "promotion"),
     ("You can unsubscribe whenever you like.", "promotion"),
     ("Please consider making a gift to the Harbour Post today.", "promotion"),
     ("Your support helps us to report from every port.", "promotion"),
@@ -126,6 +145,11 @@ NO_CLAIM = [
     ("That’s what we need.”", "fragment"),
 ]
 CLAIMS = [
+    "The ferry line uses cookies to track its riders, the court found.",
+    "The ferry will begin a free trial of night boats in May.",
+    "The company said that the charts are available to subscribers only.",
+    "“This article is for subscribers only,” the mayor read aloud.",
+    "The material may have been published by a rival, the judge said.",
     "An earlier version of the bill would have closed the pier.",
     "An earlier version of the report named the captain.",
     "This report corrects a false picture of the harbour, the mayor said.",
@@ -332,3 +356,33 @@ def test_who_the_author_is_is_no_claim_and_who_is_told_of_is_one() -> None:
 def test_a_card_that_ends_in_read_more_is_a_link_as_a_whole() -> None:
     """Its first half looks like a claim."""
     assert lines_of("The harbour once was rich. It is not any longer | Ann Vane Read more") == ["promotion"] * 2
+
+
+def test_a_correction_is_a_note_to_the_end_of_its_line() -> None:
+    """What was wrong and what is right are about the article; other lines and long ones are not."""
+    told = "An earlier version said that the pier has two gates. It has three gates in all."
+    assert lines_of(PROSE, f"Correction: {told}", PROSE) == ["", "note", "note", ""]
+    assert lines_of(f"Editor’s note: {told}") == ["note", "note"]
+    assert lines_of("The minister asked for a correction of the count. It has three gates in all.") == ["", ""]
+    assert lines_of("Note: the count has no gates. It has three gates in all.") == ["note", ""]
+    whole = lines_of(f"Correction: {told} " + " ".join([PROSE] * 8))  # an article without line breaks
+    assert whole == ["note"] + [""] * 9
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("What we know about the closure so far:", "heading"),
+        ("Key points of the order that the mayor signed on Monday:", "heading"),
+        ("What the council decided on Monday at its long meeting", "heading"),
+        ("The mayor signed the order on Monday night:", ""),
+        ("What the council decided on Monday is law.", ""),
+    ],
+)
+def test_what_announces_a_list_is_a_heading(line: str, reason: str) -> None:
+    """A line above a bullet that has no finite verb, or says only what the list tells."""
+    text = "\n".join([PROSE, line, "• The pier shuts in May for two years.", "• Forty crews lose their berths."])
+    sentences = split_sentences(Article("post", text, ""))
+    parse = SpacyParser().parse([one.text for one in sentences])
+    found = mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
+    assert [one.not_claim for one in found] == ["", reason, "", ""]

@@ -183,3 +183,18 @@ def test_a_consent_page_is_no_article():
 def test_any_text_gets_a_verdict(text):
     """Any text gets a verdict."""
     assert judge(article("x", text), [article("y", "")], None)[0] in ("yes", "cut", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("end", "verdict"),
+    [
+        ("Read more at harbourpost.example", "cut"),
+        ("Read more on https://harbourpost.example/pier.", "cut"),
+        ("Read the full story at the Harbour Post’s website", "cut"),
+        ("Read more on the harbour", "yes"),
+        ("Read more at harbourpost.example\n" + WHOLE, "yes"),
+    ],
+)
+def test_an_end_that_says_where_the_text_goes_on_is_a_cut(end, verdict):
+    """A link to something else, or in the middle, is none."""
+    assert judge(article("x", f"{WHOLE}\n{end}"), (), None)[0] == verdict

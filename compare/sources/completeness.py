@@ -11,45 +11,19 @@ from statistics import median
 from typing import Any, Literal
 
 from compare.records import Article
+from compare.text.debris_forms import WALL
 
 __all__ = ["judge"]
 
 Verdict = tuple[Literal["yes", "cut", "unknown"], str]
 
 _TAIL = 700  # characters: walls stand at the end, and whole articles quote such words in their middle
-# "The vote was open to members only" is no wall.
-_READERS = r"(?:(?:our |paid |paying |digital )*subscribers|(?:our |paid |paying |digital )+members)"
-_WALL = re.compile(
-    "|".join(
-        (
-            r"(?:^|\n|[.!?:…] ?|\bto )(?:continue|keep) reading(?! list)",
-            r"to (?:read|view|see|access|continue reading) (?:the )?(?:full|rest|entire|whole|this|more of)[^.]{0,40}"
-            r"(?:story|article|content)",
-            r"read the (?:full|rest of (?:the|this)) (?:story|article)",
-            r"(?:subscribe|register|sign up|sign in|log in|join)(?: now| today)? (?:to|and) "
-            r"(?:continue|keep reading|read (?:on|more|the full)|unlock|get (?:full|unlimited) access)",
-            r"already (?:a subscriber|a member|subscribed|registered|have an account)"
-            r"(?: ?\?|[^.?!\n]{0,40}(?:log|sign) ?in)",
-            rf"(?:for|to|by|available (?:only )?to) {_READERS} only",
-            rf"(?:is|are) (?:only )?(?:reserved|available|exclusive)(?: only| exclusively)? (?:for|to) {_READERS}",
-            r"(?:subscriber|premium|member)[- ](?:only|exclusive) (?:content|article|story)",
-            r"(?:you(?:'|’)ve|you have) (?:reached|used|read|hit) (?:your|all|the)[^.]{0,40}(?:limit|free|articles)",
-            r"(?:free|complimentary) articles? (?:left|remaining|this month)",
-            r"unlock (?:this|the (?:full|rest)|unlimited|full)[^.\n]{0,20}(?:article|story|content|access|archive)",
-            r"this (?:article|story|content) is (?:for|behind|only|exclusive|premium)[^.]{0,40}"
-            r"(?:subscribers|paywall|members|premium|only)",
-            r"(?:start|begin) (?:your|a) free trial",
-            r"get (?:unlimited|full) (?:digital )?access",
-            r"(?<!no )subscription (?:is )?required",
-            r"to continue,? (?:please )?(?:subscribe|log in|sign in|register)",
-            r"become a (?:subscriber|member) to (?:read|continue)",
-        )
-    ),
-    re.IGNORECASE,
-)
 _SHORTENED = re.compile(
     r"(?:\[\s*(?:…|\.\.\.|\+\s?\d+ chars)\s*\]|(?:…|\.\.\.)\s*\[\+\d+ chars\]|(?:…|\.\.\.)\s*\(?(?:read )?more\)?"
-    r"|^\(?(?:read more|see more|full story|read on)\)?)(?:\s*(?:…|\.\.\.|»|>+|→))?$",
+    # Where it goes on: "Read more at harbourpost.example"; "Read more on the harbour" is a link to something else.
+    r"|^\(?(?:(?:read|see) more|(?:read )?(?:the )?full story|read on)"
+    r"(?: (?:at|on) (?:(?:https?://)?[\w-]+\.[\w./-]+|[A-Z][^.!?]{0,40}[’']s (?:web)?site))?\.?\)?)"
+    r"(?:\s*(?:…|\.\.\.|»|>+|→))?$",
     re.IGNORECASE,
 )
 _CONSENT = re.compile(
@@ -122,7 +96,7 @@ def judge(article: Article, siblings: Sequence[Article], page: Mapping[str, Any]
 
 
 def _wall(text: str) -> Verdict | None:
-    found = _WALL.search(text[-_TAIL:])
+    found = WALL.search(text[-_TAIL:])
     if found:
         return "cut", f"ends with a subscription wall ({_quoted(found.group())})"
     last = text.rpartition("\n")[2]

@@ -6,11 +6,22 @@ A sentence that is no claim is kept, with the reason, and never counted as exclu
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from compare.records import Sentence, Token
 from compare.text.claim_worth import claim_worth
-from compare.text.debris_forms import BYLINE, CAPTION, GREETING, NOTE, POSTER, PROMOTION, TIMESTAMP
+from compare.text.debris_forms import (
+    BYLINE,
+    CAPTION,
+    CORRECTION,
+    GREETING,
+    NOTE,
+    POSTER,
+    PROMOTION,
+    TIMESTAMP,
+    WALL,
+)
+from compare.text.openings import BULLET
 from compare.text.words import content_words
 
 __all__ = ["DEBRIS", "NOT_CLAIM_REASONS", "mark_claims", "why_not_claim"]
@@ -46,7 +57,11 @@ _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Inc|Co|Corp|[A-Z]\.[A-Z])\.$")
 # A heading: its words at most, those of a paragraph at least, how many lines of the article end as sentences do. Of
 # 328 such lines in 1,702 articles 140 were read: five are sentences, the others head what follows or link elsewhere.
 _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
+_TO_READERS = re.compile(r"\b(?:you|your|our|this (?:article|story|content))\b", re.IGNORECASE)
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_ANNOUNCES = re.compile(r"(?:what|how|why|who|where|when|here)\b", re.IGNORECASE)
 _LONGEST_CAPTION = 6  # sentences; a text that lost its line breaks may end in a credit too
+_LONGEST_CORRECTION = 6  # sentences; a text that lost its line breaks may begin with one
 _VIDEO = re.compile(r"CLOSE(?: [A-Z][a-z]|$)")  # the button of a player: captions of USA Today's begin with it
 # A card that links elsewhere: a headline or two, then "Read more".
 _LONGEST_CARD, _CARD_END = 3, re.compile(r"\bRead more$")
@@ -81,7 +96,8 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
         for number, place in _biographies(lines):
             reasons[number][place] = reasons[number][place] or "note"
         told = [number for number, found in enumerate(reasons) if not all(reason in DEBRIS for reason in found)]
-        for place in _headings([lines[number] for number in told]):
+        told_lines = [lines[number] for number in told]
+        for place in sorted({*_headings(told_lines), *_heads_of_lists(told_lines, tokens)}):
             reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
         for line, found in zip(lines, reasons, strict=True):
             marked += [_marked(sentence, reason, tokens) for sentence, reason in zip(line, found, strict=True)]
@@ -101,6 +117,8 @@ def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) ->
     of_all = ""
     if len(line) <= _LONGEST_CAPTION and (reasons[-1] == "caption" or _VIDEO.match(line[0].text)):
         of_all = "caption"
+    elif len(line) <= _LONGEST_CORRECTION and reasons[0] == "note" and CORRECTION.match(line[0].text):
+        of_all = "note"
     elif is_card or (calls >= _CALLS and calls >= _CALLS_SHARE * len(reasons)):
         of_all = "promotion"
     return [reason or of_all for reason in reasons]
@@ -133,6 +151,19 @@ def _headings(lines: Sequence[Sequence[Sentence]]) -> Iterator[int]:
             yield number
 
 
+def _heads_of_lists(lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]]) -> Iterator[int]:
+    """Numbers of lines right above a bullet that announce the list: without a finite verb, or "What we know"."""
+    for number, (line, below) in enumerate(pairwise(lines)):
+        text = line[0].text
+        if len(line) > 1 or BULLET.match(text) or not BULLET.match(below[0].text):
+            continue
+        if len(_WORD.findall(text)) > _LONGEST_HEADING:
+            continue
+        verbless = bool(tokens[text]) and not any(token.tag in _FINITE for token in tokens[text])
+        if (text.endswith(":") or not _ENDED.search(text)) and (verbless or _ANNOUNCES.match(text)):
+            yield number
+
+
 def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
     """A key of ``NOT_CLAIM_REASONS``, empty where the sentence is a claim.
 
@@ -156,7 +187,13 @@ def _is_timestamp(text: str) -> bool:
 
 
 def _is_promotion(text: str) -> bool:
-    return len(text) <= 250 and (bool(PROMOTION.match(text)) or _is_link(text))
+    return len(text) <= 250 and (bool(PROMOTION.match(text)) or _is_link(text) or _is_wall(text))
+
+
+def _is_wall(text: str) -> bool:
+    """Asks to subscribe before reading on; of "The ferry will begin a free trial" nobody is asked."""
+    found = None if _SPEECH_OPENS.search(text) else WALL.search(text)
+    return found is not None and (found.start() == 0 or bool(_TO_READERS.search(text)))
 
 
 def _is_link(text: str) -> bool:

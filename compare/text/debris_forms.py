@@ -5,7 +5,18 @@ Each form is matched at the start of a sentence, but for by-lines and greetings,
 
 import re
 
-__all__ = ["BYLINE", "CAPTION", "GREETING", "NOTE", "POSTER", "PROMOTION", "SIGNATURE", "TIMESTAMP"]
+__all__ = [
+    "BYLINE",
+    "CAPTION",
+    "CORRECTION",
+    "GREETING",
+    "NOTE",
+    "POSTER",
+    "PROMOTION",
+    "SIGNATURE",
+    "TIMESTAMP",
+    "WALL",
+]
 
 
 def _either(*alternatives: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
@@ -35,6 +46,7 @@ TIMESTAMP = _either(
     rf"{_DAY},? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
     r"\d+ (?:min|minute)s?(?: read)?$",
+    r"last updated \d+ (?:minute|hour|day)s? ago\W*$",
 )
 _CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
 _NETWORK = r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon)"
@@ -50,7 +62,19 @@ PROMOTION = _either(
     r"click (?:on )?(?:the|this) (?:link|button|image|photo|headline)\b",
     r"(?:sign up|subscribe|advertisement|continue reading|newsletter|click here)\b",
     r"loading\W*$",
-    r"copyright (?:©|\(c\)|\d)",
+    r"(?:please )?(?:enter your e-?mail|check your inbox)\b.{0,40}$",
+    r"thanks for (?:signing up|subscribing)\b",
+    r"(?:view all \d+ comments|jump to (?:comments|content)|view image in full ?screen|reuse this content)\W*$",
+    r"(?:add to your saved stories|make us preferred on \w+|explore more on th(?:is|ese) topics?)\W*$",
+    r"(?:getting your .{0,20}audio player ready|follow this author[’']s stories)\W*$",
+    r"this advertisement has not loaded\b",
+    r"if you (?:purchase|buy|click)\b.{0,60}\b(?:our|these) links\b.{0,20}\bmay (?:earn|receive)\b",
+    r"we (?:and our partners )?use cookies\b",
+    r"\(?copyright (?:©|\(c\)|\d|.{2,40} \d{4}\W*$)",
+    r"\(?(?:this|the|our) (?:material|content|article|story|report)s? (?:may|must|can)(?: ?not) be "
+    r"(?:re)?(?:published|produced|printed|broadcast|written|distributed|used)\b",
+    r"(?:any )?(?:reproduction|republication|redistribution)\b.{0,60}\b(?:permission|consent)\b"
+    r".{0,40}\b(?:prohibited|forbidden)\W*$",
     rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {_NETWORK}\b|@|\btwitter\.com))",
     rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {_NETWORK}\b)",
     rf"{_LETTER}.{{0,80}}\S@\w",
@@ -110,6 +134,36 @@ PROMOTION = _either(
     r"here(?:[’']s| is| are) (?:a look at|what (?:else )?you need to know)\b",
     r"you can (?:read|see|find|watch) .{0,80}\b(?:here|below|at this link)\W*$",
 )
+# "The vote was open to members only" is no wall.
+_READERS = r"(?:(?:our |paid |paying |digital )*subscribers|(?:our |paid |paying |digital )+members)"
+WALL = re.compile(
+    "|".join(
+        (
+            r"(?:^|\n|[.!?:…] ?|\bto )(?:continue|keep) reading(?! list)",
+            r"to (?:read|view|see|access|continue reading) (?:the )?(?:full|rest|entire|whole|this|more of)[^.]{0,40}"
+            r"(?:story|article|content)",
+            r"read the (?:full|rest of (?:the|this)) (?:story|article)",
+            r"(?:subscribe|register|sign up|sign in|log in|join)(?: now| today)? (?:to|and) "
+            r"(?:continue|keep reading|read (?:on|more|the full)|unlock|get (?:full|unlimited) access)",
+            r"already (?:a subscriber|a member|subscribed|registered|have an account)"
+            r"(?: ?\?|[^.?!\n]{0,40}(?:log|sign) ?in)",
+            rf"(?:for|to|by|available (?:only )?to) {_READERS} only",
+            rf"(?:is|are) (?:only )?(?:reserved|available|exclusive)(?: only| exclusively)? (?:for|to) {_READERS}",
+            r"(?:subscriber|premium|member)[- ](?:only|exclusive) (?:content|article|story)",
+            r"(?:you(?:'|’)ve|you have) (?:reached|used|read|hit) (?:your|all|the)[^.]{0,40}(?:limit|free|articles)",
+            r"(?:free|complimentary) articles? (?:left|remaining|this month)",
+            r"unlock (?:this|the (?:full|rest)|unlimited|full)[^.\n]{0,20}(?:article|story|content|access|archive)",
+            r"this (?:article|story|content) is (?:for|behind|only|exclusive|premium)[^.]{0,40}"
+            r"(?:subscribers|paywall|members|premium|only)",
+            r"(?:start|begin) (?:your|a) free trial",
+            r"get (?:unlimited|full) (?:digital )?access",
+            r"(?<!no )subscription (?:is )?required",
+            r"to continue,? (?:please )?(?:subscribe|log in|sign in|register)",
+            r"become a (?:subscriber|member) to (?:read|continue)",
+        )
+    ),
+    re.IGNORECASE,
+)
 _AGENCY = (
     r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
     r"polaris)"
@@ -158,6 +212,7 @@ NOTE = _either(
     r"(?:[“\"‘]|(?:the|an?|several|two|three|four|many) (?:\w+ )?(?:book|novel|memoir)s?\b)",
     r"\(?(?:editor|ed\.|publisher|author)[’']?s?[’']? note\b",
     r"this (?:story|article|post) is more than \d",
+    r"\(?this (?:story|article|report) (?:has not been|was not) edited by\b",
     r"this (?:web)?(?:site|form|page) is protected by\b",
     r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
     r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
@@ -172,6 +227,13 @@ NOTE = _either(
     r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
     r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
     r"\(?(?:all )?times? (?:are |all )?local\)?",
+)
+# The sentences behind such a one say what was wrong and what is right.
+CORRECTION = _either(
+    r"\(?(?:editor[’']?s?[’']? note|correction|clarification)s?\s*:",
+    rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
+    rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
+    rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b",
 )
 _THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
 _HELLO = (
