@@ -180,6 +180,32 @@ def test_a_number_and_a_bound_deny_nothing(matched: Callable, text: str) -> None
     assert first_row(matched(text + REST, UNDENIED[text]), text + REST, UNDENIED[text]).contrast == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        (
+            "The claim about the captain is false, Oake said.",
+            "“The claim about the captain is false - no witness has ever backed it,” Oake said.",
+        ),
+        (
+            "“We did not vote for ourselves, we voted for the island,” Oake told the paper.",
+            "“We voted for the island,” Oake told the paper.",
+        ),
+    ],
+)
+def test_a_denied_clause_that_one_article_leaves_out_denies_nothing(matched: Callable, text: str, other: str) -> None:
+    """A quotation that is cut short, either way round."""
+    assert first_row(matched(text + REST, other + REST), text + REST, other + REST).contrast == ""
+    assert first_row(matched(other + REST, text + REST), other + REST, text + REST).contrast == ""
+
+
+def test_a_denied_clause_whose_words_are_there_denies(matched: Callable) -> None:
+    """The second of two clauses with one verb, of which the other article affirms both."""
+    text = "The council approved the budget but did not approve the loan."
+    other = "The council approved the budget and the loan."
+    assert first_row(matched(text + REST, other + REST), text + REST, other + REST).contrast == "negation"
+
+
 def test_a_prefix_alone_makes_no_opposite(matched: Callable) -> None:
     """To discover is not the opposite of to cover."""
     text, other = (f"The police {verb} the body of the captain on the beach." for verb in ("discovered", "covered"))

@@ -121,7 +121,7 @@ def _negation(
     own, others = claim.assertions, [one.assertions for one in evidence]
     mine = bool(own.negations)
     pairs = [mate for mate in mates if mate.word in own.predicates and mate.likeness >= _LIKE]
-    turned = [mate for mate in pairs if mate.turned]
+    turned = [mate for mate in pairs if mate.turned and not _is_left_out(claim, mate, mates)]
     plain = [mate for mate in turned if not mate.opposite]
     agreeing = [mate for mate in pairs if not mate.turned]
     found = {
@@ -145,6 +145,19 @@ def _negation(
         "object": float(bool(here[1] & there[1])),
         "first": float(best.which == 0),
     }
+
+
+def _is_left_out(claim: EncodedSentence, mate: Mate, mates: Sequence[Mate]) -> bool:
+    """Whether the evidence has the word of another clause, and nothing of this one.
+
+    Beside "we fought for the harbour" this is so of "fight" in "we did not fight for money, we fought for the harbour".
+    """
+    equal = [one for one in mates if one.likeness > EQUAL]
+    agreeing = {one.word for one in equal if (one.which, one.other) == (mate.which, mate.other) and not one.turned}
+    if not agreeing:
+        return False
+    said = (one.word for one in equal if one.word != mate.word)
+    return not any(claim.assertions.nearest(word, {mate.word, *agreeing}) == mate.word for word in said)
 
 
 def _denied_words(claim: EncodedSentence, evidence: Sequence[EncodedSentence], turned: Sequence[Mate]) -> set[int]:

@@ -190,6 +190,14 @@ class Assertions:
         capital = self.text[token.start : token.start + 1].isupper()
         return capital and word not in _TITLES and (token.pos == "PROPN" or plain_name(word) in known)
 
+    def nearest(self, place: int, above: AbstractSet[int]) -> int:
+        """The first of ``above`` on the way up the parse from a word, -1 where there is none."""
+        for _ in range(_DEEPEST):
+            if place in above:
+                return place
+            place = self.tokens[place].head
+        return -1
+
     def own_denials(self, place: int) -> int:
         """The denials that stand at a word itself."""
         return sum(
@@ -270,11 +278,13 @@ class Assertions:
         return count
 
     def _is_open(self, place: int) -> bool:
-        """A clause that no denial above reaches: a question, a fact that somebody does or does not know, or a main one.
+        """What no denial above reaches: a question, a fact that somebody does or does not know, a main clause.
 
         The parser hangs the first of two main clauses under the second: "The valve closed; nobody was hurt".
         """
         token = self.tokens[place]
+        if token.dep == "amod":
+            return self._is_before_no(place)
         if token.dep == "ccomp":
             main = place < token.head and not (self._under(place, {"mark"}) or self._reversed(place))
             if main or self.tokens[token.head].lemma in _FACTIVE:
@@ -282,6 +292,13 @@ class Assertions:
         first = self._first(place)
         opens = first + (self.tokens[first].pos == "ADP")  # "in which town"
         return token.dep in _ASKED and not _ASKING.isdisjoint(self.words[opens : opens + 1])
+
+    def _is_before_no(self, place: int) -> bool:
+        """Of "false" in "is false - no witness saw it", which the parser gives to the witness."""
+        between = range(place + 1, self.tokens[place].head)
+        return any(
+            child in between and self.words[child] == "no" for child in self._under(self.tokens[place].head, {"det"})
+        )
 
     def _first(self, place: int) -> int:
         """The first word at or below one."""
