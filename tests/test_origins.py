@@ -139,6 +139,31 @@ def test_what_copies_of_one_text_quote_is_one_voice():
     assert last["c"] == "c"
 
 
+@pytest.mark.parametrize("short", ["He declined to comment.", "“I lost my shop.”", "“We ran.”\nNobody was hurt."])
+def test_a_short_sentence_in_its_place_in_two_copies_is_one_voice(short):
+    """Anybody's words elsewhere: between other sentences, in an article of another origin, at another place."""
+    lines = WIRE.replace("OSTLEY (AP) — ", "").split("\n")
+    copy = "\n".join([*lines[:2], short, *lines[2:]])
+    edited = copy.replace("under tow", "under her own steam")
+    moved = "\n".join([*lines[:3], short, *lines[3:]])
+    texts = {"a": copy, "b": edited, "c": OWN + short, "d": moved}
+    articles = [article(outlet, text) for outlet, text in texts.items()]
+    found = origins_of(*articles)
+    said = [one for one in sentences_of(*articles) if one.text in short.split("\n")]
+    origins = {outlet: {found.sentence_origins[one.id] for one in said if one.outlet == outlet} for outlet in texts}
+    assert origins == {"a": {"a"}, "b": {"a"}, "c": {"c"}, "d": {"d"}}
+    assert {one.outlet for one in said if one.id in found.wire} == {"a", "b"}
+
+
+@pytest.mark.parametrize("end", [0, 5])
+def test_a_short_sentence_may_begin_or_end_two_copies(end):
+    """Nothing stands before the first and after the last."""
+    lines = WIRE.replace("OSTLEY (AP) — ", "").strip().split("\n")
+    text = "\n".join([*lines[:end], "Nobody was hurt.", *lines[end:]])
+    articles = article("a", text), article("b", text)
+    assert set(origins_of(*articles).sentence_origins.values()) == {"a"}
+
+
 def test_an_agency_s_article_has_its_own_id_as_origin_and_so_have_its_copies():
     """So that what differs from the outlet is a copy."""
     articles = (article("ap", WIRE), article("courier", WIRE), article("gazette", OWN))

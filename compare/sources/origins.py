@@ -8,7 +8,7 @@ of the 36 pairs of ``stories/basil-*`` one shares a single sentence and none sha
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
@@ -103,6 +103,7 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
         _article_origin(outlet, credits[outlet], prose[outlet], sentence_origins, shared) for outlet in by_outlet
     )
     said = _said_alike(origins, sentences)
+    said += _short_alike(origins, sentences, links + said)
     if said:
         sentence_origins = _sentence_origins(sentences, by_outlet, credits, links + said)
         shared |= {one.sentence.id for link in said for one in link}
@@ -116,13 +117,50 @@ def _said_alike(origins: Sequence[Origin], sentences: Sequence[Sentence]) -> lis
     first: dict[tuple[str, tuple[str, ...]], _Prose] = {}
     links = []
     for sentence in sorted(sentences, key=lambda one: (one.outlet, one.start)):
-        words = tuple(_TOKEN.findall(sentence.text.lower()))
-        one = _Prose(sentence, words, frozenset())
-        if sentence.outlet in origin and len(words) >= _FEWEST_TOKENS:
-            other = first.setdefault((origin[sentence.outlet], words), one)
+        one = _whole(sentence)
+        if sentence.outlet in origin and len(one.words) >= _FEWEST_TOKENS:
+            other = first.setdefault((origin[sentence.outlet], one.words), one)
             if other.sentence.outlet != sentence.outlet:
                 links.append((other, one))
     return links
+
+
+def _short_alike(
+    origins: Sequence[Origin], sentences: Sequence[Sentence], links: Sequence[tuple[_Prose, _Prose]]
+) -> list[tuple[_Prose, _Prose]]:
+    """Of articles of one origin, short sentences in the same words that stand between the same shared sentences."""
+    groups = _groups(links)
+    first: dict[tuple[object, ...], _Prose] = {}
+    found = []
+    for article in origins:
+        ordered = sorted((one for one in sentences if one.outlet == article.outlet), key=lambda one: one.start)
+        whole = [_whole(one) for one in ordered]
+        for before, short, after in _short_runs(whole):
+            around = tuple(groups.get(one.sentence.id) if one else frozenset() for one in (before, after))
+            if None in around:
+                continue
+            for one in short:
+                other = first.setdefault((article.origin, around, one.words), one)
+                if other.sentence.outlet != article.outlet:
+                    found.append((other, one))
+    return found
+
+
+def _short_runs(whole: Sequence[_Prose]) -> Iterator[tuple[_Prose | None, list[_Prose], _Prose | None]]:
+    """Sentences too short to tell by, with the longer one before and the one after; none at an end of the article."""
+    before, short = None, []
+    for one in whole:
+        if len(one.words) < _FEWEST_TOKENS:
+            short.append(one)
+            continue
+        yield before, short, one
+        before, short = one, []
+    yield before, short, None
+
+
+def _whole(sentence: Sentence) -> _Prose:
+    """A sentence with what it quotes."""
+    return _Prose(sentence, tuple(_TOKEN.findall(sentence.text.lower())), frozenset())
 
 
 _POST = re.compile(r"https?://|pic\.twitter|\(@\w+\)|(?:^|\s)@\w{2,}")
@@ -231,7 +269,7 @@ def _sentence_origins(
     times = {outlet: time_span(one.published) for outlet, one in articles.items()}
     found = {}
     for one in sorted(sentences, key=lambda one: (one.outlet, one.start)):
-        outlets = groups.get(one.id, {one.outlet})
+        outlets = {id_.rpartition("@")[0] for id_ in groups.get(one.id, {one.id})}
         named = [credit for outlet in sorted(outlets) if (credit := credits.get(outlet))]
         agencies = [credit.agency for credit in named if credit.runs]
         if len(outlets) > 1:
@@ -255,8 +293,8 @@ def _article_origin(
     return Origin(outlet, origin, agency, quote, round(ours / total, 3))
 
 
-def _groups(links: Sequence[tuple[_Prose, _Prose]]) -> dict[str, set[str]]:
-    """For each shared sentence the outlets that have it, over all links that hang together."""
+def _groups(links: Sequence[tuple[_Prose, _Prose]]) -> dict[str, frozenset[str]]:
+    """For each shared sentence the ids of all that it is shared with, itself too, over links that hang together."""
     parent: dict[str, str] = {}
 
     def root(id_: str) -> str:
@@ -267,7 +305,8 @@ def _groups(links: Sequence[tuple[_Prose, _Prose]]) -> dict[str, set[str]]:
     for a, b in links:
         first, second = sorted((root(a.sentence.id), root(b.sentence.id)))
         parent[second] = first
-    outlets: dict[str, set[str]] = {}
+    members: dict[str, set[str]] = {}
     for id_ in parent:
-        outlets.setdefault(root(id_), set()).add(id_.rpartition("@")[0])
-    return {id_: outlets[root(id_)] for id_ in parent}
+        members.setdefault(root(id_), set()).add(id_)
+    groups = {top: frozenset(ids) for top, ids in members.items()}
+    return {id_: groups[root(id_)] for id_ in parent}
