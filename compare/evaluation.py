@@ -119,7 +119,7 @@ def judge_gold(
             Judgement(
                 group=group,
                 gold=row.label,
-                label=label_of(p_stated, p_present, model.thresholds),
+                label=label_of(p_stated, p_present, model.thresholds, cut=bool(match.cut)),
                 p_present=p_present,
                 p_stated=p_stated,
                 hit=_hit(match.passages[int(match.pair.evidence[number])], row),

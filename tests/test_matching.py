@@ -9,12 +9,13 @@ from conftest import SpaceParser, WordEncoder, article, story
 
 from compare.differences import list_differences
 from compare.errors import BadInput
+from compare.evaluation import GoldRow, judge_gold
 from compare.matching.cache import NoCache
 from compare.matching.claims import _kept_apart, _repeated, claim_id
-from compare.matching.coverage import label_of, shipped_model
+from compare.matching.coverage import label_of, match_articles, shipped_model
 from compare.matching.missing import without_agreed
 from compare.matching.model import Thresholds
-from compare.pipeline import compare_story
+from compare.pipeline import compare_story, prepare
 from compare.records import Article, Claim, Comparison, Coverage, Figure, FigureDifference, Sentence
 from compare.settings import STRICTNESS, Settings
 from compare.text.assertions import Assertions
@@ -231,6 +232,27 @@ def test_a_cut_article_is_never_said_to_omit(tmp_path: Path) -> None:
     assert any("cut short: ends in a wall text" in row.note for row in against)
     assert not any("south" in claim.absent_from for claim in comparison.claims)
     assert {claim.exclusive_to for claim in comparison.claims} <= {"", "south"}
+
+
+def test_a_cut_article_of_which_no_reason_is_given_is_cut_all_the_same(tmp_path: Path) -> None:
+    """An article made in a notebook may name none."""
+    rows = compared(tmp_path, NORTH, replace(SOUTH, complete="cut"), EAST).coverage
+    against = [row for row in rows if row.other_outlet == "south"]
+    assert {row.label for row in against} == {"stated", "unclear"}
+    assert {row.note for row in against} == {"", "the article of south is cut short: no reason given"}
+
+
+def test_hand_labels_are_compared_with_the_verdicts_of_a_run(tmp_path: Path) -> None:
+    """An article that is cut never yields absent there either."""
+    short = replace(SOUTH, complete="cut", complete_reason="ends in a wall text")
+    articles = (NORTH, short, EAST)
+    prepared = prepare(articles, WordEncoder(), NoCache(), SpaceParser())
+    matches = match_articles(articles, prepared.sentences, (), prepared.encoded)
+    gold = [GoldRow("north", 45, 79, other, "absent", ()) for other in ("south", "east")]
+    judged = judge_gold("story", matches, gold, shipped_model(read=False))
+    assert [row.label for row in judged] == ["unclear", "stated"]
+    rows = {(row.sentence_id, row.other_outlet): row.label for row in compared(tmp_path, *articles).coverage}
+    assert [row.label for row in judged] == [rows["north@45", other] for other in ("south", "east")]
 
 
 def test_one_article_is_an_error_that_says_what_to_add(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ class ArticleMatch:
         claims: the sentences of the first article that are claims; rows of ``pair``.
         passages: the sentences of the second that may be evidence; columns of ``pair.support``.
         source, target: ``claims`` and ``passages`` as arrays.
+        cut: why the second article is cut short; empty where it is not.
     """
 
     outlet: str
@@ -64,6 +65,7 @@ class ArticleMatch:
     source: Passages
     target: Passages
     pair: PairFeatures
+    cut: str = ""
 
     @property
     def read(self) -> bool:
@@ -127,8 +129,9 @@ def match_articles(
     found = {}
     for (a, b), both in (matched | fresh).items():
         found[a, b], found[b, a] = both
+    cut = {one.outlet: one.complete_reason or "no reason given" for one in articles if one.complete == "cut"}
     return tuple(
-        ArticleMatch(a, b, kept[a], kept[b], passages[a], passages[b], found[a, b])
+        ArticleMatch(a, b, kept[a], kept[b], passages[a], passages[b], found[a, b], cut.get(b, ""))
         for a in passages
         for b in passages
         if a != b
@@ -174,17 +177,16 @@ def decide_coverage(
 ) -> tuple[Coverage, ...]:
     """A row for every claim sentence and every other outlet, in the order of the articles."""
     model = shipped_model(strictness, read=all(match.read for match in matches))
-    cut = {article.outlet: article.complete_reason for article in articles if article.complete == "cut"}
-    rows = [row for match in matches for row in _judge(match, model, cut.get(match.other_outlet, ""))]
+    rows = [row for match in matches for row in _judge(match, model)]
     place = {article.outlet: number for number, article in enumerate(articles)}
     starts = {sentence.id: (place[match.outlet], sentence.start) for match in matches for sentence in match.claims}
     return tuple(sorted(rows, key=lambda row: (*starts[row.sentence_id], place[row.other_outlet])))
 
 
-def label_of(p_stated: float, p_present: float, thresholds: Thresholds) -> Label:
-    """The label of two probabilities."""
+def label_of(p_stated: float, p_present: float, thresholds: Thresholds, *, cut: bool = False) -> Label:
+    """The label of two probabilities; what an article that is cut short does not have may stand in its rest."""
     if p_present < thresholds.absent:
-        return "absent"
+        return "unclear" if cut else "absent"
     if p_stated >= thresholds.stated:
         return "stated"
     return "partly" if p_present >= thresholds.present else "unclear"
@@ -261,7 +263,7 @@ def _less_contrasts(match: ArticleMatch, alike: npt.NDArray[np.float64]) -> npt.
     return stated
 
 
-def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage]:
+def _judge(match: ArticleMatch, model: CoverageModel) -> list[Coverage]:
     present, alike = likeness_probabilities(match.pair, model)
     stated = _less_contrasts(match, alike)
     rows = []
@@ -269,10 +271,10 @@ def _judge(match: ArticleMatch, model: CoverageModel, cut: str) -> list[Coverage
         if not sentence.is_claim:
             continue
         p_stated, p_present = round(float(stated[number]), _DIGITS), round(float(present[number]), _DIGITS)
-        label = label_of(p_stated, p_present, model.thresholds)
+        label = label_of(p_stated, p_present, model.thresholds, cut=bool(match.cut))
         note = "between the thresholds" if label == "unclear" else ""
-        if cut and label == "absent":
-            label, note = "unclear", f"the article of {match.other_outlet} is cut short: {cut}"
+        if label == "unclear" and p_present < model.thresholds.absent:
+            note = f"the article of {match.other_outlet} is cut short: {match.cut}"
         evidence = match.passages[int(match.pair.evidence[number])].id
         row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note)
         if label == "partly":
