@@ -3,6 +3,7 @@
     CompareError                 what the command line tells in one line, and ends with its exit code
     ├── BadInput                 exit code 2: something given is wrong; nothing was written
     │   ├── UnknownName          a story, outlet, model, table or column that does not exist
+    │   ├── WrongObject          a function of the library was given something else than it takes
     │   ├── StoryError           story.toml, an article file or outlets.toml is wrong
     │   └── ResultsError         the results asked for are missing or were written by another version
     └── JobFailed                exit code 1: the input is fine, the work could not be done
@@ -12,7 +13,16 @@ A message is one line: the thing, the fact, the next step.
 
 from collections.abc import Iterable
 
-__all__ = ["INTERRUPTED", "BadInput", "CompareError", "JobFailed", "ResultsError", "StoryError", "UnknownName"]
+__all__ = [
+    "INTERRUPTED",
+    "BadInput",
+    "CompareError",
+    "JobFailed",
+    "ResultsError",
+    "StoryError",
+    "UnknownName",
+    "WrongObject",
+]
 
 INTERRUPTED = "interrupted; what was finished is kept, run the same command to go on"
 
@@ -40,6 +50,10 @@ class UnknownName(BadInput):
         kind, name, names = self.args
         shown = ", ".join(names[:20]) + (f" … ({len(names)} in all)" if len(names) > 20 else "")
         return f"{kind} {name!r}: unknown; there is {shown or 'none'}"
+
+
+class WrongObject(BadInput):
+    """A function of the library was given an object of another kind; the message says what to pass."""
 
 
 class StoryError(BadInput):

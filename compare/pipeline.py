@@ -11,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 
 from compare.differences import list_differences
-from compare.errors import BadInput
+from compare.errors import BadInput, WrongObject
 from compare.independence import count_voices, mark_articles, mark_differences, mark_sentences
 from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
@@ -68,11 +68,12 @@ def compare_story(
         advance: told (stage, sentences done, sentences in all) as the work goes on.
 
     Raises:
+        WrongObject: no story, no articles or no settings.
         BadInput: fewer than two articles, or than two that have a claim.
         JobFailed: the model or the cache does not work.
     """
     settings = settings or Settings()
-    articles = tuple(load_articles(story) if articles is None else articles)
+    articles = _given(story, articles, settings)
     encoder = encoder or SentenceTransformerEncoder(settings.model)
     _require_two(story, articles)
     store, parser = store or Cache(), parser or SpacyParser()
@@ -209,6 +210,20 @@ def _write_parse(tokens: Sequence[Token]) -> bytes:
 
 def _read_parse(payload: bytes) -> tuple[Token, ...]:
     return tuple(Token(*row) for row in json.loads(payload))
+
+
+def _given(story: Story, articles: Sequence[Article] | None, settings: Settings) -> tuple[Article, ...]:
+    """The articles to compare, once all is what it should be: in a notebook a name is easily given for the thing."""
+    articles = tuple(load_articles(story) if articles is None else articles)
+    expected: list[tuple[object, type, str]] = [
+        (story, Story, "what load_story returns"),
+        (settings, Settings, 'settings=Settings(strictness="strict")'),
+    ]
+    expected += [(one, Article, "articles as load_articles(story, OUTLETS) returns them") for one in articles]
+    for given, kind, instead in expected:
+        if not isinstance(given, kind):
+            raise WrongObject(f"compare_story: cannot take {type(given).__name__}; pass {instead}")
+    return articles
 
 
 def _require_two(story: Story, articles: Sequence[Article]) -> None:

@@ -60,6 +60,13 @@ def test_a_story_loads_with_its_articles(corpora: Path) -> None:
     assert (north.published, south.published) == ("2024-05-01", "")
 
 
+def test_a_corpora_folder_may_be_named_by_a_string(corpora: Path) -> None:
+    """As one does in a notebook."""
+    assert load_story("fire", str(corpora)) == load_story("fire", corpora)
+    with pytest.raises(BadInput, match=f"^{corpora}x: no such folder"):
+        load_story("fire", f"{corpora}x")
+
+
 def test_a_saved_page_gives_its_main_text(corpora: Path) -> None:
     """Navigation and footers stay out."""
     paragraphs = "".join(

@@ -3,13 +3,15 @@
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
-from conftest import SpaceParser, WordEncoder
+from conftest import SpaceParser, WordEncoder, article, story
 
+from compare.errors import WrongObject
 from compare.matching.cache import NoCache
 from compare.matching.encode import Encoding
-from compare.pipeline import encode_sentences
+from compare.pipeline import compare_story, encode_sentences
 
 
 class Held(WordEncoder):
@@ -53,3 +55,16 @@ def test_threads_take_turns_as_before_when_the_last_of_two_calls_ends(order: tup
         calls[number].join()
         seen.append(sys.getswitchinterval())
     assert seen == pytest.approx([1e-4, 1e-4, 0.004])
+
+
+def test_a_name_given_for_what_it_names_is_an_error_of_one_line(tmp_path: Path) -> None:
+    """It says what to pass instead."""
+    fire, one = story(tmp_path), article("north", "A fire destroyed eight sheds.")
+    with pytest.raises(WrongObject, match=r"^load_articles: cannot take str; pass what load_story returns$"):
+        compare_story("fire")
+    with pytest.raises(WrongObject, match=r"^compare_story: cannot take str; pass what load_story returns$"):
+        compare_story("fire", [one, one])
+    with pytest.raises(WrongObject, match=r"^compare_story: cannot take str; pass articles as load_articles"):
+        compare_story(fire, ["north", "south"])
+    with pytest.raises(WrongObject, match=r"^compare_story: cannot take dict; pass settings=Settings"):
+        compare_story(fire, [one, one], settings={"strictness": "strict"})

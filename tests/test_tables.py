@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from compare.errors import UnknownName
+from compare.errors import UnknownName, WrongObject
 from compare.matching.cache import NoCache
 from compare.output.answer import OutletCounts, outlet_counts, share_counts
 from compare.output.frames import frame
+from compare.output.results import read_results, write_results
 from compare.output.table_formats import neutralise, original, run_json, to_csv, to_jsonl
 from compare.output.tables import TABLES, table_named
 from compare.output.terminal import print_rows, print_summary
@@ -121,6 +122,19 @@ def test_a_table_is_one_call_away_from_pandas(comparison: Comparison) -> None:
     assert (sentences["start"].dtype, sentences["is_claim"].dtype) == ("int64", "bool")
     with pytest.raises(UnknownName, match="'claim': unknown; there is articles, claims"):
         frame(comparison, "claim")
+
+
+def test_a_frame_of_results_on_disk_is_an_error_that_says_how_to_make_one(
+    comparison: Comparison, tmp_path: Path
+) -> None:
+    """What it says to do works, with a folder named by a string."""
+    write_results(comparison, str(tmp_path))
+    results = read_results(comparison.story.id, str(tmp_path))
+    told = r"frame: cannot take Results; pass what compare_story returns; .*pandas.DataFrame\(results.rows\(TABLE\)\)"
+    with pytest.raises(WrongObject, match=told):
+        frame(results, "claims")
+    claims = pd.DataFrame(results.rows("claims"))
+    assert list(claims["claim_id"]) == list(frame(comparison, "claims")["claim_id"])
 
 
 def test_the_run_s_record_has_no_clock_and_no_path(comparison: Comparison) -> None:

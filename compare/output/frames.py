@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from compare.errors import BadInput
+from compare.errors import BadInput, WrongObject
 from compare.output.tables import Column, table_named
 from compare.records import Comparison
 
@@ -19,12 +19,18 @@ def frame(comparison: Comparison, table: str) -> "pd.DataFrame":
 
     Raises:
         UnknownName: no such table; the message lists those there are.
+        WrongObject: no comparison; of results on disk every cell is text, and ``DataFrame`` itself takes their rows.
         BadInput: pandas is not installed.
     """
     try:
         import pandas as pd
     except ImportError as error:
         raise BadInput("pandas: not installed; run `pip install pandas`") from error
+    if not isinstance(comparison, Comparison):
+        raise WrongObject(
+            f"frame: cannot take {type(comparison).__name__}; pass what compare_story returns; "
+            "of what read_results returns, pandas.DataFrame(results.rows(TABLE)) makes a frame"
+        )
     declared = table_named(table)
     built = pd.DataFrame.from_records(list(declared.story_rows(comparison)), columns=list(declared.header))
     return built.astype({column.name: _dtype(column) for column in declared.columns})

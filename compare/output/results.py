@@ -47,7 +47,7 @@ class Results:
         raise ResultsError(f"{self.folder}: no {table} table; run `compare run {self.folder.name}`")
 
 
-def write_results(comparison: Comparison, results: Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
+def write_results(comparison: Comparison, results: str | Path, formats: Sequence[str] = ("csv",)) -> list[Path]:
     """Write every table, the report, ``run.json`` and the texts that offsets point into; whole or not at all.
 
     Raises:
@@ -57,6 +57,7 @@ def write_results(comparison: Comparison, results: Path, formats: Sequence[str] 
     for name in formats:
         if name not in FORMATS:
             raise UnknownName("format", name, FORMATS)
+    results = Path(results)
     if results.exists() and not results.is_dir():
         raise BadInput(f"{results}: is a file; name a folder with --results")
     files = result_files(comparison, formats) | {"report.html": render_report(comparison)}
@@ -70,13 +71,13 @@ def result_files(comparison: Comparison, formats: Sequence[str] = ("csv",)) -> d
     return files | {f"texts/{article.outlet}.txt": article.text for article in comparison.articles}
 
 
-def read_results(story_id: str, results: Path) -> Results:
+def read_results(story_id: str, results: str | Path) -> Results:
     """The last results of a story.
 
     Raises:
         ResultsError: there are none, or they are damaged.
     """
-    folder = results / story_id
+    folder = Path(results) / story_id
     try:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from compare.errors import BadInput, StoryError, UnknownName
+from compare.errors import BadInput, StoryError, UnknownName, WrongObject
 from compare.records import Article, ArticleRef, Outlet, Skipped, Story
 from compare.sources.completeness import judge
 from compare.sources.fetched import completed, gave_no_text, left_out, read_fetched
@@ -48,14 +48,14 @@ RESERVED = frozenset({"outlets.toml", "combined", "parquet", "summary", "index.c
 IS_RESERVED = "the name of a file or folder that lies beside the stories; name the story otherwise"
 
 
-def find_corpora(given: Path | None = None) -> Path:
+def find_corpora(given: str | Path | None = None) -> Path:
     """The corpora folder: the one given, else ``corpora/`` here, else ``COMPARE_CORPORA``.
 
     Raises:
         BadInput: no such folder.
     """
     named = os.environ.get("COMPARE_CORPORA")
-    tried = [given] if given else [Path("corpora")] + ([Path(named)] if named else [])
+    tried = [Path(given)] if given else [Path("corpora")] + ([Path(named)] if named else [])
     for folder in tried:
         if folder.is_dir():
             return folder
@@ -89,7 +89,7 @@ def _holds_story(folder: Path) -> bool:
         return isinstance(error, PermissionError)
 
 
-def load_story(story: str | Path, corpora: Path | None = None) -> Story:
+def load_story(story: str | Path, corpora: str | Path | None = None) -> Story:
     """Load a story by its id in ``corpora``, or by the path of its folder.
 
     Raises:
@@ -121,10 +121,13 @@ def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, .
     """Read the story's articles, those of ``outlets`` only where any are named, in the order of ``story.toml``.
 
     Raises:
+        WrongObject: no story.
         UnknownName: an outlet that the story does not have.
         BadInput: an outlet whose article is left out.
         StoryError: an article that cannot be read.
     """
+    if not isinstance(story, Story):
+        raise WrongObject(f"load_articles: cannot take {type(story).__name__}; pass what load_story returns")
     known = [ref.outlet for ref in story.articles]
     without = {row.id: row.reason for row in story.left_out}
     for name in outlets:
@@ -186,7 +189,7 @@ def check_id(story: str) -> str:
     return story
 
 
-def story_folder(story: str | Path, corpora: Path | None) -> Path:
+def story_folder(story: str | Path, corpora: str | Path | None) -> Path:
     """The folder of a story given by id or path."""
     if isinstance(story, Path):
         folder = Path(story).resolve()
