@@ -341,12 +341,66 @@ def test_ages_in_a_list_and_beside_a_person_are_ages(text: str, read: list[str])
         ("Thirty-some sailors came.", "count", "30", "39"),
         ("The 40-odd sailors left.", "count", "40", "49"),
         ("The 100-odd sailors left.", "count", "90", "110"),
+        ("He was 6-4 up.", "score", "4", "6"),
+        ("The council rejected the repair plan by 52 to 48.", "vote", "48", "52"),
+        ("Senators rejected the plan, which would have paid for the repairs, 52 to 48.", "vote", "48", "52"),
+        ("The plan failed, 52 votes to 48.", "vote", "48", "52"),
+        ("The plan passed by a vote of 52 to 48.", "vote", "48", "52"),
+        ("The plan passed by a 52-48 margin.", "vote", "48", "52"),
+        ("The panel rejected a plan to cut fees by 10 to 15 percent.", "percent", "10", "15"),
     ],
 )
 def test_one_figure_is_read(text: str, kind: str, low: str, high: str) -> None:
     """Its kind and bounds."""
     (figure,) = _read(text)
     assert (figure.kind, figure.low, figure.high) == (kind, low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("The bank cut its rate by half a percentage point.", "0.5", "percentage_point"),
+        ("The bank cut its rate by a quarter of a percentage point.", "0.25", "percentage_point"),
+        ("The bank raised its rate by a quarter-point.", "0.25", "percentage_point"),
+        ("The bank announced a quarter-point cut.", "0.25", "percentage_point"),
+        ("The rate rose by three-quarters of a point.", "0.75", "percentage_point"),
+        ("A three-quarter-point increase is likely.", "0.75", "percentage_point"),
+        ("In the last quarter rates fell by a tenth of a point.", "0.1", "percentage_point"),
+        ("The golfers won by half a point.", "0.5", "point"),
+        ("Rovers have stretched their lead to four points.", "4", "point"),
+        ("Rovers lead the table by four points.", "4", "point"),
+        ("The Kites trail by a margin of six points.", "6", "point"),
+        ("Her lead grew to four points among voters.", "4", "percentage_point"),
+        ("She is four points ahead in the poll.", "4", "percentage_point"),
+        ("Bond rates rose and the market average lost 300 points.", "300", "point"),
+    ],
+)
+def test_points_are_of_percent_where_a_share_is_told(text: str, low: str, unit: str) -> None:
+    """Parts of a point are points too; a lead is told in percent among voters alone, and 300 points never are."""
+    (figure,) = _read(text)
+    assert (figure.kind, figure.low, figure.high, figure.unit) == ("points", low, low, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He is now 82, and rarely leaves the house.", "age"),
+        ("The former minister, now 82, was not in court.", "age"),
+        ("Mrs Hill is now 82 and lives by the sea.", "age"),
+        ("The toll is now 82, and may rise.", "count"),
+    ],
+)
+def test_a_person_who_is_now_82_is_so_old(text: str, kind: str) -> None:
+    """A toll that is now 82 is not."""
+    assert [(figure.kind, figure.low) for figure in _read(text)] == [(kind, "82")]
+
+
+def test_what_an_amount_a_share_is_compared_with_is_one_too() -> None:
+    """A rate reaches the earlier amount beside it, not the sum of another size."""
+    now, before = _read("It earned $2.10 per share, up from $1.80.")
+    assert (now.low, now.measures, before.low, before.measures) == ("2.1", "per share", "1.8", "per share")
+    share, total = _read("It earned $2.10 a share, compared with $380 million.")
+    assert (share.measures, total.low, total.measures) == ("per share", "380000000", "")
 
 
 def test_pounds_with_their_worth_in_brackets_are_money() -> None:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_of
+from compare.text.figure_points import is_percent_point
+from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_named, unit_of
 from compare.text.numeral_words import ORDINALS, SCALES, SHORT_SCALE, TENS, UNITS
 from compare.text.numerals import Numeral
 
@@ -62,15 +63,22 @@ _NOUN_NEXT = re.compile(
     r"\s?-?(?!(?:are|were|is|was|have|had|has|who|in|at|to|and|or|of|on|by|from|with|for|will|would|can|could|may|"
     r"should|must|do|did|when|as)\b)[A-Za-z%°]"
 )
-_BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s$")
-_BESIDE_PERSON = re.compile(
-    r"\b(?:man|woman|boy|girl|teenager|victim|suspect|driver|father|mother|husband|wife|son|daughter|brother|sister),\s$"
+_BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s(?:now\s)?$")
+_PERSON = (
+    "(?:man|woman|boy|girl|teenager|victim|suspect|driver|father|mother|husband|wife|widow|son|daughter|brother|sister|"
+    "minister|president|senator|mayor|governor|judge|lawyer|teacher|professor|doctor|nurse|officer|soldier|veteran|actor|"
+    "actress|singer|musician|author|writer|director|founder|owner|farmer|player|coach|champion|star|leader|chairman)"
 )
+_BESIDE_PERSON = re.compile(rf"\b(?:{_PERSON}|who),\s(?:now\s)?$")
+_DASHED = re.compile(r"\s?[-–]\s?\d")  # "he is 6-4 up"
 _IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
 _ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
 _ENDS_AGE = re.compile(r",(?!\s\d)|\.?$|;|\)|\swho\b")
 _NOW, _HE = re.compile(r"(?:^|[,(]\s?)[Nn]ow\s$"), re.compile(r",\ss?he\s(?!said|says|told|added)")
-_WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
+_WHO_WAS = re.compile(
+    rf"\b(?:[Ww]ho|[Hh]e|[Ss]he|{_PERSON}|(?:Mrs?|Ms|Dr|Sir)\.?(?:\s[A-Z][\w'’-]*)+)\s(?:was|is|were)\s"
+    r"(?:only\s|just\s|now\s)?$"
+)
 _DECADE_AGE = re.compile(
     r"\bin\s(?:his|her|their|my|our|your)\s(?:(?P<part>early|mid|late)[\s-])?(?P<tens>[1-9])0['’]?s(?!\w)"
     r"|\bin\s(?:his|her|their|my)\s(?:(?P<part2>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|"
@@ -107,6 +115,7 @@ _HALF_UNIT = re.compile(
     r"acre|ton|tonne|gallon|pint)s?(?!\w)",
     re.IGNORECASE,
 )
+_PART_OF_POINT = re.compile(r"(?:\s(?:of\s)?an?\s|-|\s)(?P<percent>percentage[\s-])?points?(?!\w)", re.IGNORECASE)
 # What may stand between a number and its unit of time: "a couple of days", "97 straight months", "six more years". Of
 # 49 that so are no longer counts 49 are spans.
 _OF_TIME = re.compile(
@@ -213,7 +222,12 @@ def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
     beside |= _BESIDE_PERSON.search(before) is not None and _ENDS_AGE.match(text, draft.end) is not None
     in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", draft.end)
     now = _NOW.search(before) is not None and _HE.match(text, draft.end) is not None
-    if beside or in_brackets or now or (_WHO_WAS.search(before) and _NOUN_NEXT.match(text, draft.end) is None):
+    if (
+        beside
+        or in_brackets
+        or now
+        or (_WHO_WAS.search(before) and not (_NOUN_NEXT.match(text, draft.end) or _DASHED.match(text, draft.end)))
+    ):
         return replace(draft, kind="age", unit="year")
     return None
 
@@ -236,23 +250,22 @@ def _with_unit(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return None
     if match["unit"].lower() in {"second", "seconds"} and "-" in match["glue"] and numeral.form == "vague":
         return None
-    if unit.base == "point" and _is_percent_point(text):
-        unit = Unit("percentage_point", kind="points")
+    if unit.base == "point" and is_percent_point(text, draft.low, match.end()):
+        unit = unit_named("percentage point") or unit
     low, high = (None if each is None else unit.to_base(each) for each in (draft.low, draft.high))
     return replace(
         draft, end=match.end(), low=low, high=high, kind=unit.kind, unit=unit.base, written=unit, times=unit.factor
     )
 
 
-def _is_percent_point(text: str) -> bool:
-    return re.search(r"percentage|\bpolls?\b|margin|\blead\b|%|per ?cent", text) is not None and not re.search(
-        r"\b(?:index|Dow|S&P|Nasdaq|FTSE|shares|stocks|scored|game)\b", text
-    )
-
-
 def _fraction(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
     if numeral.form != "fraction":
         return None
+    points = _PART_OF_POINT.match(text, draft.end)
+    if points:
+        percent = points["percent"] or is_percent_point(text, draft.low, points.end())
+        unit = unit_named("percentage point" if percent else "point")
+        return replace(draft, end=points.end(), kind="points", unit=unit.base if unit else "", written=unit)
     match = _HALF_UNIT.match(text, draft.end)
     if match:
         unit = unit_of(UNIT.match(f" {match['unit']}") or match)

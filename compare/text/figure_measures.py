@@ -19,6 +19,9 @@ _RATE = re.compile(
     r"pound|ounce|mile|acre|unit|game|gram|kilogram|square\s(?:foot|metre|meter)|sq\s(?:ft|m)|litre|"
     r"liter)(?![\w-])(?!\s(?:ago|earlier|before|later|after))"
 )
+_COMPARED = re.compile(
+    r",?\s\(?(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|from)\s(?:about\s|around\s|just\s|nearly\s)?"
+)
 # Verbs that say nothing about what is counted.
 _LIGHT = set(
     (
@@ -93,7 +96,7 @@ def measure(text: str, drafts: Sequence[Draft], tokens: Sequence[Token]) -> list
     """One description a draft, lower case. Without a parse only rates ("per day") and casualties are told."""
     nouns: list[int | None] = [_counted(text, draft, tokens) if tokens else None for draft in drafts]
     parsed = _Parsed(text, drafts, tokens, _children(tokens), nouns)
-    return [" ".join(_words(parsed, place) + _rate(text, draft)) for place, draft in enumerate(drafts)]
+    return [" ".join(_words(parsed, place) + _rate(text, drafts, place)) for place in range(len(drafts))]
 
 
 def _words(parsed: _Parsed, place: int) -> list[str]:
@@ -111,9 +114,20 @@ def _words(parsed: _Parsed, place: int) -> list[str]:
     return [casualties[1]] if casualties else []
 
 
-def _rate(text: str, draft: Draft) -> list[str]:
+def _rate(text: str, drafts: Sequence[Draft], place: int) -> list[str]:
+    draft = drafts[place]
     rate = _RATE.match(text, draft.end) if draft.kind in {"count", "money", "measure"} else None
+    if rate is None and place and draft.kind == drafts[place - 1].kind == "money":
+        rate = _rate_before(text, drafts[place - 1], draft)
     return ["per", rate["per"].lower()] if rate else []
+
+
+def _rate_before(text: str, earlier: Draft, draft: Draft) -> re.Match[str] | None:
+    """That of "$2.10 per share, up from $1.80", where the second amount is of the first one's size."""
+    rate = _RATE.match(text, earlier.end)
+    if rate is None or earlier.unit != draft.unit or earlier.scale != draft.scale:
+        return None
+    return rate if _COMPARED.fullmatch(text, rate.end(), draft.start) else None
 
 
 def _is_from_to(parsed: _Parsed, place: int) -> bool:

@@ -40,6 +40,14 @@ _DECIDED = re.compile(
     r"\b(?:vot\w*|passed|approved|rejected|ruled|ruling|upheld|confirmed|failed|score|won|lost|beat|defeat\w*|"
     r"(?:margin|majority|tally|count) of|lopsided)\b[^,;]*$|\bvot(?:e|es|ed|ing)\b[^;.]*,\s$"
 )
+# The same with the verb farther before: "rejected the plan by 52 to 48", "passed the bill, which …, 52 to 48". The
+# larger number is first: "rejected a plan to cut fees by 10 to 15" has a range.
+_DECIDED_BEFORE = re.compile(
+    r"\b(?:voted|passed|approved|rejected|ruled|upheld|confirmed|defeated|carried|adopted|failed|backed)\b[^;]*(?:\bby|,)\s$"
+)
+_FARTHEST = 120
+_ENDS_TALLY = re.compile(r"[.,;)]|$|\s(?:in|on|with|after|to|and|by)\b")
+_VOTES_TO = re.compile(r"\svotes?\sto\s")
 _ALONG_LINES = re.compile(r",?\s(?:along|on)\sparty\slines\b|\s(?:vote|decision|ruling|majority)\b")
 _SCORE = re.compile(
     r"\b(?:w[io]n\w*|los\w*|beat\w*|defeat\w*|draw\w*|drew|tie[ds]?|lead\w*|led|score\w*|victor\w*|match|game|record|"
@@ -206,24 +214,31 @@ def _ratio(text: str, between: str, first: Draft, second: Draft) -> Draft | None
 
 def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     """Votes and scores, "348-77", "3-1", "voted 52 to 48": the smaller number is ``low``, the larger ``high``."""
-    dashed = _DASH.fullmatch(between) is not None
-    if (not dashed and between.strip() != "to") or first.kind != "count" or second.kind != "count":
+    dashed, votes = _DASH.fullmatch(between) is not None, _VOTES_TO.fullmatch(between) is not None
+    if (not dashed and not votes and between.strip() != "to") or first.kind != "count" or second.kind != "count":
         return None
     if first.raw % 1 or second.raw % 1 or max(first.raw, second.raw) > 2000 or first.scale > 1 or second.scale > 1:
         return None
-    around = text[max(0, first.start - 60) : second.end + 30]
+    around = text[max(0, first.start - (60 if dashed else _FARTHEST)) : second.end + 30]
     counted = _NOUN_AFTER.match(text, second.end) and not _NOT_NOUN_AFTER.match(text, second.end)
     rising = first.raw < second.raw
     if dashed and counted and rising:
         return None
-    near = text[max(0, first.start - 25) : first.start]
-    if not dashed and (counted or not (_DECIDED.search(near) or _ALONG_LINES.match(text, second.end))):
+    if not dashed and not votes and not _is_decided(text, first, second, counted=bool(counted)):
         return None
     if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
-    kind = "vote" if _VOTE.search(around) else "score"
+    kind = "vote" if votes or _VOTE.search(around) else "score"
     low, high = sorted((first.raw, second.raw))
     return replace(first, end=second.end, low=low, high=high, kind=kind)
+
+
+def _is_decided(text: str, first: Draft, second: Draft, *, counted: bool) -> bool:
+    """Whether "52 to 48" is a tally by a verb before it, or by what follows; ``counted`` where a noun does."""
+    before = text[max(0, first.start - _FARTHEST) : first.start]
+    if first.raw > second.raw and _DECIDED_BEFORE.search(before) and _ENDS_TALLY.match(text, second.end):
+        return True
+    return not counted and bool(_DECIDED.search(before[-25:]) or _ALONG_LINES.match(text, second.end))
 
 
 def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None:

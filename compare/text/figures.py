@@ -131,6 +131,10 @@ _PART_AFTER = re.compile(
     r"\s(?:of|the|its|their|as|more|less|higher|lower|larger|smaller|are|were|said|say|have|had|since|from|over|in|to|"
     r"compared|off)\b|[,.;)%]|$"
 )
+# "A third point" is one in a row.
+_PART_OF_POINT = re.compile(
+    r"(?:(?<=\bhalf)(?:\sa)?|(?<=\bquarter)|\sof\sa)[\s-](?:percentage[\s-])?point(?!\w)", re.IGNORECASE
+)
 _PART_BEFORE = re.compile(r"\b(?:than|nearly|almost|about|roughly|over|under|least|approximately)\s$", re.IGNORECASE)
 _NTH_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|last|final|other|next|the|this|that|each|better|opening|latter|fiscal|in|"
@@ -164,7 +168,7 @@ def _counts(text: str, numeral: Numeral, tokens: Sequence[Token]) -> bool:
         return _SCORES_AFTER.match(text, after) is not None and not _FIRST_PERSONAL.search(before)
     if surface == "tens" or (surface in {"million", "billion", "thousand", "hundred"} and _SCALED.search(before)):
         return False
-    if numeral.form == "fraction" and " " not in surface.strip() and "-" not in surface and surface.isalpha():
+    if surface.isalpha() and numeral.form == "fraction" and not _PART_OF_POINT.match(text, after):
         return False  # "quarter", "third" alone are a period and an ordinal
     if _YEAR_OR_TWO.search(before):
         return False
@@ -181,7 +185,7 @@ def _half_unit(text: str, after: int) -> bool:
             text[after : after + 14],
         )
         is not None
-    )
+    ) or _PART_OF_POINT.match(text, after) is not None
 
 
 def _one_counts(text: str, numeral: Numeral, tokens: Sequence[Token], before: str) -> bool:

@@ -151,7 +151,9 @@ def _fraction_of(text: str, atoms: list[Atom], read: Read, start: int) -> tuple[
         return None
     atom, place = atoms[read.next], read.next + 1
     parts = divide(Decimal(1), atom.value)
-    plural = atom.word.endswith("s") or atom.word == "halves"
+    # As in "three-quarter-mile".
+    compound = atom.word == "quarter" and read.value == 3 and text[atom.end : atom.end + 1] == "-"
+    plural = atom.word.endswith("s") or atom.word == "halves" or compound
     if atom.word == "quarters" and read.value != 3:  # "two quarters" are half a year
         return None
     if plural == (read.value == 1) or (read.value >= parts and parts < 5):
