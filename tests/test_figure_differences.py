@@ -19,6 +19,7 @@ from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_intervals import Judgement, comparable, judge, written_step
 from compare.matching.figure_pairs import Candidate, _later
+from compare.matching.figure_surroundings import Surroundings, surroundings
 from compare.matching.passages import EncodedSentence
 from compare.matching.reader import load_reader
 from compare.pipeline import compare_story
@@ -102,6 +103,11 @@ def relation(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> st
         (figure("10 million", "10000000", "11000000", bound=">"), figure("9.6 million", "9600000"), "compatible"),
         (figure("several hundred", "300", "999", bound="~"), figure("1,000", "1000"), "compatible"),
         (figure("10 to 15", "10", "15"), figure("12", "12"), "compatible"),
+        (figure("5.25 to 5.5", "5.25", "5.5"), figure("5.5 to 5.75", "5.5", "5.75"), "differs"),
+        (figure("5.25 to 5.5", "5.25", "5.5"), figure("5.5", "5.5"), "compatible"),
+        (figure("10 to 15", "10", "15"), figure("12 to 20", "12", "20"), "compatible"),
+        (figure("10 to 15", "10", "15", bound="~"), figure("15 to 20", "15", "20"), "compatible"),
+        (figure("two or three", "2", "3"), figure("three or four", "3", "4"), "compatible"),
         (figure("dozens", "24", "", bound="~"), figure("9", "9"), ""),
         (figure("half a million", "500000", "", bound=">"), figure("552,000", "552000", "", bound=">"), "compatible"),
         (figure("500,000", "500000", "", bound=">"), figure("580,000", "580000"), "differs"),
@@ -490,6 +496,29 @@ def candidate(a: Figure, b: Figure, relation: str, probability: float) -> Candid
 def of(outlet: str, one: Figure) -> Figure:
     """The figure in another outlet."""
     return replace(one, outlet=outlet, sentence_id=f"{outlet}@0")
+
+
+def test_what_else_is_said_of_a_figure_is_told_without_the_pair_itself() -> None:
+    """The likeliest agreement beside it, in the partner's sentence too; the likeliest rival has another number."""
+    one = figure("11", "11")
+    same, again = of("b", figure("11", "11")), replace(of("b", figure("11", "11")), start=40, end=42)
+    nine = replace(of("b", figure("nine", "9")), start=80, end=84)
+    pairs = [
+        candidate(one, same, "same", 0.9),
+        candidate(one, again, "same", 0.6),
+        candidate(one, nine, "differs", 0.4),
+    ]
+    first, second, third = surroundings(pairs, pairs)
+    assert first == Surroundings(here=0.6, linked=0.5, both=0.0, rival=0.4)
+    assert second == Surroundings(here=0.9, linked=0.5, both=0.0, rival=0.4)
+    assert third == Surroundings(here=0.9, linked=0.5, both=0.0, rival=0.0)
+
+
+def test_earnings_a_share_are_never_set_against_a_sum() -> None:
+    """As "$1.25 a share" and "$1.25 billion"; "$1.80" may well be a share's."""
+    share = figure("$1.25", "1.25", kind="money", unit="USD", measures="per share")
+    assert not comparable(share, figure("$1.25 billion", "1250000000", kind="money", unit="USD", measures=""))
+    assert comparable(share, figure("$1.80", "1.8", kind="money", unit="USD", measures=""))
 
 
 def test_what_follows_from_a_number_follows_from_its_bound() -> None:

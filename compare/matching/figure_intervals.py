@@ -42,6 +42,7 @@ _SPANS = {
 }
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
 _DAY = 24 * 60  # minutes
+_NO_SHARE = 10**6  # no share earns or costs as much
 _EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
 
 
@@ -74,7 +75,13 @@ def comparable(a: Figure, b: Figure) -> bool:
         return True
     if {a.kind, b.kind} == {"age", "count"}:  # "Lieberman, 75" and "his age, 75"
         return a.low == b.low and a.high == b.high
-    return a.kind == b.kind and a.unit == b.unit
+    return a.kind == b.kind and a.unit == b.unit and not _is_share_and_sum(a, b)
+
+
+def _is_share_and_sum(a: Figure, b: Figure) -> bool:
+    """Whether one is an amount a share and the other one of millions: "$1.25 a share" and "$1.25 billion"."""
+    shares = [figure.measures.endswith("per share") for figure in (a, b)]
+    return a.kind == "money" and shares[0] != shares[1] and abs(_middle(b if shares[0] else a)) >= _NO_SHARE
 
 
 def judge(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> Judgement | None:
@@ -151,6 +158,8 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     (low_a, high_a), (low_b, high_b) = _extent(a), _extent(b)
     if {a.bound, b.bound} == {"<", ">"} and max(low_a, low_b) == min(high_a, high_b):
         return Judgement("differs", Decimal(0), "one says less, the other more")
+    if max(low_a, low_b) == min(high_a, high_b) and _is_written_range(a) and _is_written_range(b):
+        return Judgement("differs", Decimal(0), "the ranges share only an end")
     if max(low_a, low_b) <= min(high_a, high_b):
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
     if is_vague(a) or is_vague(b):
@@ -166,6 +175,12 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     inside = bounded and _within_bounds(a, b)
     reason = f"the numbers are {_apart(a, b)} apart"
     return Judgement("differs", spread, f"within the bound, but far from it: {reason}" if inside else reason)
+
+
+def _is_written_range(figure: Figure) -> bool:
+    """As in "5.25% to 5.5%"; not what a hedge made an interval, nor "two or three", which says either."""
+    both = figure.low and figure.high and figure.low != figure.high
+    return bool(both) and figure.bound == "=" and " or " not in figure.surface
 
 
 def _apart(a: Figure, b: Figure) -> str:
