@@ -87,7 +87,7 @@ _RELATIVE = re.compile(
 def find_dates(text: str, published: date | None, tokens: Sequence[Token] = ()) -> tuple[DatePassage, ...]:
     """The dates of a sentence from left to right, none overlapping. Full dates win over months, months over years.
 
-    ``tokens``, its parse, tell by the verb whether a day without a year is over or yet to come; without them words do.
+    ``tokens``, its parse, tell by the verb over a day whether it is over or yet to come, where words do not.
     """
     if not any(character.isdigit() for character in text) and _CAPITAL_OR_RELATIVE.search(text) is None:
         return ()

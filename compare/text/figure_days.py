@@ -48,7 +48,11 @@ _NOT_PAST = (
 _TOLD = re.compile(
     rf"\b(?:said|told \w+|wrote|met|spoke|held|(?!(?:{_NOT_PAST})\b)[a-z]{{2,}}ed)(?: late| early)?(?: on)? $"
 )
-_PART_BEFORE = re.compile(r"\b(?:mid|late)[\s-]$")
+_TOLD_LATELY = re.compile(
+    rf"\b(?:said|told|wrote|met|spoke|held|found|became|won|lost|took|began|(?!(?:{_NOT_PAST})\b)[a-z]{{2,}}ed|"
+    r"(?:was|were) (?:scheduled|expected|set|due|supposed) to)(?:\s[\w’'-]+){0,2}?\s(?:in|on|since)\s(?:early\s)?$"
+    r"|\b(?:mid|late)[\s-]$"
+)
 _PASSIVE = re.compile(r"\b(?:be|being|get|is|are|to|will|would|not|[’']s|[’']re)\s(?:\w+ly\s)?$")
 _QUOTED, _HAD_BY = re.compile(r"[”\"]"), re.compile(r"\bhad\b[^,;]*\bby $")
 _NEAR, _LONGEST_CLAUSE = 60, 160
@@ -80,7 +84,7 @@ _EVENT = re.compile(
 _VOTE_IN = re.compile(rf"\b(?:{_POLL})(?: in| on)? $")
 _NEXT_VOTE = 3  # days: an election or a hearing of Tuesday is told of as near, whether it is yet to come or over
 _NEAR_VOTE = 60
-_HALF_YEAR = 200
+_HALF_YEAR, _JUST_BEEN = 200, 45
 # Days. One without a year that comes so soon after publication is meant, whatever the words say: "the story was updated
 # July 5" stands in an article of June 30.
 _SOON, _SOON_MONTHS = 35, 100
@@ -142,12 +146,10 @@ def nearest_day(
 ) -> str:
     """ISO day; without a year the last one up to publication, or the coming one where its clause looks ahead.
 
-    ``around`` is the sentence before and after the day, ``tense`` that of the verb over it. A day more than half a year
-    ahead comes only where the verb says so; words of the clause alone are not enough.
-
-    A ``weekday`` beside it ("Tuesday, June 30") tells the year
-    where it fits one. A day that comes ``soon`` is meant, whatever the sentence says: 82 days of 1,343 articles would
-    else lie eleven months or more in the past; of 34 that were read 33 were yet to come.
+    ``around`` is the sentence before and after the day; ``tense``, what the verb over it says: "ahead" counts unless
+    the last one has just been, "told" of November of an even year. A ``weekday`` beside it ("Tuesday, June 30") tells
+    the year where it fits one. A day that comes ``soon`` is meant, whatever the sentence says: 82 days of 1,343
+    articles would else lie eleven months or more in the past; of 34 that were read 33 were yet to come.
     """
     if year is not None:
         return "".join(each.isoformat() for each in _in_years((int(year),), month, day))
@@ -160,11 +162,12 @@ def nearest_day(
     if not past or not coming:
         return "".join(each.isoformat() for each in (*past[-1:], *coming[:1]))
     wait = (coming[0] - published).days
-    if tense != "past" and _is_polling_day(month, day, around[0], published):
+    if tense != "told" and _is_polling_day(month, day, around, published):
         return coming[0].isoformat()
     if _is_vote(*around):
         return _vote_day([past[-1], coming[0]], published).isoformat()
-    comes = wait <= soon or tense == "ahead" or (wait < _HALF_YEAR and _looks_ahead(*around))
+    comes = tense == "ahead" and (published - past[-1]).days >= _JUST_BEEN
+    comes = comes or wait <= soon or (wait < _HALF_YEAR and _looks_ahead(*around))
     return (coming[0] if comes else past[-1]).isoformat()
 
 
@@ -183,8 +186,9 @@ def nearest_month(month: int, around: tuple[str, str], published: date, tense: T
     if _NEXT_ONE.search(before):
         return str(published.year + (month <= published.month))
     beside = after if _OPENS.search(before) else _clause_after(after)
-    told = _PAST.search(before[-_LONGEST_CLAUSE:]) or _PAST.search(beside)
-    return nearest_day(None, month, 1, around, published, tense=tense, soon=0 if told else _SOON_MONTHS)[:4]
+    past = _PAST.search(before[-_LONGEST_CLAUSE:]) or _PAST.search(beside)
+    soon = 0 if past else _SOON_MONTHS
+    return nearest_day(None, month, 1, around, published, tense=tense, soon=soon)[:4]
 
 
 def _looks_ahead(before: str, after: str) -> bool:
@@ -210,11 +214,20 @@ def _is_vote(before: str, after: str) -> bool:
     return (_VOTE.match(after) or _VOTE_IN.search(before)) is not None and _LAST.search(before) is None
 
 
-def _is_polling_day(month: int, day: int, before: str, published: date) -> bool:
-    """Whether November of an even year is told of from February to October, when its election lies ahead."""
+def _is_polling_day(month: int, day: int, around: tuple[str, str], published: date) -> bool:
+    """Whether November of an even year is told of from February to October: its election is, unless a verb is over.
+
+    Of 30 months and days so read 29 are yet to come.
+    """
     if month != 11 or day > 8 or published.year % 2 or not 2 <= published.month <= 10:
         return False
-    return _PART_BEFORE.search(before) is None and _LAST.search(before) is None
+    before, after = around[0][-_LONGEST_CLAUSE:], around[1]
+    told = _TOLD_LATELY.search(before)
+    passive = told and _PASSIVE.search(before, max(0, told.start() - 30), told.start())
+    if told and (passive is None or passive[0].startswith("being")):
+        return False
+    opens = _OPENS.search(_clause_before(before)) and _PAST.search(_clause_after(after))
+    return not opens and _LAST.search(before) is None
 
 
 def _clause_before(before: str) -> str:
