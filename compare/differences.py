@@ -27,11 +27,21 @@ def list_differences(
     rows = {(row.sentence_id, row.other_outlet): row for row in coverage}
     text = {sentence.id: sentence for sentence in sentences}
     found = [row for claim in claims for row in _of_claim(claim, rows, text)]
-    found += [_of_figures(row, text) for row in figure_differences if row.relation in {"differs", "updated"}]
+    found += _of_all_figures(figure_differences, text)
     found += omitted_figures
     return tuple(
         sorted(found, key=lambda row: (KINDS.index(row.kind), -row.confidence, row.claim_id, row.other_outlet))
     )
+
+
+def _of_all_figures(rows: Sequence[FigureDifference], sentences: Mapping[str, Sentence]) -> list[Difference]:
+    """Those that differ or were updated; of a number that stands twice in a sentence the surest row."""
+    found: dict[tuple[str, str, str], Difference] = {}
+    for row in sorted(rows, key=lambda row: row.confidence):
+        if row.relation in {"differs", "updated"}:
+            one = _of_figures(row, sentences)
+            found[one.sentence_id, one.other_sentence_id, one.detail] = one
+    return list(found.values())
 
 
 def _of_figures(row: FigureDifference, sentences: Mapping[str, Sentence]) -> Difference:

@@ -340,6 +340,35 @@ def test_ages_of_two_people_are_not_compared(relations) -> None:
 
 
 @pytest.mark.parametrize(
+    ("aged", "counted"),
+    [
+        ("The blaze killed a girl aged 5.", "The blaze killed 5 girls."),
+        ("Police said the victim, 24, died at the scene.", "Police said 24 victims died at the scene."),
+    ],
+)
+def test_an_age_is_no_number_of_others(relations, aged: str, counted: str) -> None:
+    """Whichever comes first; where nothing is counted ("she was 24") it may be the age."""
+    assert relations(aged, counted) == relations(counted, aged) == {}
+    age = figure("24", "24", kind="age", unit="year", measures="")
+    for bare in (figure("24", "24", measures=""), figure("24", "24", measures="age")):
+        assert comparable(age, bare)
+        assert comparable(bare, age)
+
+
+def test_a_number_that_stands_twice_in_a_sentence_is_one_difference(
+    tmp_path: Path, encoder: SentenceTransformerEncoder
+) -> None:
+    """The surest row of the two."""
+    twice = "He said that 5 people died in the fire at the harbour, and that 5 people died in the fire at the harbour."
+    seven = "He said on Monday that 7 people died in the fire at the harbour, and that it would burn for days."
+    comparison = _compared(tmp_path, encoder, {"ash": twice, "birch": seven})
+    sure = [row.confidence for row in comparison.figure_differences if row.relation == "differs"]
+    [found] = [row for row in comparison.differences if row.kind == "figure"]
+    assert len(sure) == 2
+    assert found.confidence == max(sure)
+
+
+@pytest.mark.parametrize(
     ("other", "found"),
     [
         ("The navy has sent 15,000 personnel to the strait since August, an admiral said.", True),

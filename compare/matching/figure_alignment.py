@@ -171,8 +171,9 @@ def _found(frame: Frame, other: Frame, alike: Floats) -> float:
 def _obstacle(a: Frame, b: Frame) -> str:
     if a.happened != b.happened and a.happened and b.happened:
         return f"{a.happened} are not {b.happened}"
-    if a.figure.kind == "count" and not _same_head(a, b):
-        return f"“{a.head}” are not “{b.head}”"
+    if a.figure.kind == b.figure.kind == "count" and not _same_head(a, b):
+        first, second = sorted((a.head, b.head))
+        return f"“{first}” are not “{second}”"
     if a.is_calendar and (names := _other_names(a, b)):
         return names
     if _apart(a.moved, b.moved):
@@ -204,11 +205,11 @@ def _other_names(a: Frame, b: Frame) -> str:
 
 
 def _doubt(a: Frame, b: Frame) -> str:
-    if a.happened != b.happened and a.figure.kind == "count":
+    if a.happened != b.happened and a.figure.kind == b.figure.kind == "count":
         return f"only one counts the {a.happened or b.happened}"
     if a.figure.kind == "money" and a.asked and b.asked and a.asked != b.asked:
         return "asked for is not given"
-    if a.figure.kind == "age" and not _share_name(a, b):
+    if a.figure.kind == b.figure.kind == "age" and not _share_name(a, b):
         return "ages of two people"
     marks = a.marks ^ b.marks
     if marks:

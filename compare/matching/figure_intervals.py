@@ -73,8 +73,9 @@ def comparable(a: Figure, b: Figure) -> bool:
         return bool(a.low and b.low)
     if {a.kind, b.kind} == {"percent", "points"}:
         return True
-    if {a.kind, b.kind} == {"age", "count"}:  # "Lieberman, 75" and "his age, 75"
-        return a.low == b.low and a.high == b.high
+    if {a.kind, b.kind} == {"age", "count"}:  # "Lieberman, 75" and "his age, 75", not "aged 5" and "5 girls"
+        counted = a.measures if a.kind == "count" else b.measures
+        return (a.low, a.high) == (b.low, b.high) and counted in {"", "age"}
     return a.kind == b.kind and a.unit == b.unit and not _is_share_and_sum(a, b)
 
 

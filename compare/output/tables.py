@@ -277,7 +277,11 @@ TABLES: tuple[Table, ...] = (
             ("low_b", "decimal", "Lower end in base units."),
             ("high_b", "decimal", "Upper end in base units."),
             ("sentence_b", "text", "The sentence it stands in."),
-            ("unit", "text", "Base unit of the first; of the second too, but for percentage points beside percent."),
+            (
+                "unit",
+                "text",
+                "Base unit of the first; of the second too, but for points beside percent and a number beside an age.",
+            ),
             (
                 "relation",
                 "text",

@@ -11,7 +11,7 @@ _RATE_MOVES = re.compile(r"\s(?:(?:interest[\s-])?rate\s)?(?:cut|hike|rise|incre
 _PERCENT_NEAR = re.compile(r"percentage|\bpolls?\b|%|per ?cent|\brates?\b|\bapproval\b", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:lead|margin|ahead)\b")
 _ELECTORAL = re.compile(
-    r"\b(?:[Vv]ot(?:ers?|es?|ing)|polling|[Ss]urveys?|[Ee]lections?|electorate|candidates?|nominee|part(?:y|ies)|runoff|"
+    r"\b(?:[Vv]ot(?:ers?|es?|ing)|polling|[Ss]urveys?|[Ee]lections?|electorate|candidates?|nominee|part(?:y|ies)|runoff|primar(?:y|ies)|"
     r"Democrat(?:s|ic)?|Republicans?|GOP|Labour|Tor(?:y|ies)|Conservatives?|Liberals?)\b"
 )
 _OTHER_POINTS = re.compile(
