@@ -32,6 +32,7 @@ from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, mark_claims
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
 from compare.text.sentences import split_sentences
+from compare.text.units import stated_spans
 
 __all__ = ["Prepared", "compare_story", "encode_sentences", "prepare", "read_figures"]
 
@@ -121,7 +122,8 @@ def prepare(
     texts = {sentence.text for sentence in sentences}
     encoded = {text: known[text] for text in texts if text in known}
     encoded |= encode_sentences(texts - encoded.keys(), encoder, store, parser, advance)
-    return Prepared(mark_claims(sentences, {text: encoded[text].tokens for text in texts}), encoded)
+    cut = {article.outlet for article in articles if article.complete == "cut"}
+    return Prepared(mark_claims(sentences, {text: encoded[text].tokens for text in texts}, cut), encoded)
 
 
 def encode_sentences(
@@ -273,8 +275,9 @@ def _units(prepared: Prepared) -> tuple[Unit, ...]:
     for sentence in prepared.sentences:
         encoded = prepared.encoded[sentence.text]
         for unit in encoded.units if sentence.is_claim else ():
-            text = " … ".join(sentence.text[start:end].strip(" ,;") for start, end in unit.spans)
-            spans = tuple((sentence.start + start, sentence.start + end) for start, end in unit.spans)
+            told = stated_spans(unit, sentence.text)
+            text = " … ".join(sentence.text[start:end] for start, end in told)
+            spans = tuple((sentence.start + start, sentence.start + end) for start, end in told)
             subject = sentence.text[slice(*unit.subject)]
             negated = encoded.assertions.denied[unit.head]
             found.append(Unit(sentence.id, sentence.outlet, spans, text, unit.kind, subject, negated, unit.modal))

@@ -3,8 +3,10 @@
 import time
 
 import pytest
-from conftest import SpaceParser
+from conftest import SpaceParser, WordEncoder
 
+from compare.matching.cache import NoCache
+from compare.pipeline import prepare, read_figures
 from compare.records import Article, Sentence
 from compare.text.claim_worth import claim_worth
 from compare.text.claimhood import mark_claims, why_not_claim
@@ -109,6 +111,7 @@ NO_CLAIM = [
     ("This article was amended on 5 March to correct the name of the pier.", "note"),
     ("(This story corrects the date of the vote in paragraph 2.)", "note"),
     ("CORRECTION (March 5, 2026): The pier cost $4 million.", "note"),
+    ("A correction was made on March 5, 2026: The pier cost $4 million.", "note"),
     ("Corrections and clarifications: The pier has two gates.", "note"),
     ("Correction appended: the captain is called Oake.", "note"),
     ("UPDATE: This story has been updated with a comment from the harbour.", "note"),
@@ -152,6 +155,7 @@ CLAIMS = [
     "The material may have been published by a rival, the judge said.",
     "An earlier version of the bill would have closed the pier.",
     "An earlier version of the report named the captain.",
+    "A correction was made on March 5 to the chart of the harbour, the pilots said.",
     "This report corrects a false picture of the harbour, the mayor said.",
     "“This deal was a public deal. Everybody in the harbour knew that. I hid nothing, okay?”",
     "For more than a year the pier was closed.",
@@ -386,3 +390,40 @@ def test_what_announces_a_list_is_a_heading(line: str, reason: str) -> None:
     parse = SpacyParser().parse([one.text for one in sentences])
     found = mark_claims(sentences, {one.text: tokens for one, tokens in zip(sentences, parse, strict=True)})
     assert [one.not_claim for one in found] == ["", reason, "", ""]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A correction was made on March 5, 2026: An earlier version of this article gave the pilot a wrong name. "
+        "He is Sam Oake, not Sam Oaks.",
+        "Correction: An earlier version of this article gave a wrong year. It was 1998, not 1989.",
+    ],
+)
+def test_a_correction_is_a_note_to_the_end_of_its_line_and_gives_no_figure(line: str) -> None:
+    """Neither what was wrong nor what is right counts as the outlet's own."""
+    article = Article("post", f"The pier cost $4 million, the mayor said.\n\n{line}", "")
+    prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
+    assert [one.not_claim for one in prepared.sentences] == ["", "note", "note"]
+    assert [figure.surface for figure in read_figures([article], prepared)] == ["$4 million"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "complete", "reasons"),
+    [
+        ((PROSE, "The repair of the old pier could take", "Subscribe to continue reading."), "cut", ["", "f", "p"]),
+        ((PROSE, "The repair of the old pier could take years,"), "cut", ["", "f"]),
+        ((PROSE, "The repair of the old pier could take", "Subscribe to continue reading."), "unknown", ["", "", "p"]),
+        ((PROSE, "The repair of the old pier could take", "Subscribe to continue reading."), "yes", ["", "", "p"]),
+        ((PROSE, "“The repair could take two whole years”", "Subscribe to read on."), "cut", ["", "", "p"]),
+        ((PROSE, "• Forty crews lose their berths", "Subscribe to continue reading."), "cut", ["", "", "p"]),
+        (("The repair of the old pier drags on", "Subscribe to continue reading."), "cut", ["", "p"]),  # the headline
+        ((PROSE, "The repair of the old pier could take", PROSE), "cut", ["", "h", ""]),
+        (("The repair of the old pier drags on", PROSE), "cut", ["", ""]),
+    ],
+)
+def test_where_a_cut_text_breaks_off_is_no_claim(lines: tuple[str, ...], complete: str, reasons: list[str]) -> None:
+    """Nobody else can state half a sentence; of a whole text, a headline or a list nothing is taken."""
+    article = Article("post", "\n\n".join(lines), "", complete=complete)  # type: ignore[arg-type]
+    prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
+    assert [one.not_claim[:1] for one in prepared.sentences] == reasons

@@ -9,7 +9,7 @@ from compare.matching.missing import missing_spans
 from compare.records import Token
 from compare.text.assertions import Assertions
 from compare.text.parse import SpacyParser
-from compare.text.units import split_units
+from compare.text.units import ClaimUnit, split_units, stated_spans
 
 JOINED = {
     "The mayor opened the bridge and the minister praised the workers.": [
@@ -192,3 +192,13 @@ def test_one_word_alone_is_a_guess_and_has_the_next_likely_beside_it(
         text, spans, UNITS, np.array(support, np.float32), np.ones(8, np.float32), KINDS, read=True
     )
     assert ([text[start:end] for start, end in found], guess) == (expected, guessed)
+
+
+def test_the_text_of_a_unit_has_no_joint_at_its_ends() -> None:
+    """The comma that is left of a unit behind another one goes; its spans are those of its text."""
+    text = "The ferry sank , off Oakport, the pilots said , and divers agreed."
+    sank = ClaimUnit(((0, 17), (28, 29), (46, 48)), "ccomp", (0, 9), 2, "")
+    assert [text[slice(*span)] for span in sank.spans] == ["The ferry sank , ", ",", ", "]
+    assert stated_spans(sank, text) == ((0, 14),)
+    said = ClaimUnit(((29, 46), (48, 66)), "ROOT", (30, 40), 8, "")
+    assert [text[slice(*span)] for span in stated_spans(said, text)] == ["the pilots said", "and divers agreed."]

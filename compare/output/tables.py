@@ -213,7 +213,12 @@ TABLES: tuple[Table, ...] = (
             ("unit_id", "id", "`outlet@start-end` of its outermost characters."),
             ("sentence_id", "id", "The sentence that it stands in."),
             ("outlet", "id", "The outlet's id."),
-            ("spans", "list", "Its passages as `start-end` in the article's text."),
+            (
+                "spans",
+                "list",
+                "Its passages as `start-end` in the article's text, without the white space, commas and semicolons at "
+                "their ends.",
+            ),
             ("text", "text", "Its words; ` … ` where another unit stands inside it."),
             (
                 "kind",

@@ -4,7 +4,7 @@ A sentence that is no claim is kept, with the reason, and never counted as exclu
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -35,7 +35,8 @@ NOT_CLAIM_REASONS = {
     "heading": "a line between paragraphs without a full stop: it heads what follows, or links elsewhere",
     "greeting": "thanks, wishes and greetings that assert nothing",
     "question": "asks and does not assert",
-    "fragment": "has fewer than three words, fewer than two that say anything, or no verb; or leads in what follows",
+    "fragment": "has fewer than three words, fewer than two that say anything, or no verb; leads in what follows; "
+    "or is where a cut text breaks off",
 }
 # Text that is about the page and not about the story: it can't be evidence for anything either.
 DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
@@ -77,9 +78,12 @@ _BIOGRAPHY = re.compile(
     r"director|analyst|strategist|consultant|historian|economist|scholar|researcher|founder|host|lecturer)\b"
 )
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
+_WHOLE = re.compile(r"[.!?…][”\"’'»)\]]*$|[”\"»]$")  # what ends in a comma or a colon breaks off, too
 
 
-def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> tuple[Sentence, ...]:
+def mark_claims(
+    sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]], cut: Collection[str] = ()
+) -> tuple[Sentence, ...]:
     """The sentences with why they are no claims.
 
     A credit ends a caption, and makes one of the sentences before it: of 351 such lines in 1,702 articles (501
@@ -88,9 +92,10 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
     Args:
         sentences: of whole articles, each article's in reading order.
         tokens: the parse of every text.
+        cut: outlets whose article is cut short.
     """
     marked: list[Sentence] = []
-    for _, article in groupby(sentences, key=lambda sentence: sentence.outlet):
+    for outlet, article in groupby(sentences, key=lambda sentence: sentence.outlet):
         lines = [list(line) for _, line in groupby(article, key=lambda sentence: sentence.paragraph)]
         reasons = [_reasons(line, tokens) for line in lines]
         for number, place in _biographies(lines):
@@ -99,6 +104,8 @@ def mark_claims(sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Tok
         told_lines = [lines[number] for number in told]
         for place in sorted({*_headings(told_lines), *_heads_of_lists(told_lines, tokens)}):
             reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
+        for number, place in _broken_off(lines, reasons) if outlet in cut else ():
+            reasons[number][place] = "fragment"
         for line, found in zip(lines, reasons, strict=True):
             marked += [_marked(sentence, reason, tokens) for sentence, reason in zip(line, found, strict=True)]
     return tuple(marked)
@@ -162,6 +169,15 @@ def _heads_of_lists(lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Se
         verbless = bool(tokens[text]) and not any(token.tag in _FINITE for token in tokens[text])
         if (text.endswith(":") or not _ENDED.search(text)) and (verbless or _ANNOUNCES.match(text)):
             yield number
+
+
+def _broken_off(lines: Sequence[Sequence[Sentence]], reasons: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Number and place in it of the last claim of a cut text if it has no end; the headline and items need none."""
+    claims = [(number, place) for number, found in enumerate(reasons) for place, why in enumerate(found) if not why]
+    for number, place in claims[-1:]:
+        text = lines[number][place].text
+        if number and not _WHOLE.search(text) and not BULLET.match(text):
+            yield number, place
 
 
 def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:

@@ -201,6 +201,7 @@ _PIECE = r"(?:story|article|post|report|piece|column|version|headline)"
 NOTE = _either(
     r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
     rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
+    rf"an? (?:correction|clarification) was made on {_MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
     rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
     rf"\(?this {_PIECE} was (?:corrected|amended)\b|\(?this (?:story|article|version) corrects\b",
     # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
@@ -232,6 +233,7 @@ NOTE = _either(
 CORRECTION = _either(
     r"\(?(?:editor[’']?s?[’']? note|correction|clarification)s?\s*:",
     rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
+    rf"an? (?:correction|clarification) was made on {_MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
     rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
     rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b",
 )

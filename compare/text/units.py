@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from compare.records import Token
 
-__all__ = ["ClaimUnit", "split_units"]
+__all__ = ["ClaimUnit", "split_units", "stated_spans"]
 
 _CLAUSES = frozenset({"ROOT", "relcl", "advcl", "ccomp", "acl", "appos", "parataxis"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 # A clause of fewer words says too little to be looked up by itself: "he added", "as expected".
 _FEWEST_WORDS = 3
+_JOINTS = " ,;\t\n"  # what stands between units belongs to the text of none
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def split_units(tokens: Sequence[Token]) -> tuple[ClaimUnit, ...]:
     kept = _merge_small(members, tokens)
     units = [_make_unit(head, found, tokens) for head, found in kept.items() if found]
     return tuple(sorted(units, key=lambda unit: unit.spans))
+
+
+def stated_spans(unit: ClaimUnit, text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of a unit of this sentence without the joints at their ends, nor those that are joints alone."""
+    trimmed = []
+    for start, end in unit.spans:
+        bare = text[start:end].lstrip(_JOINTS)
+        first = end - len(bare)
+        if bare:
+            trimmed.append((first, first + len(bare.rstrip(_JOINTS))))
+    return tuple(trimmed)
 
 
 def _unit_heads(tokens: Sequence[Token]) -> set[int]:
