@@ -184,6 +184,26 @@ def test_cautions_name_cut_texts_copies_and_open_verdicts(sample):
     assert "1 verdict of 14" in said
 
 
+@pytest.mark.parametrize(
+    ("cut", "open_", "said"),
+    [
+        (2, 1, "are unclear: 2 because the other text is cut short, 1 because the probabilities do not decide."),
+        (2, 0, "are unclear: the other text is cut short."),
+        (0, 2, "are unclear: the probabilities do not decide."),
+        (1, 0, "is unclear: the other text is cut short."),
+    ],
+)
+def test_unclear_verdicts_are_counted_by_their_cause(sample, cut, open_, said):
+    """What an article cut short may have in its rest is another doubt than a probability between the thresholds."""
+    rows = [replace(row, label="absent", note="") for row in sample.coverage]
+    for place in range(cut + open_):
+        note = f"the article of {rows[place].other_outlet} is cut short: ends in a wall"
+        rows[place] = replace(rows[place], label="unclear", note=note if place < cut else "between the thresholds")
+    made = replace(sample, coverage=tuple(rows))
+    [line] = [line for line in cautions(made) if "unclear" in line]
+    assert line.endswith(f"of 14 on a sentence and another outlet {said}")
+
+
 def test_an_agency_is_no_copy_of_itself(sample):
     """Its article has its outlet's id for its origin."""
     south = next(one for one in sample.articles if sample.story.outlets[one.outlet].name == "The South Star")

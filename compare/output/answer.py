@@ -1,6 +1,7 @@
 """What the comparison found, in five sentences; every number in them is a count of table rows."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.output.naming import (
@@ -13,7 +14,7 @@ from compare.output.naming import (
     outlet_names,
     shortened,
 )
-from compare.records import Comparison, Difference
+from compare.records import Comparison, Coverage, Difference
 
 __all__ = [
     "OutletCounts",
@@ -66,13 +67,13 @@ def answer(comparison: Comparison) -> tuple[Answer, ...]:
 
 def cautions(comparison: Comparison) -> tuple[str, ...]:
     """What a reader has to know before trusting the answer."""
-    unclear = sum(row.label == "unclear" for row in comparison.coverage)
+    unclear = [row for row in comparison.coverage if row.label == "unclear"]
     if not unclear:
         return article_cautions(comparison)
     return (
         *article_cautions(comparison),
-        f"{counted(unclear, 'verdict')} of {len(comparison.coverage):,} on a sentence and another outlet "
-        f"{'is' if unclear == 1 else 'are'} unclear: the probabilities do not decide.",
+        f"{counted(len(unclear), 'verdict')} of {len(comparison.coverage):,} on a sentence and another outlet "
+        f"{'is' if len(unclear) == 1 else 'are'} unclear: {_why_unclear(unclear)}.",
     )
 
 
@@ -125,6 +126,16 @@ def outlet_counts(comparison: Comparison) -> dict[str, OutletCounts]:
 def plain(sentence: Answer) -> str:
     """An answer as plain text."""
     return "".join(part.text for part in sentence)
+
+
+def _why_unclear(unclear: Sequence[Coverage]) -> str:
+    """The cause of unclear verdicts; where there are two, how many verdicts each has."""
+    cut = sum(row.note.startswith(f"the article of {row.other_outlet} is cut short") for row in unclear)
+    causes = {"the other text is cut short": cut, "the probabilities do not decide": len(unclear) - cut}
+    found = {cause: number for cause, number in causes.items() if number}
+    if len(found) == 1:
+        return next(iter(found))
+    return ", ".join(f"{number:,} because {cause}" for cause, number in found.items())
 
 
 def _apart(comparison: Comparison) -> list[str]:

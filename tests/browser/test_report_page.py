@@ -255,6 +255,68 @@ def test_the_page_fits_a_phone(open_report, sample):
     assert not page.locator("#passages").is_visible()
 
 
+@pytest.mark.parametrize("width", [320, 400])
+def test_every_section_link_is_seen_on_a_phone(open_report, sample, width):
+    """Where one line has no room for all, they take two; none is clipped."""
+    page = open_report(sample, width=width).page
+    ends = page.locator(".top nav a").evaluate_all("links => links.map(link => link.getBoundingClientRect().right)")
+    assert len(ends) == 6
+    assert max(ends) <= width - 16  # the margin of the page
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_headings_and_numbers_of_a_table_stay_in_one_piece(open_report, sample, width):
+    """Of the judgements on figures: a heading has one line, and so has a number."""
+    page = open_report(sample, width=width).page
+    page.locator(".topic summary").first.click()
+    lines = """cells => cells.map(cell => {
+        const range = new Range(); range.selectNodeContents(cell); return range.getClientRects().length; })"""
+    assert page.locator(".judgements >> nth=0 >> thead th").evaluate_all(lines) == [1] * 5
+    assert set(page.locator(".judgements >> nth=0 >> tbody .n").evaluate_all(lines)) == {1}
+
+
+def test_the_key_has_only_the_marks_that_are_shown(open_report):
+    """Two passages without a word in common need no key for such words."""
+    texts = {"east-echo": [("The ferry sank.", "sank")], "mid-mail": [("Divers found a bell.", "bell")]}
+    comparison = report_samples.comparison_of(texts)
+    page = open_report(comparison).page
+    page.click(f"#{comparison.claims[0].id} [data-outlet='1']")
+    assert page.locator("#passages .measures").count() == 1
+    assert page.locator("#passages .key").count() == 0
+
+
+def test_sentences_of_a_claim_are_grouped_not_said_to_state_it(open_report, sample):
+    """One of them may state part only; and the number beside is of the verdicts."""
+    page = open_report(sample).page
+    page.click(f"#{claim_with(sample, 'left the harbour').id} [data-outlet='1']")
+    assert page.locator("#passages summary").inner_text() == "3 sentences are grouped as this claim"
+    assert page.locator("#passages .actions .soft").inner_text() == "its least sure verdict 0.87"
+    assert page.locator(".sure-head").inner_text() == "Sure of verdicts"
+
+
+def test_what_is_left_to_show_is_counted_of_all(open_report):
+    """A phone draws 25 claims at a time: of 41 the last 16 are left."""
+    texts = {
+        "east-echo": [(f"Ferry {name} sank.", f"c{name}") for name in range(40)],
+        "mid-mail": [("It rained.", "r")],
+    }
+    page = open_report(report_samples.comparison_of(texts), width=400).page
+    assert page.locator("#more").inner_text() == "Show 16 more of 41"
+
+
+def test_without_its_script_the_page_shows_no_controls(browser, sample, tmp_path):
+    """They would answer to nothing; a notice says so."""
+    file = tmp_path / "report.html"
+    file.write_text(render_report(sample), encoding="utf-8")
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(file.as_uri())
+    for control in (".toolbar", ".passages", ".legend", "#help-button"):
+        assert not page.is_visible(control)
+    assert page.is_visible(".notice")
+    assert page.is_visible("#s1")
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_hostile_text_is_text_and_nothing_runs(open_report, width):
     """Scripts, tags, template marks and addresses from an outlet are shown as they are; none of them does anything."""

@@ -18,7 +18,8 @@ function headRow() {
   const row = make("tr", { role: "row", "aria-rowindex": "1" }, make("th", { role: "columnheader", scope: "col", class: "claim-head" }, "Claim"));
   OUTLETS.forEach((name, outlet) => row.append(make("th", { role: "columnheader", scope: "col", class: "outlet-head" },
     badge(outlet), make("bdi", { class: "name", title: name }, name))));
-  row.append(make("th", { role: "columnheader", scope: "col", class: "sure-head" }, "Sure"));
+  row.append(make("th", { role: "columnheader", scope: "col", class: "sure-head",
+    title: "Probability of the least sure verdict of the row" }, "Sure of verdicts"));
   return row;
 }
 
@@ -33,7 +34,7 @@ function drawMore(upTo = drawn + pageSize()) {
   }
   body.append(...rows);
   more.hidden = drawn >= listed.length;
-  more.textContent = `Show ${Math.min(pageSize(), listed.length - drawn)} more of ${listed.length - drawn}`;
+  more.textContent = `Show ${Math.min(pageSize(), listed.length - drawn)} more of ${listed.length}`;
   if (!place.querySelector('.cell[tabindex="0"]')) place.querySelector(".cell")?.setAttribute("tabindex", "0");
 }
 

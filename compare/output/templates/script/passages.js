@@ -15,13 +15,15 @@ function showPassages(claimNumber, outlet, chosen) {
   const claim = CLAIMS[claimNumber];
   const pair = pairFor(claim, outlet, chosen);
   const found = pair.outlet < 0 ? null : judgement(pair.left, pair.outlet);
+  const passages = [quotation(OUTLETS[outletOf(pair.left)], outletOf(pair.left), pair.left, found, true),
+    found && quotation(beside(claim, outlet, pair.outlet, found), pair.outlet, found.evidence, { left: pair.left }, false)];
+  const shared = passages.some((passage) => passage?.querySelector("mark.shared"));
   const content = make("div", { id: "passages-content" },
     heading(claim, outlet),
     behind(claim),
     strip(claim, outlet),
-    quotation(OUTLETS[outletOf(pair.left)], outletOf(pair.left), pair.left, found, true),
-    found && quotation(beside(claim, outlet, pair.outlet, found), pair.outlet, found.evidence, { left: pair.left }, false),
-    found && measures(found),
+    ...passages,
+    found && measures(found, shared),
     wordings(claim, outlet, pair.left),
     actions(claim, pair));
   byId("passages-content").replaceWith(content);
@@ -76,7 +78,7 @@ function quotation(title, outlet, number, found, isClaim) {
       isClaim ? null : make("span", { class: "around", dir: "auto" }, " ", near(number + 1))));
 }
 
-function measures(found) {
+function measures(found, shared) {
   const line = (name, value) => {
     const bar = document.createElementNS(SVG, "svg");
     const rule = document.createElementNS(SVG, "rect");
@@ -90,8 +92,9 @@ function measures(found) {
   return make("div", { class: "measures" },
     make("p", {}, icon(found.label), ` This sentence: ${LABELS[found.label]}${found.note ? `, ${found.note}` : ""}`),
     make("dl", {}, line("All of it is there", found.stated), line("At least part is", found.present)),
-    make("p", { class: "soft key" }, make("mark", { class: "shared" }, "words in both"),
-      found.missing.length ? make("em", { class: "missing" }, "not found there") : null));
+    shared || found.missing.length ? make("p", { class: "soft key" },
+      shared ? make("mark", { class: "shared" }, "words in both") : null,
+      found.missing.length ? make("em", { class: "missing" }, "not found there") : null) : null);
 }
 
 function wordings(claim, outlet, current) {
@@ -106,14 +109,14 @@ function wordings(claim, outlet, current) {
     found ? make("span", { class: "soft number", title: "probability that all of it is there" }, probability(found.stated)) : null)));
   }
   return make("details", { class: "wordings" },
-    make("summary", {}, `${claim.members.length} sentences state this claim`), list);
+    make("summary", {}, `${claim.members.length} sentences are grouped as this claim`), list);
 }
 
 function actions(claim, pair) {
   return make("p", { class: "actions" },
     make("button", { type: "button", class: "plain", onclick: () => chooseSentence(pair.left, true) }, "Show in the articles"),
     make("a", { href: `#${claim.id}` }, claim.id),
-    make("span", { class: "soft" }, `confidence ${probability(claim.confidence)}`));
+    make("span", { class: "soft" }, `its least sure verdict ${probability(claim.confidence)}`));
 }
 
 function closePassages() {
