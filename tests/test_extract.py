@@ -190,6 +190,157 @@ def test_a_block_between_lines_divided_by_breaks_stays(outer, block):
     assert lines_of(f"<{outer}>{part}</{outer}>") == wanted
 
 
+def told(count: int, first: int = 0) -> list[str]:
+    """Sentences, each with a ship of its own."""
+    return [
+        f"The harbour master wrote on Friday that ship{n} had waited for two days." for n in range(first, first + count)
+    ]
+
+
+def paged(body: str, head: str = "") -> list[str]:
+    """The lines taken from a page."""
+    return extract_page(f"<html><head><title>Harbour</title>{head}</head><body>{body}</body></html>").text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "<article><h1>Harbour</h1><div class='story'>{0}<p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></div></article>",
+        "<table><tr><td>{0}<p>{1}<p>{2}<p>{3}<p>{4}</td></tr></table>",
+        "<article><div><p>{0}</p><p>{1}</p></div><div>{2}<p>{3}</p>{4}</div></article>",
+        "<article><div><div><p>{0}</p></div><div><p>{1}</p></div><div><div>{2}</div></div><p>{3}</p><p>{4}</p></div></article>",
+        "<article>{0}<br><br><div>{1}<ul><li>{2}</li></ul>{3}</div><br>{4}</article>",
+        "<form id='aspnetForm'><div>{0}<br><br>{1}<br><br>{2}<br><br>{3}<br><br>{4}</div></form>",
+        "<div class='story social'><div>{0}</div><div>{1}</div><div>{2}</div><div>{3}</div><div>{4}</div></div>",
+        "<section>{0}<br><br>{1}<section>{2}<p>{3}</p>{4}</section></section>",
+    ],
+)
+def test_bare_sentences_of_the_article_are_lines_of_it(layout):
+    """The lead often has no paragraph of its own, and a form around the page no paragraph at all."""
+    footer = "<div class='foot'><p>The paper has been printed in this town since 1901.</p></div>"
+    wanted = [line.replace("harbour master", "harbour master of the old town, a man of 60,") for line in told(5)]
+    found = [line.removeprefix("- ") for line in paged(layout.format(*wanted) + footer)]
+    assert [line for line in found if "ship" in line] == wanted
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div><img src='a'><div>The quay was empty on Sunday after the storm had passed.</div></div>",
+        "<div><h3><a href='/b'>Ferry sinks</a></h3><div>The ferry sank on Sunday with nobody on board.</div></div>",
+        "<div><a href='/b'>Ferry sinks</a><div>The ferry sank on Sunday with nobody on board.</div></div>",
+        "<div><div>Get the best of our stories by mail every day.</div><input><button>Go</button></div>",
+        "<div>Share this with your friends <a href='/x'>here</a></div>",
+        "<div><a href='/u'>Tilda</a><div>I learned to swim there and miss it.</div></div>",
+    ],
+)
+def test_bare_sentences_of_captions_and_cards_are_no_lines(part):
+    """Bare sentences of captions and cards are no lines."""
+    wanted = told(6)
+    body = "".join(f"<p>{line}</p>" for line in wanted[1:])
+    assert paged(f"<article><div>{wanted[0]}{body[:200]}{body[200:]}{part}</div></article>") == wanted
+    assert paged(f"<article><div>{wanted[0]}{part}{body}</div></article>") == wanted
+
+
+def test_bare_sentences_around_the_article_are_no_lines():
+    """A footer or a notice about cookies is small, and less deep than what it stands beside."""
+    wanted = told(6)
+    body = "".join(f"<p>{line}</p>" for line in wanted)
+    notice = "<div>We use small files to make this site better for all.</div>"
+    foot = "<div><div>The paper is printed in this town.</div><div>The site is run from this town.</div></div>"
+    assert paged(f"<div>{notice}<div><h1>Harbour</h1>{body}</div>{foot}</div>") == wanted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '“Nobody goes,” said Mr. <a class="author-name">Berg, 45.</a>',
+        "The last ship left at 5 p.m. <time>Monday.</time>",
+        'He went to Dr. <a class="topics">Quill that night</a>',
+        'It is in Sec. <a class="related-topic">5 of the act.</a>',
+        "The mayor spoke. <time>Monday of that week was dry.</time>",
+        "The mayor spoke. <label>Nobody had asked her to speak.</label>",
+        "The mayor spoke. <output>In all 14 ships were lost.</output>",
+        'The mayor spoke. <span class="meta">Nobody had asked her to speak.</span>',
+    ],
+)
+def test_a_sentence_goes_on_after_an_abbreviation_and_another_may_follow(line):
+    """The splitter of sentences knows "Mr."; an element that names itself as nothing else may hold a sentence."""
+    assert lines_of(f"<p>{line}</p>") == [re.sub("<[^>]+>", "", line)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<time>May 5, 2025</time>",
+        '<span class="meta">3 min read</span>',
+        "<label>Share</label>",
+        '<a class="related-link">Ten dead in the fire at 5 p.m.</a>',
+    ],
+)
+def test_a_label_behind_the_last_sentence_of_a_line_goes(piece):
+    """A label behind the last sentence of a line goes."""
+    assert lines_of(f"<p>The mayor said nobody was hurt. {piece}</p>") == ["The mayor said nobody was hurt."]
+
+
+@pytest.mark.parametrize(
+    "marks", ["hidden", 'class="sr-only"', 'class="visually-hidden"', 'class="screen-reader-text"']
+)
+def test_what_no_reader_sees_goes(marks):
+    """What no reader sees goes."""
+    for tag in ("p", "div"):
+        assert lines_of(f"<{tag} {marks}><span>Forty ships were lost in the storm of that year.</span></{tag}>") == []
+    line = f"<p>The <a href='/r'>report<span {marks}> (opens in a new tab)</span></a> names 40 ships.</p>"
+    assert lines_of(line) == ["The report names 40 ships."]
+
+
+def test_what_is_read_out_instead_of_a_shown_letter_stays():
+    """Of the two one is of the line."""
+    line = '<p><span aria-hidden="true">T</span><span class="sr-only">T</span>he ships waited outside.</p>'
+    assert lines_of(line) == ["The ships waited outside."]
+
+
+def test_an_article_hidden_behind_a_wall_stays():
+    """An article hidden behind a wall stays."""
+    wanted = told(6)
+    assert paged(f"<div hidden>{''.join(f'<p>{line}</p>' for line in wanted)}</div>") == wanted
+
+
+CARD = "<article><h3><a href='/b'>Ferry sinks</a></h3><p>The ferry sank on Sunday with nobody on board.</p></article>"
+
+
+@pytest.mark.parametrize(
+    "around", ["<main>{}</main>", "<main><ol>{}</ol></main>", "{}", "<div><section>{}</section></div>"]
+)
+def test_all_posts_of_a_live_report_are_its_text(around):
+    """Of the articles of a page trafilatura takes the first."""
+    wanted = told(16)
+    posts = [
+        f"<article><h3>At {n}</h3>{''.join(f'<p>{line}</p>' for line in wanted[n : n + 4])}</article>"
+        for n in (0, 4, 8, 12)
+    ]
+    if "ol" in around:
+        posts = [f"<li>{post}</li>" for post in posts]
+    found = paged(around.format("".join(posts) + ("" if "ol" in around else CARD)))
+    assert [line for line in found if not line.startswith("At ")] == wanted
+
+
+def test_short_posts_count_where_the_page_says_that_it_is_live():
+    """Short posts count where the page says that it is live."""
+    wanted = told(8)
+    posts = "".join(f"<article><h3>At {n}</h3><p>{line}</p></article>" for n, line in enumerate(wanted))
+    declared = '<script type="application/ld+json">{"@type": ["LiveBlogPosting"]}</script>'
+    found = paged(f"<main>{posts}{CARD}</main>", declared)
+    assert [line for line in found if not line.startswith("At ")] == wanted
+
+
+def test_cards_beside_the_one_article_are_no_posts():
+    """Cards beside the one article are no posts."""
+    wanted = told(8)
+    body = "".join(f"<p>{line}</p>" for line in wanted)
+    assert paged(f"<main><article><h1>Harbour</h1>{body}</article>{CARD * 6}</main>") == wanted
+
+
 def test_a_page_with_more_text_than_an_article_may_have_is_none():
     """One such text would stop `compare run` for its whole story."""
     part = "".join(f"<p>Ship {n} waited outside the harbour for a day. {'é' * 40_000}</p>" for n in range(26))

@@ -19,7 +19,7 @@ from compare.records import Article, Sentence
 from compare.text.debris_forms import SIGNATURE
 from compare.text.openings import BULLET
 
-__all__ = ["LONGEST_SENTENCE", "split_sentences"]
+__all__ = ["LONGEST_SENTENCE", "is_one_sentence", "split_sentences"]
 
 Span = tuple[int, int]
 
@@ -193,6 +193,11 @@ def _joined(paragraph: str, pieces: list[Span]) -> Iterator[Span]:
             current = piece
     if current is not None:
         yield current
+
+
+def is_one_sentence(left: str, right: str) -> bool:
+    """Whether the sentence that seems to end in ``left`` goes on in ``right``, as behind "Mr."."""
+    return _belong_together(f"{left} {right}", (0, len(left)), (len(left) + 1, len(left) + 1 + len(right)))
 
 
 def _belong_together(paragraph: str, left: Span, right: Span) -> bool:
