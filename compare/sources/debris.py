@@ -8,36 +8,73 @@ __all__ = ["clean_lines", "readable"]
 _BY_LINE = re.compile(
     r"by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*|,|\s+and|\s+for|\s+in|\s+the|\s+of|\s*[|/&])*", re.ASCII
 )
-_DAY = (
-    r"(?:on|at)?\s*(?::|\||\d|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? \w+ \d|(?:mon|tue|wed|thu|fri|sat|sun)\w*,? \d"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.? \d)"
+# Verbs of somebody who tells something; calls to readers have none of them.
+_TELLS = (
+    r"\b(?:according to|add(?:s|ed)|announced|appeared|argued|asked|became|began|came|claimed|could|did|died|emerged"
+    r"|fell|found|gave|grew|had|has|held|led|left|lost|made|means?|meant|reported|rose|said|saw|say|says|shows?|showed"
+    r"|shown|stands|stood|told|took|warn(?:s|ed)|was|went|were|will|won|would|wrote)\b"
 )
+_ENDED = r"[.!?][\"'”’)\]]*\Z"
+_STATEMENT = re.compile(rf".*{_TELLS}.*{_ENDED}")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_DATED = r"(?:first )?(?:published|updated|posted|last (?:updated|modified))"
+_ZONE = r"[ap]\.?m|gmt|utc|bst|ist|ces?t|[ecmp][sd]?t|eastern|local time|z"
+# Each part is taken whole, so that a line that is nearly one is read soon.
+_TIME_PART = (
+    rf"(?:on|at|and|of|today|yesterday|(?:hour|hr|minute|min|day)s? ago|{_WEEKDAY}|{_MONTH}|{_ZONE}|{_DATED})\b"
+    r"|\+?\d[\d:./t-]*(?:st\b|nd\b|rd\b|th\b|[ap]m\b|z\b)?|[,|.()/:–—-]"
+)
+_NETWORK = r"(?:twitter|facebook|x|instagram|telegram|whatsapp)\b"
 # Each has to match a whole line in small letters.
 _DEBRIS = tuple(
     re.compile(form)
     for form in (
-        r"(?:by|written by|reported by|reporting by)\b.{0,80}"
-        r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}(?<!\.)",
-        rf"(?:first )?(?:published|updated|posted|last (?:updated|modified))\s*{_DAY}[^.]{{0,90}}\.?",
+        rf"(?!.*{_TELLS}|.*{_ENDED})(?:by|written by|reported by|reporting by)\b.{{0,80}}"
+        r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
+        # Nothing but times, or a section or name behind a bar: "Updated on Dec. 1, the toll is 87" says something.
+        rf"{_DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=\|)[^.!?]{{1,60}})?",
         r"(?:read|see|watch|listen|view|more|related) ?(?:more|also|next|now|on this|here)?\s*:.*",
-        r"(?:read more|related|related (?:stories|articles|content|topics).*|more on this story)",
-        r"you may (?:also )?like.*",
-        r"(?:click|tap) here\b.*",
-        r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*|share (?:this|on).*)",
-        r".{0,60}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletter|inbox)\b.{0,300}",
-        r"(?:.{0,60}[.!?:,–—] )?(?:please |you can |click here to |to )?(?:sign up|subscribe)\b.{0,120}"
-        r"\b(?:briefing|email|alerts?|updates)\b.{0,120}",
-        r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
-        r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b[^)]{0,80}\)\.?",
-        r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credit|:|via|courtesy).{0,200}",
-        r"(?:image|media|photo) (?:caption|copyright|source).{0,300}",
-        r"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on (?:twitter|facebook|x|instagram|telegram|whatsapp).{0,120}",
-        r"(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,200}|copyright .{0,120}\ball rights reserved.{0,80}",
-        r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply)|join the conversation.*|show comments?",
-        r"all rights reserved.*|\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
+        rf"(?:read more|related|(?!.*{_ENDED})related (?:stories|articles|content|topics)\b.*|more on this story)",
+        r"you may (?:also )?like(?: these| this| to read)?(?:\s*:.*|\W*)",
+        r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*)",
+        r"share (?:this|on)(?: (?:this|article|story|post|page|video|link|on|via|by|with|your|friends|e-?mail|and"
+        rf"|social|media|linkedin|reddit|{_NETWORK})|,)*\W*",
+        r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b"
+        r"(?! (?:and|or|only|messages?|evidence|attached|above|below)\b)[^)]{0,80}\)\.?",
+        r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credits?\s*)?:.{0,200}",
+        rf"(?!.*{_TELLS})(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credits?|via|courtesy)\b"
+        r".{0,200}",
+        r"(?:©|(?:\(c\)|copyright) ?(?:©|\(c\)|copyright|\d{4}\b)).{0,200}|\(c\).{0,60}\ball rights reserved.{0,80}",
+        r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply)|show comments?",
+        r"all rights reserved(?: by .{1,60}|\s*[.,;:!|©–—-].*)?",
+        r"\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
     )
 )
-_PICTURE_BY = re.compile(r"(?:photo|photograph|image|picture|video|graphic|illustration)s? by [A-Z].{0,200}")
+# These too, but for those that say what somebody said or did.
+_CALLS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?:click|tap) here\b.*",
+        r"join the conversation\b.*",
+        r"(?=.*\b(?:our|your|you agree)\b).{0,60}\b(?:sign up|subscribe)\b.{0,120}\b(?:newsletter|inbox)\b.{0,300}",
+        r"(?:.{0,60}[.!?:–—] )?(?:please |you can |click here to )?(?:sign up|subscribe)\b.{0,120}"
+        r"\b(?:newsletter|inbox|briefing|email|alerts?|updates)\b.{0,300}",
+        r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
+        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {_NETWORK}.{{0,120}}",
+        r"copyright .{0,120}\ball rights reserved.{0,80}",
+    )
+)
+_PICTURE_LABEL = re.compile(
+    r"(?:[Ii]mage|[Mm]edia|[Pp]hoto|IMAGE|MEDIA|PHOTO) (?:[Cc]aption|[Cc]opyright|[Ss]ource|CAPTION|COPYRIGHT|SOURCE)"
+    r"(?:\s*:.{0,300}|\s*|\s+[^\sa-z].{0,300})"
+)
+_PICTURE_BY = re.compile(
+    rf"(?!.*{_TELLS})(?:photo|photograph|image|picture|video|graphic|illustration)s? by [A-Z].{{0,200}}"
+)
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")  # "corona\u00advirus" is another word
 # The Hill shows a card beside a name: the full name and three headlines, which text of its pages has in mid-sentence
 # ("Sen. Cory Booker Cory Anthony BookerOutsider candidates outpoll … percent MORE (N.J.)"). Of 1,702 real articles 134
@@ -100,8 +137,10 @@ def _is_debris(line: str) -> bool:
         return False
     small = line.lower().strip(" -–—|•·▶►>")
     first = line[:1].lower() + line[1:]
-    named = _BY_LINE.fullmatch(first) or _PICTURE_BY.fullmatch(first)
-    return named is not None or any(form.fullmatch(small) for form in _DEBRIS)
+    if any(form.fullmatch(first) for form in (_BY_LINE, _PICTURE_BY, _PICTURE_LABEL)):
+        return True
+    forms = _DEBRIS if _STATEMENT.match(small) else (*_DEBRIS, *_CALLS)
+    return any(form.fullmatch(small) for form in forms)
 
 
 def _letters(text: str) -> str:
