@@ -18,6 +18,7 @@ from compare.text.debris_forms import (
     NOTE,
     POSTER,
     PROMOTION,
+    REPORTED,
     TIMESTAMP,
     WALL,
 )
@@ -203,7 +204,10 @@ def _is_timestamp(text: str) -> bool:
 
 
 def _is_promotion(text: str) -> bool:
-    return len(text) <= 250 and (bool(PROMOTION.match(text)) or _is_link(text) or _is_wall(text))
+    if len(text) > 250:
+        return False
+    is_call = PROMOTION.match(text) is not None and not REPORTED.match(text)
+    return is_call or _is_link(text) or _is_wall(text)
 
 
 def _is_wall(text: str) -> bool:
