@@ -6,7 +6,8 @@ import hashlib
 import json
 import sqlite3
 import tomllib
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import page_layouts
@@ -19,12 +20,14 @@ from typer.testing import CliRunner
 from compare.cli import sources as commands
 from compare.errors import BadInput, StoryError, UnknownName
 from compare.records import ArticleRef, Outlet
+from compare.sources import files
 from compare.sources.adding import add_source
 from compare.sources.corpus import RESERVED, inspect_story, list_stories, load_articles, load_story, read_outlets
-from compare.sources.editing import add_articles, add_outlets, new_story, outlets_for_host, toml_text
+from compare.sources.editing import add_outlets, new_story, outlets_for_host, toml_text, with_articles
 from compare.sources.files import inside, make_id
 from compare.sources.importing import import_table, story_id_for
 from compare.sources.tables import open_table
+from compare.writing import replacing
 
 TEXT = "The ferry turned back on Monday after smoke was seen in its engine room, and nobody was hurt. "
 
@@ -211,6 +214,63 @@ def test_a_key_that_a_person_put_behind_a_table_is_not_doubled(tmp_path):
     path.write_text(by_hand)
     report = take(write_csv(tmp_path / "t.csv", [row]), corpora)
     assert (len(report.notes), path.read_text()) == (1, by_hand)
+
+
+def break_off_at(number: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> bool:
+    """Do ``work`` and stop it at one of its writes and all after; whether it came so far."""
+    written: list[Path] = []
+
+    @contextmanager
+    def replacing_some(path: Path) -> Iterator[Path]:
+        if len(written) >= number:
+            raise KeyboardInterrupt
+        written.append(path)
+        with replacing(path) as part:
+            yield part
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "replacing", replacing_some)
+        try:
+            work()
+        except KeyboardInterrupt:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["first import", "corrected import"])
+def test_an_import_that_breaks_off_anywhere_is_corrected_by_the_next(tmp_path, monkeypatch, again):
+    """Texts and tables that nobody touched stay the program's, whichever write was the last."""
+    for number in range(20):
+        corpora = tmp_path / f"corpora-{number}"
+        if again:
+            take(write_csv(tmp_path / "t.csv", harbour("2025-01-01")), corpora)
+        torn = write_csv(tmp_path / "t.csv", harbour("2025-03-31", "Ferry turned", "It turned."))
+        if not break_off_at(number, monkeypatch, lambda torn=torn, corpora=corpora: take(torn, corpora)):
+            break
+        later = write_csv(tmp_path / "t.csv", harbour("2025-06-30", "Ferry back in port", "It is back in port."))
+        report = take(later, corpora)
+        assert (report.articles, report.skipped, report.notes) == (2, [], [])
+        bbc, cnn = load_articles(load_story("ferry", corpora))
+        assert (bbc.headline, bbc.published, bbc.text) == ("Ferry back in port", "2025-06-30", "It is back in port.\n")
+        assert (cnn.headline, cnn.published, cnn.text) == ("Same", "2025-06-30", TEXT + "\n")
+        assert "before_" not in (corpora / "ferry" / "fetched.json").read_text()
+        before = snapshot(corpora)
+        assert (take(later, corpora).unchanged, snapshot(corpora)) == (2, before)
+    assert number == 5  # writes of a whole import
+
+
+def test_a_text_changed_by_hand_after_an_import_broke_off_stays(tmp_path, monkeypatch):
+    """The record has the text before and the one after, and this is neither."""
+    corpora = tmp_path / "corpora"
+    take(write_csv(tmp_path / "t.csv", harbour("2025-01-01")), corpora)
+    torn = write_csv(tmp_path / "t.csv", harbour("2025-06-30", text="It is back in port."))
+    assert break_off_at(1, monkeypatch, lambda: take(torn, corpora))
+    text = corpora / "ferry" / "articles" / "bbc.txt"
+    text.write_text("Mine.\n")
+    assert [one.reason for one in take(torn, corpora).skipped] == [
+        "ferry/articles/bbc.txt was written or changed by hand; it stays"
+    ]
+    assert text.read_text() == "Mine.\n"
 
 
 def outside(folder: Path) -> Path:
@@ -664,13 +724,14 @@ def test_tables_are_added_to_a_story_without_touching_its_text(tmp_path):
     path = new_story(tmp_path, "ferry", 'A "quoted" title')
     assert tomllib.loads(path.read_text()) == {"title": 'A "quoted" title'}
     path.write_text(path.read_text() + "# a comment at the end, no newline")
-    add_articles(
-        path.parent, [ArticleRef("bbc", "articles/bbc.txt", "Head “line”\\", 'https://x.example/a?b="c"', "2026-01-05")]
-    )
-    assert "# a comment at the end, no newline\n\n[[articles]]\n" in path.read_text()
+    reference = ArticleRef("bbc", "articles/bbc.txt", "Head “line”\\", 'https://x.example/a?b="c"', "2026-01-05")
+    text = with_articles(path.parent, [reference])
+    assert text.startswith(path.read_text() + "\n\n[[articles]]\n")
+    path.write_text(text)
+    assert inspect_story(path.parent)[0].articles == (reference,)
     path.write_text('title = "x"\narticles = [{outlet = "bbc", file = "a.txt"}]\n')
     with pytest.raises(StoryError, match="by hand"):
-        add_articles(path.parent, [ArticleRef("fox", "articles/fox.txt")])
+        with_articles(path.parent, [ArticleRef("fox", "articles/fox.txt")])
     with pytest.raises(BadInput, match="exists already"):
         new_story(tmp_path, "ferry", "again")
     with pytest.raises(BadInput, match="try 'harbour-fire'"):
@@ -894,6 +955,42 @@ def test_addresses_texts_and_saved_pages_are_added(tmp_path):
     (tmp_path / "late.txt").write_text("The page could not be fetched, so here it is.\n")
     assert add_source(tmp_path, "bath", str(tmp_path / "late.txt"), outlet="the-other").added == ["the-other"]
     assert inspect_story(tmp_path / "bath")[1] == []
+
+
+def saved_page(path: Path, number: int, published: str) -> str:
+    """A page of ovc.example with a date, saved as a file."""
+    head = f"<link rel='canonical' href='https://ovc.example/{number}'><meta property='article:published_time' "
+    page = page_layouts.bare(number).replace("</head>", f"{head}content='{published}'></head>")
+    path.write_text(page, encoding="utf-8")
+    return str(path)
+
+
+def test_a_page_in_the_place_of_a_wrong_one_brings_its_headline_address_and_date(tmp_path):
+    """What the first page said of itself would count before what the second says."""
+    new_story(tmp_path, "bath", "The bath")
+    wrong, right = (saved_page(tmp_path / f"{n}.html", n, f"2026-0{n}-02") for n in (1, 2))
+    add_source(tmp_path, "bath", wrong, outlet="ovc")
+    text = tmp_path / "bath" / "articles" / "ovc.txt"
+    text.unlink()
+    report = add_source(tmp_path, "bath", right, outlet="ovc")
+    assert (report.added, report.notes) == (["ovc"], [])
+    [article] = load_articles(load_story("bath", tmp_path))
+    assert (article.headline, article.url, article.published) == (
+        page_layouts.headline(2), "https://ovc.example/2", "2026-02-02"
+    )  # fmt: skip
+
+
+def test_what_a_person_wrote_in_story_toml_stays_beside_another_page_with_a_note(tmp_path):
+    """It counts before what the page says; a moment of the day that is there is no other date."""
+    path = new_story(tmp_path, "bath", "The bath")
+    add_source(tmp_path, "bath", saved_page(tmp_path / "1.html", 1, "2026-02-02"), outlet="ovc")
+    path.write_text(path.read_text().replace(page_layouts.headline(1), "Mine"))
+    (tmp_path / "bath" / "articles" / "ovc.txt").unlink()
+    before = path.read_text()
+    report = add_source(tmp_path, "bath", saved_page(tmp_path / "2.html", 2, "2026-02-02T10:00:00Z"), outlet="ovc")
+    fact = "bath/story.toml says another headline and url than its page; it stays, correct it there by hand"
+    assert [(one.id, one.reason) for one in report.notes] == [("ovc", fact)]
+    assert path.read_text() == before
 
 
 def test_a_path_that_leaves_its_folder_is_refused(tmp_path):

@@ -13,10 +13,17 @@ from urllib.parse import urlsplit
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Outlet, Skipped, Story
 from compare.sources.corpus import inspect_story, read_outlets
-from compare.sources.editing import add_outlets, outlet_id, outlets_for_host, with_articles
+from compare.sources.editing import add_outlets, outlet_id, outlets_for_host, with_article_replaced, with_articles
 from compare.sources.extract import NoArticle
 from compare.sources.fetch import article_entry
-from compare.sources.fetched import is_ours, read_fetched, write_fetched
+from compare.sources.fetched import (
+    differing_fields,
+    is_ours,
+    read_fetched,
+    table_fields,
+    write_fetched,
+    written_tables,
+)
 from compare.sources.files import inside, write_file
 from compare.sources.formats import UnreadableText, read_text
 from compare.sources.page_reader import PageReader
@@ -143,8 +150,9 @@ def _add_text(wish: _Wish, path: Path) -> AddReport:
 def _place(wish: _Wish, reference: ArticleRef, raw: bytes | None = None) -> tuple[ArticleRef, str]:
     """Where an article goes: to the place that ``story.toml`` names for its outlet if nothing is there, else a new one.
 
-    With it comes the ``story.toml`` that names it, empty where it is named. A text that lies in the new place already
-    and is ``raw`` to the byte is no obstacle: a person put it into the folder beforehand, or copied it there.
+    With it comes the ``story.toml`` that names it, empty where it is named. What the program wrote there of a page
+    whose text is gone gives way to what this page says. A text that lies in the new place already and is ``raw`` to the
+    byte is no obstacle: a person put it into the folder beforehand, or copied it there.
 
     Raises:
         BadInput: the outlet has a text in this story, a file is in the way, its date is another, or ``story.toml``
@@ -163,6 +171,9 @@ def _place(wish: _Wish, reference: ArticleRef, raw: bytes | None = None) -> tupl
         raise BadInput(
             f"story {wish.story.id}: names {target.file} for {reference.outlet!r}; give a {path.suffix} file"
         )
+    ours = named in written_tables(reference, entry)
+    if named and raw is None and ours and (changed := with_article_replaced(wish.story.folder, named, reference)):
+        return reference, changed if named != reference else ""
     if named and wish.published not in ("", named.published):
         date = f'published = "{wish.published}"'
         raise BadInput(f"story {wish.story.id}: names {reference.outlet!r} already; write {date} in its story.toml")
@@ -202,11 +213,25 @@ def _add_page(wish: _Wish, page: SavedPage, reader: PageReader, report: AddRepor
     wanted = ArticleRef(outlet, f"articles/{outlet}.txt", facts.headline, url, published)
     reference, story_text = _place(wish, wanted)
     entry = article_entry(article, fetched=page.saved, file=reference.file)
+    entry |= {"saved_page": page.source, "requested_url": url}
+    if story_text or reference == wanted:
+        entry["story_toml"] = table_fields(reference)
     entries = read_fetched(wish.story.folder)
-    report.notes += _name_article(wish, outlet, host, story_text)
-    write_fetched(wish.story.folder, {**entries, outlet: entry | {"saved_page": page.source, "requested_url": url}})
+    report.notes += _name_article(wish, outlet, host, story_text) + _odd_table(wish, reference, wanted)
+    write_fetched(wish.story.folder, {**entries, outlet: entry})
     write_file(inside(wish.story.folder, reference.file), article.text)
     report.added.append(outlet)
+
+
+def _odd_table(wish: _Wish, named: ArticleRef, page: ArticleRef) -> list[Skipped]:
+    """A note where ``story.toml`` says something else of an article than its page: it is the one that counts."""
+    said = {key: getattr(named, key) for key in differing_fields(named, page) if getattr(page, key)}
+    # A day is no other date than a moment of it.
+    other = [key for key, value in said.items() if value and not (key == "published" and page.published[:10] == value)]
+    if not other:
+        return []
+    fact = f"{wish.story.id}/story.toml says another {' and '.join(other)} than its page"
+    return [Skipped(wish.story.id, "note", named.outlet, f"{fact}; it stays, correct it there by hand")]
 
 
 def _outlet_of(wish: _Wish, url: str) -> tuple[str, str]:

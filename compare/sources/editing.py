@@ -16,7 +16,6 @@ from compare.sources.corpus import ID_PATTERN, IS_RESERVED, NOT_AN_ID, RESERVED
 from compare.sources.files import make_id, write_file
 
 __all__ = [
-    "add_articles",
     "add_outlets",
     "how_to_add",
     "new_story",
@@ -25,6 +24,7 @@ __all__ = [
     "replace_article",
     "story_text",
     "toml_text",
+    "with_article_replaced",
     "with_articles",
 ]
 
@@ -59,16 +59,6 @@ def story_text(title: str, references: Sequence[ArticleRef]) -> str:
     return f"title = {toml_text(' '.join(title.split()))}\n" + "".join(_article_table(one) for one in references)
 
 
-def add_articles(folder: Path, references: Sequence[ArticleRef]) -> None:
-    """Put ``[[articles]]`` tables behind the story's ``story.toml``.
-
-    Raises:
-        StoryError: as ``with_articles``.
-        JobFailed: the disk refuses.
-    """
-    write_file(folder / "story.toml", with_articles(folder, references))
-
-
 def with_articles(folder: Path, references: Sequence[ArticleRef]) -> str:
     """The story's ``story.toml`` with ``[[articles]]`` tables behind it.
 
@@ -86,19 +76,24 @@ def with_articles(folder: Path, references: Sequence[ArticleRef]) -> str:
 
 
 def replace_article(folder: Path, before: ArticleRef, after: ArticleRef) -> bool:
-    """Put another ``[[articles]]`` table in the place of one that stands as ``add_articles`` wrote it; whether one did.
+    """Put another ``[[articles]]`` table in the place of one that stands as ``with_articles`` has it; whether one did.
 
     Raises:
         StoryError: the file is not TOML.
     """
-    path = folder / "story.toml"
-    _, text = _read(path, f"{folder.name}/story.toml")
+    changed = with_article_replaced(folder, before, after)
+    if changed:
+        write_file(folder / "story.toml", changed)
+    return bool(changed)
+
+
+def with_article_replaced(folder: Path, before: ArticleRef, after: ArticleRef) -> str:
+    """The ``story.toml`` that ``replace_article`` writes; empty where it writes none."""
+    _, text = _read(folder / "story.toml", f"{folder.name}/story.toml")
     old = _article_table(before)
     changed = text.replace(old, _article_table(after))
-    if text.count(old) != 1 or not _is_toml(changed):  # a key that a person put behind it would be there twice
-        return False
-    write_file(path, changed)
-    return True
+    # A key that a person put behind the table would be there twice.
+    return changed if text.count(old) == 1 and _is_toml(changed) else ""
 
 
 def add_outlets(corpora: Path, outlets: Sequence[Outlet]) -> list[str]:

@@ -2,7 +2,8 @@
 
 It is also the proof of ownership: a file whose sha256 is not the one written here was written or changed by a person,
 and is never overwritten. The entry is written before the text, so that an interruption between the two leaves a file
-that is still known: ``before_sha256`` is the text that it replaces, and is gone once the new one is in place.
+that is still known: ``before_sha256`` is the text that it replaces, and is gone once the new one is in place. So are
+``story_toml``, what the program wrote of the article into ``story.toml``, and ``before_story_toml``.
 """
 
 import hashlib
@@ -20,16 +21,20 @@ from compare.sources.values import iso_moment, plain_line
 __all__ = [
     "FETCHED",
     "completed",
+    "differing_fields",
     "gave_no_text",
     "is_ours",
     "left_out",
     "read_fetched",
     "sha256_of",
+    "table_fields",
     "write_fetched",
+    "written_tables",
 ]
 
 FETCHED = "fetched.json"
 _LARGEST = 20_000_000
+_TABLE_FIELDS = ("headline", "url", "published")
 
 
 def read_fetched(folder: Path) -> dict[str, Mapping[str, Any]]:
@@ -76,6 +81,26 @@ def is_ours(path: Path, entry: Mapping[str, Any] | None) -> bool:
     """Whether the program may write ``path``: it does not exist, or is as the program left it, finished or not."""
     found = sha256_of(path)
     return not found or (entry is not None and found in (entry.get("text_sha256"), entry.get("before_sha256")))
+
+
+def table_fields(reference: ArticleRef) -> dict[str, str]:
+    """What an entry's ``story_toml`` keeps of the article's table in ``story.toml``."""
+    return {key: getattr(reference, key) for key in _TABLE_FIELDS}
+
+
+def written_tables(reference: ArticleRef, entry: Mapping[str, Any] | None) -> list[ArticleRef]:
+    """The article as the program wrote it into ``story.toml``, and as it was before where that broke off."""
+    tables = [(entry or {}).get(key) for key in ("story_toml", "before_story_toml")]
+    return [
+        replace(reference, **{key: str(table.get(key) or "") for key in _TABLE_FIELDS})
+        for table in tables
+        if isinstance(table, dict)
+    ]
+
+
+def differing_fields(one: ArticleRef, other: ArticleRef) -> list[str]:
+    """Which of headline, address and date differ."""
+    return [key for key in _TABLE_FIELDS if getattr(one, key) != getattr(other, key)]
 
 
 def left_out(folder: Path, files: Mapping[str, str] | None = None) -> dict[str, Skipped]:

@@ -1,25 +1,33 @@
 """Rows of a table become articles of a story: what cannot be used is left out before anything of it is written.
 
 ``fetched.json`` keeps of every row the sha256 of its text and what was written of it into ``story.toml``. What is still
-so is the program's, and the next import of the row changes it; what a person wrote or changed stays.
+so is the program's, and the next import of the row changes it; what a person wrote or changed stays. The record is
+written first and says what it was before, too, so that an import that breaks off leaves nothing that looks like a
+person's.
 """
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from compare.errors import BadInput, StoryError
 from compare.records import ArticleRef, Skipped
 from compare.sources.corpus import inspect_story
-from compare.sources.editing import add_articles, replace_article, story_text
-from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
+from compare.sources.editing import replace_article, story_text, with_articles
+from compare.sources.fetched import (
+    differing_fields,
+    is_ours,
+    read_fetched,
+    sha256_of,
+    table_fields,
+    write_fetched,
+    written_tables,
+)
 from compare.sources.files import inside, write_file
 
 __all__ = ["ImportReport", "UsableRow", "place_rows"]
-
-_FIELDS = ("headline", "url", "published")
 
 
 @dataclass(slots=True)
@@ -74,16 +82,20 @@ def place_rows(folder: Path, rows: Sequence[UsableRow], table: str, report: Impo
     story = _Story(folder, named, read_fetched(folder))
     reasons = {row.number: broken or _why_not(story, row) for row in rows}
     new = [row for row in rows if not reasons[row.number] and row.reference.outlet not in named]
-    if new and (refused := _add(folder, new)):
-        reasons |= {row.number: refused for row in new}
-    records = {}
-    for row in rows:
-        if reasons[row.number]:
-            report.skipped.append(Skipped(folder.name, "row", str(row.number), reasons[row.number]))
-        else:
-            records[row.reference.outlet] = _place(story, row, table, report)
-    if records:
-        write_fetched(folder, {**story.records, **records})
+    with_new, refused = _with_new(folder, new)
+    reasons |= {row.number: refused for row in new if refused}
+    left_out = [row for row in rows if reasons[row.number]]
+    report.skipped += [Skipped(folder.name, "row", str(row.number), reasons[row.number]) for row in left_out]
+    taken = [row for row in rows if not reasons[row.number]]
+    if not taken:
+        return set()
+    write_fetched(
+        folder, {**story.records, **{row.reference.outlet: _record_ahead(story, row, table) for row in taken}}
+    )
+    if with_new:
+        write_file(folder / "story.toml", with_new)
+    records = {row.reference.outlet: _place(story, row, table, report) for row in taken}
+    write_fetched(folder, {**story.records, **records})
     return set(records)
 
 
@@ -111,29 +123,27 @@ def _why_not(story: _Story, row: UsableRow) -> str:
     return ""
 
 
-def _add(folder: Path, rows: Sequence[UsableRow]) -> str:
-    """Put rows into ``story.toml`` that it does not name, or why it cannot take them."""
-    path = folder / "story.toml"
+def _with_new(folder: Path, rows: Sequence[UsableRow]) -> tuple[str, str]:
+    """The ``story.toml`` with rows that it does not name, empty without any; or why it cannot take them."""
     references = [row.reference for row in rows]
-    if not path.exists():
-        write_file(path, story_text(rows[0].title, references))
-        return ""
+    if not rows:
+        return "", ""
+    if not (folder / "story.toml").exists():
+        return story_text(rows[0].title, references), ""
     try:
-        add_articles(folder, references)
+        return with_articles(folder, references), ""
     except StoryError as error:
-        return str(error)
-    return ""
+        return "", str(error)
 
 
 def _place(story: _Story, row: UsableRow, table: str, report: ImportReport) -> dict[str, Any]:
     """Write the row's text, and what ``story.toml`` says of it where a row said that; its record."""
     reference = row.reference
-    named = story.named.get(reference.outlet, reference)
-    before = _written(reference, story.records.get(reference.outlet))
-    replaced = named == before != reference and replace_article(story.folder, named, reference)
+    named, written = _tables(story, row)
+    replaced = named != reference and named in written and replace_article(story.folder, named, reference)
     notes = list(row.notes)
     if named != reference and not replaced:
-        other = " and ".join(key for key in _FIELDS if getattr(named, key) != getattr(reference, key))
+        other = " and ".join(differing_fields(named, reference))
         notes.append(f"{story.folder.name}/story.toml says another {other}; it stays, correct it there by hand")
     path = story.folder / reference.file
     new_text = sha256_of(path) != row.sha256
@@ -143,15 +153,30 @@ def _place(story: _Story, row: UsableRow, table: str, report: ImportReport) -> d
     report.written += new_text or replaced
     report.unchanged += not (new_text or replaced)
     report.notes += [Skipped(story.folder.name, "note", str(row.number), note) for note in notes]
-    return _record(row, table, reference if named == reference or replaced else before)
+    return _record(row, table, reference if replaced else _known(story, row))
 
 
-def _written(reference: ArticleRef, record: Mapping[str, Any] | None) -> ArticleRef | None:
-    """The article as a row wrote it into ``story.toml``; none where no row did."""
-    fields = (record or {}).get("story_toml")
-    if not isinstance(fields, dict):
-        return None
-    return replace(reference, **{key: str(fields.get(key) or "") for key in _FIELDS})
+def _tables(story: _Story, row: UsableRow) -> tuple[ArticleRef, list[ArticleRef]]:
+    """The article as ``story.toml`` has it, and as the program wrote it there."""
+    outlet = row.reference.outlet
+    return story.named.get(outlet, row.reference), written_tables(row.reference, story.records.get(outlet))
+
+
+def _known(story: _Story, row: UsableRow) -> ArticleRef | None:
+    """The article as the program wrote it into ``story.toml``, if it did, before this row replaces it."""
+    named, written = _tables(story, row)
+    return named if named == row.reference or named in written else next(iter(written), None)
+
+
+def _record_ahead(story: _Story, row: UsableRow, table: str) -> dict[str, Any]:
+    """The record while the row is placed, with the text and the table that are there until then."""
+    named, written = _tables(story, row)
+    replaces = named != row.reference and named in written
+    record = _record(row, table, row.reference if replaces else _known(story, row))
+    before = sha256_of(story.folder / row.reference.file)
+    if before not in ("", row.sha256):
+        record["before_sha256"] = before
+    return record | ({"before_story_toml": table_fields(named)} if replaces else {})
 
 
 def _record(row: UsableRow, table: str, written: ArticleRef | None) -> dict[str, Any]:
@@ -162,4 +187,4 @@ def _record(row: UsableRow, table: str, written: ArticleRef | None) -> dict[str,
         "text_sha256": row.sha256,
         "words": len(row.text.split()),
     }
-    return record | ({"story_toml": {key: getattr(written, key) for key in _FIELDS}} if written else {})
+    return record | ({"story_toml": table_fields(written)} if written else {})
