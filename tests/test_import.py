@@ -520,7 +520,9 @@ def test_half_a_character_in_a_table_costs_itself_and_no_row(tmp_path):
      ("1706693400", "2024-01-31T09:30:00+00:00"),
      ("20240131T0930Z", "2024-01-31T09:30:00+00:00"), ("2024-01-31 09:30", "2024-01-31T09:30:00"),
      ("Wed, 31 Jan 2024 09:30:00 +0100", "2024-01-31T09:30:00+01:00"),
-     ("1706693400000", "2024-01-31T09:30:00+00:00"), ("Jan. 31, 2024", "2024-01-31"), ("31 January 2024", "2024-01-31"),
+     ("31 Jan 2024 09:30 +05:30", "2024-01-31T09:30:00+05:30"), ("31 Jan 2024 09:30 GMT+1", "2024-01-31T09:30:00"),
+     ("31 Jan 2024 +05:30", ""), ("1706693400000", "2024-01-31T09:30:00+00:00"),
+     ("Jan. 31, 2024", "2024-01-31"), ("31 January 2024", "2024-01-31"),
      ("31.1.2024", "2024-01-31"), ("2024/01/31", "2024-01-31"), ("1/31/2024", "2024-01-31"), ("1/31/24", "2024-01-31"),
      ("1/12/2024", ""), ("25/12/01", ""), ("31/1/24", ""), ("2025120110", ""), ("20251201T1", ""), ("2025-W05", ""),
      ("1770111000", "2026-02-03T09:30:00+00:00"), ("Wednesday, January 31, 2024 3:05 PM EST", ""), ("17011224001", ""),
@@ -532,6 +534,20 @@ def test_a_date_is_written_in_one_way_and_a_day_stays_a_day(tmp_path, cell, publ
     take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
     [reference] = load_story("ferry-0", tmp_path / "corpora").articles
     assert reference.published == published
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone"),
+    [("31 Jan 2024 09:30 GMT+1", "GMT+1"), ("Wed, 31 Jan 2024 09:30:00 CET", "CET"), ("31 Jan 2024 09:30 GMT", ""),
+     ("31 Jan 2024 09:30 -0000", ""), ("2024-01-31T09:30:00", ""), ("31 Jan 2024 09:30", ""), ("31 Jan 2024", ""),
+     ("2024-01-31T09:30:00Z", "")],
+)  # fmt: skip
+def test_a_time_zone_that_is_not_read_is_named(tmp_path, cell, zone):
+    """The day and the time stay."""
+    report = take(write_csv(tmp_path / "t.csv", [rows(1)[0] | {"published": cell}]), tmp_path / "corpora")
+    expected = [f"time zone {zone!r} is not read, the time has none; write it like +01:00"] if zone else []
+    assert [one.reason for one in report.notes] == expected
+    assert load_story("ferry-0", tmp_path / "corpora").articles[0].published.startswith("2024-01-31")
 
 
 def test_a_cell_that_is_no_date_is_named(tmp_path):

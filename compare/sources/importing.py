@@ -20,7 +20,7 @@ from compare.sources.files import make_id
 from compare.sources.formats import LARGEST_FILE, is_page, normalise
 from compare.sources.placing import ImportReport, UsableRow, place_rows
 from compare.sources.tables import Row, Table, choose_columns
-from compare.sources.values import NO_DATE, plain_line, table_moment
+from compare.sources.values import NO_DATE, lost_zone, plain_line, table_moment
 
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
@@ -238,9 +238,10 @@ def _address(cell: str) -> str:
 
 
 def _published(cells: list[str]) -> tuple[str, str]:
-    """ISO 8601 of the first cell that is a date; and what to say where some have text and none is one."""
+    """ISO 8601 of the first cell that is a date; and what to say where its zone is lost or none of the cells is one."""
     for cell in cells:
         if found := table_moment(cell):
-            return found, ""
+            zone = lost_zone(cell)[:60]
+            return found, f"time zone {zone!r} is not read, the time has none; write it like +01:00" if zone else ""
     odd = next(filter(None, (cell.strip() for cell in cells)), "")
     return "", f"{odd[:60]!r} is {NO_DATE}; the article has no date" if odd else ""

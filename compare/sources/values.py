@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from compare.sources.formats import normalise
 
-__all__ = ["NO_DATE", "iso_moment", "mail_moment", "plain_line", "table_moment"]
+__all__ = ["NO_DATE", "iso_moment", "lost_zone", "mail_moment", "plain_line", "table_moment"]
 
 NO_DATE = "no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
 _SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d+)?|1\d{12}")  # milliseconds from September 2001 on
@@ -21,6 +21,9 @@ _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 # Python passes over the tail of ten signs such as 1770111000, and takes any sign between day and time.
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d")
 _ISO_MOMENT = re.compile(rf"(?:{_ISO_DAY.pattern})[Tt ]\d.*")
+_ZONE_WITH_COLON = re.compile(r"(?<=:\d\d )([+-]\d\d):(\d\d)\Z")  # mail writes +0530, and +05:30 is no time of day
+_ZONE_ALONE = re.compile(r"[+-]\d\d?:\d\d\Z")
+_AFTER_CLOCK = re.compile(r"\d:\d\d(?::\d\d)?\s*([^\s\d:].*)\Z")
 _YEARS = range(1000, 9001)  # a day or a time zone beyond the first or last year there is ends in an OverflowError
 
 
@@ -53,8 +56,17 @@ def table_moment(text: str) -> str:
     days = [day for form in _FORMS if (day := _day(_POINT.sub("", value), form))]
     if len(set(days)) == 1:
         return days[0]
-    moment = mail_moment(value)
+    mail = _ZONE_WITH_COLON.sub(r"\1\2", value)
+    moment = None if _ZONE_ALONE.search(mail) else mail_moment(mail)
     return iso_moment(value) or (iso_moment(moment.isoformat()) if moment else "")
+
+
+def lost_zone(text: str) -> str:
+    """The time zone of a cell that ``table_moment`` reads without it, such as GMT+1; empty where none is lost."""
+    found = _AFTER_CLOCK.search(text.strip())
+    moment = table_moment(text)
+    is_lost = found and found[1] != "-0000" and "T" in moment and datetime.fromisoformat(moment).tzinfo is None
+    return found[1] if found and is_lost else ""
 
 
 def _day(value: str, form: str) -> str:
