@@ -213,12 +213,7 @@ TABLES: tuple[Table, ...] = (
             ("unit_id", "id", "`outlet@start-end` of its outermost characters."),
             ("sentence_id", "id", "The sentence that it stands in."),
             ("outlet", "id", "The outlet's id."),
-            (
-                "spans",
-                "list",
-                "Its passages as `start-end` in the article's text, without the white space, commas and semicolons at "
-                "their ends.",
-            ),
+            ("spans", "list", "Its passages as `start-end` in the article's text, no space or comma at their ends."),
             ("text", "text", "Its words; ` … ` where another unit stands inside it."),
             (
                 "kind",
@@ -282,11 +277,7 @@ TABLES: tuple[Table, ...] = (
             ("low_b", "decimal", "Lower end in base units."),
             ("high_b", "decimal", "Upper end in base units."),
             ("sentence_b", "text", "The sentence it stands in."),
-            (
-                "unit",
-                "text",
-                "Base unit of the first; of the second too, but for points beside percent and a number beside an age.",
-            ),
+            ("unit", "text", "Base unit of the first; of the second too, but for points or ages beside other kinds."),
             (
                 "relation",
                 "text",
