@@ -2,7 +2,8 @@
 
     scripts/evaluate [--shared ../shared] [--write] [--lower-floors]
 
-Intervals are 95 % percentile bootstraps over stories (or clusters, or questions), 1,000 draws, seeded. Exit code 1
+Intervals are 95 % percentile bootstraps over stories (or clusters, or questions), 1,000 draws, seeded; with so few of
+them they are too narrow (docs/accuracy.md). Exit code 1
 where a figure is below its floor in scripts/measured.json (an error above it) or the model that ships is not the one
 that its labels give, 2 where the labelled data are not those the floors were pinned on. --write records the figures
 and raises floors to .005 below them; only --lower-floors lowers one.

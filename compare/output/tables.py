@@ -321,11 +321,11 @@ TABLES: tuple[Table, ...] = (
                 "confidence",
                 "number",
                 "Probability of the verdict, to be compared within one kind. `exclusive`: 1 less the highest "
-                "`p_present`, times the sentence's `p_claim`. `omitted`: 1 less `p_present`, times the probability "
-                "that another outlet states it. `partial`: `p_present` less `p_stated`, times .65 where "
-                "`missing` is a guess; where the evidence "
-                "contrasts, the share of such rows that was right when read (negation .65, opposite .15, name .67). "
-                "`figure`: see docs/figures.md. `figure_omitted`: .5, the share of such rows that was right when read.",
+                "`p_present` (measured for up to two other outlets), times the sentence's `p_claim`. `omitted`: 1 less "
+                "`p_present`, times the probability that another outlet states it. `partial`: `p_present` less "
+                "`p_stated`, times .65 where `missing` is a guess; where the evidence contrasts, the share of such "
+                "rows that was right when read (negation .65, opposite .15, name .67). `figure`: see docs/figures.md. "
+                "`figure_omitted`: .5, the share of such rows that was right when read.",
             ),
             ("reporting", "text", "`own` or `wire`: what the claim stands on where it is stated."),
             ("sentence_id", "id", "The sentence that `text` is."),
