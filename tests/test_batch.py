@@ -604,6 +604,35 @@ def test_workers_end_with_a_killed_coordinator(tmp_path):
     wait_until(lambda: not alive(worker))
 
 
+def test_workers_run_no_file_of_the_current_folder(tmp_path):
+    """One with the name of a module that a new process loads first is left alone."""
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "signal.py").write_text("open('run', 'w').close()\n")
+    code = (
+        "from test_batch import answer\n"
+        "from compare.scale.workers import LocalWorkers\n"
+        "if __name__ == '__main__':\n"
+        "    workers = LocalWorkers(1, answer)\n"
+        "    workers.submit('chunk')\n"
+        "    print(workers.next_done())\n"
+        "    workers.close()\n"
+    )
+    (tmp_path / "run.py").write_text(code)
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    command = [sys.executable, str(tmp_path / "run.py")]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": paths}, cwd=here, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "('chunk', ['chunk'])\n"
+    assert not (here / "run").exists()
+
+
+def answer(chunk):
+    """The chunk itself."""
+    return [chunk]
+
+
 def sleep_long(path):
     """Say who works, and take long."""
     Path(path).write_text(str(os.getpid()))

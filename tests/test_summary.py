@@ -344,10 +344,22 @@ def test_the_page_loads_nothing_and_shows_names_as_text(results):
 
 def test_the_terminal_has_a_line_an_outlet(results):
     """The adjusted share, its interval and n in a cell; a star where the corrected test says that it differs."""
-    lines = {
-        line["outlet"]: line for line in summary_lines(summarise(results, names(results), draws=20, permutations=50))
-    }
+    found, more = summary_lines(summarise(results, names(results), draws=20, permutations=50))
+    lines = {line["outlet"]: line for line in found}
+    assert more == 0
     assert re.fullmatch(r"0\.5\d\* \[0\.\d\d, 0\.\d\d\] n=120", lines["b"]["states"])
+
+
+def test_what_the_terminal_leaves_out_and_adjusts_is_said(results, monkeypatch, capsys):
+    """With room for one line: how many more outlets there are, which columns are adjusted, what a star is."""
+    monkeypatch.setattr("compare.scale.summary_lines._MOST", 1)
+    assert _run(["summary", "--results", str(results)]) == 0
+    told = capsys.readouterr().out
+    shown, _ = summary_lines(summarise(results, names(results), draws=20, permutations=50))
+    assert len(shown) == 1
+    assert re.search(r"^… and [1-9] more in rates\.csv$", told, re.MULTILINE)
+    assert "states, leaves out, exclusive, own, figures differ at the same article length" in told
+    assert "* corrected p under .05" in told
 
 
 def test_a_summary_without_a_rate_says_why(tmp_path, capsys):

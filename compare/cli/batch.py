@@ -222,18 +222,25 @@ def _tell_summary(found: "Summary") -> None:
 
     from compare.output.naming import counted
     from compare.output.terminal import print_rows
+    from compare.scale.observations import MEASURES
     from compare.scale.summary import FEWEST, FEWEST_STORIES
     from compare.scale.summary_lines import COLUMNS, summary_lines
 
-    lines = summary_lines(found)
-    if lines:
-        print_rows(lines, (found.by, *COLUMNS), Console())
-    else:
+    lines, more = summary_lines(found)
+    counts = f"{counted(found.stories, 'story', 'stories')}, {counted(found.articles, 'article')}"
+    if not lines:
         limits = f"under {FEWEST} occasions or under {FEWEST_STORIES} stories"
         typer.echo(f"no rate is shown: each {found.by} has {limits} (n in rates.csv)")
-    said = "; shares at the same article length and time of publication, with 95 % intervals and n" if lines else ""
-    counts = f"{counted(found.stories, 'story', 'stories')}, {counted(found.articles, 'article')}"
-    typer.echo(f"{counts}{said}; docs/summary.md says how")
+        typer.echo(f"{counts}; docs/summary.md says how")
+        return
+    print_rows(lines, (found.by, *COLUMNS), Console())
+    if more:
+        typer.echo(f"… and {more:,} more in rates.csv")
+    adjusted = [measure.heading for measure in MEASURES if measure.adjusted]
+    typer.echo(
+        f"{counts}; with 95 % intervals and n, {', '.join(adjusted)} at the same article length and time of "
+        "publication, the others as counted (placement: the median); * corrected p under .05; docs/summary.md says how"
+    )
 
 
 @contextmanager

@@ -12,14 +12,14 @@ COLUMNS = tuple(measure.heading for measure in MEASURES)
 _MOST = 40  # lines; rates.csv has all
 
 
-def summary_lines(summary: Summary) -> list[dict[str, str]]:
-    """Rows for ``print_rows``: outlets with a rate to show, those with most claims first."""
+def summary_lines(summary: Summary) -> tuple[list[dict[str, str]], int]:
+    """Rows for ``print_rows``, of outlets with a rate to show, those with most claims first; and how many more."""
     rates: dict[str, dict[str, Rate]] = {}
     for rate in summary.rates:
         rates.setdefault(rate.unit, {})[rate.measure] = rate
     shown = [unit for unit, found in rates.items() if any(not rate.hidden for rate in found.values())]
     shown.sort(key=lambda unit: (-rates[unit]["exclusive"].n if "exclusive" in rates[unit] else 0, unit))
-    return [_line(summary.by, unit, rates[unit]) for unit in shown[:_MOST]]
+    return [_line(summary.by, unit, rates[unit]) for unit in shown[:_MOST]], max(0, len(shown) - _MOST)
 
 
 def _line(by: str, unit: str, rates: Mapping[str, Rate]) -> dict[str, str]:

@@ -55,6 +55,8 @@ class LocalWorkers:
 
     def __init__(self, count: int, work: Work = compare_chunk) -> None:
         """Start nothing yet; each of ``count`` processes gets an equal share of the cores for its model."""
+        # A new process looks for its first modules in the current folder: a signal.py there would be run.
+        os.environ["PYTHONSAFEPATH"] = "1"
         self._work = work
         self._threads = max(1, cores() // count)
         self._pools = [self._pool() for _ in range(count)]
