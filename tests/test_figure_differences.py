@@ -125,6 +125,22 @@ def test_intervals_are_judged_by_bounds_hedges_and_rounding(a: Figure, b: Figure
     assert relation(b, a) == expected
 
 
+def test_ranges_that_share_an_end_are_as_far_apart_as_their_middles(relations) -> None:
+    """So that they make a row."""
+    judged = judge(figure("5.25 to 5.5", "5.25", "5.5"), figure("5.5 to 5.75", "5.5", "5.75"))
+    assert judged == Judgement("differs", Decimal("0.0435"), "the ranges share only an end")
+    a = "The Federal Reserve raised its key interest rate to a range of 5.25% to 5.5% on Wednesday."
+    b = "The Federal Reserve raised its key interest rate to a range of 5.5% to 5.75% on Wednesday."
+    assert relations(a, b)["5.25% to 5.5%", "5.5% to 5.75%"] == "differs"
+
+
+def test_a_speed_in_two_units_was_rounded_to_five_in_both() -> None:
+    """185 mph are 297.7 kph."""
+    miles = figure("185 mph", "297.72864", kind="measure", unit="kilometre_per_hour")
+    assert relation(miles, figure("295 kph", "295", kind="measure", unit="kilometre_per_hour")) == "compatible"
+    assert relation(miles, figure("280 kph", "280", kind="measure", unit="kilometre_per_hour")) == "differs"
+
+
 def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
     """83 dead on Monday and 87 on Tuesday are no contradiction; 87 on Monday and 83 on Tuesday are one."""
     early, late = figure("83", "83"), figure("87", "87")

@@ -675,3 +675,83 @@ def test_a_year_of_the_next_century(text: str, low: str) -> None:
 def test_a_count_of_2100_is_no_year(text: str) -> None:
     """Nor one with a comma or a noun after it."""
     assert [(figure.kind, figure.low) for figure in _read(text)] == [("count", "2100")]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "expected"),
+    [
+        ("Unemployment edged up to 4.4 percent in May.", "4.4 percent", ("percent", "=", "4.4", "4.4")),
+        ("The death toll is now up to 87.", "87", ("count", "=", "87", "87")),
+        ("Turnout was up to 62% from 58%.", "62%", ("percent", "=", "62", "62")),
+        ("The levy may rise up to 5 percent.", "5 percent", ("percent", "<=", "", "5")),
+        ("That brings the total bill to up to $700 million.", "$700 million", ("money", "<=", "", "700000000")),
+        ("Ms Rao is 20 to 30 points ahead.", "20 to 30 points", ("points", "=", "20", "30")),
+        ("The coach was 30 to 40 minutes late.", "30 to 40 minutes", ("duration", "=", "1800", "2400")),
+        ("He was 6 of 7 on field goals.", "6", ("count", "=", "6", "6")),
+        ("He was 5 for 12 with a walk.", "5", ("count", "=", "5", "5")),
+        ("He was 52 to 48 ahead in the vote.", "52", ("count", "=", "52", "52")),
+        ("The mother of four, 36, vanished.", "36", ("age", "=", "36", "36")),
+        ("The father-of-two, 45, was found.", "45", ("age", "=", "45", "45")),
+        ("The two suspects, both 21, were held.", "21", ("age", "=", "21", "21")),
+        ("Two men, 25 and 31, were charged.", "25", ("age", "=", "25", "25")),
+        ("Two men, 25 and 31, were charged.", "31", ("age", "=", "31", "31")),
+        ("Sales were 12% higher than two years ago.", "two years ago", ("date", "~", "2023-01-01", "2023-12-31")),
+        ("He was jailed more than two years ago.", "two years", ("duration", ">", "24", "")),
+        ("The fair, held from Nov. 10 to 21, drew crowds.", "Nov. 10 to 21", ("date", "=", "2025-11-10", "2025-11-21")),
+        ("The fair runs July 12 through 18.", "July 12 through 18", ("date", "=", "2025-07-12", "2025-07-18")),
+        ("From Nov. 10 to 21 people were barred.", "21", ("count", "=", "21", "21")),
+        ("They met between 10 and 12 October.", "10 and 12 October", ("date", "=", "2025-10-10", "2025-10-12")),
+        ("They met on 10 and 15 October.", "15 October", ("date", "=", "2025-10-15", "2025-10-15")),
+        ("Firms added more than the 50,000 economists had forecast.", "50,000", ("count", "=", "50000", "50000")),
+        ("Firms heard more than the 50 economists at the table.", "50", ("count", ">", "50", "")),
+        ("The motion was adopted by 118 to 7.", "118 to 7", ("vote", "=", "7", "118")),
+        ("Sales for the quarter after one month of strikes fell.", "one month", ("duration", "=", "1", "1")),
+    ],
+)
+def test_what_stands_around_a_number_tells_what_it_is(
+    text: str, surface: str, expected: tuple[str, str, str, str]
+) -> None:
+    """Kind, bound and ends of a number by its neighbours."""
+    figure = next(figure for figure in _read(text) if figure.surface == surface)
+    assert (figure.kind, figure.bound, figure.low, figure.high) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "unit"),
+    [
+        ("Labour leads the Conservatives by 3 points, a YouGov survey showed.", "3 points", "percentage_point"),
+        ("Rao led Stone by 4 points among voters.", "4 points", "percentage_point"),
+        ("Democrats won the district by 12 points.", "12 points", "percentage_point"),
+        (
+            "The bank cut rates by a quarter of a point, sending stocks higher.",
+            "a quarter of a point",
+            "percentage_point",
+        ),
+        ("The Lions led the Bears by 4 points.", "4 points", "point"),
+        ("The index rose 0.9 points as rates held.", "0.9 points", "point"),
+    ],
+)
+def test_points_of_a_lead_told_by_a_verb_and_of_a_rate_are_of_percent(text: str, surface: str, unit: str) -> None:
+    """Those of a game and of an index are bare points."""
+    assert next(figure for figure in _read(text) if figure.surface == surface).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "measures"),
+    [
+        ("Gold rose to $4,085.49 per ounce after hitting a record.", "$4,085.49", "per ounce"),
+        ("The firm earned $12 a share after the report.", "$12", "per share"),
+        ("It was sold for $500 a year earlier.", "$500", ""),
+        (
+            "At least 25 people, including three children, were killed and more than 90 injured.",
+            "90",
+            "people injured",
+        ),
+        ("A bomb hit three buses, killing 12 and wounding 40.", "12", "people killed"),
+        ("A bomb hit three buses, killing 12 and wounding 40.", "40", "people wounded"),
+        ("Firms added more than the 50,000 economists had forecast.", "50,000", ""),
+    ],
+)
+def test_a_figure_measures_what_its_sentence_counts(text: str, surface: str, measures: str) -> None:
+    """A rate keeps its unit; the noun left out is that of those harmed."""
+    assert next(figure for figure in _read(text) if figure.surface == surface).measures == measures

@@ -30,18 +30,12 @@ _MONTH_OF_DAYS, _YEAR_OF_DAYS = 28, 365
 _YEAR = re.compile(r"\d{4}")
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 # The words for lengths of time in the base unit of each: seconds up to the week, months above.
-_SPANS = {
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 1,
-    "year": 12,
-    "decade": 120,
-    "centur": 1200,
-}
+_SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_SPANS |= {"month": 1, "year": 12, "decade": 120, "centur": 1200}
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
 _DAY = 24 * 60  # minutes
+_SPEED = "kilometre_per_hour"
+_BY_FIVE = re.compile(r"(?<![\d.,])(?:\d?[05]|\d+5)(?![\d.,])")
 _NO_SHARE = 10**6  # no share earns or costs as much
 _EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
 
@@ -51,7 +45,8 @@ class Judgement:
     """How two figures stand to each other.
 
     Attributes:
-        spread: distance between the intervals as a share of the larger figure, in days for dates, minutes for times.
+        spread: distance between the intervals as a share of the larger figure, in days for dates, minutes for times;
+            between the middles of ranges that share an end.
         reason: in words.
     """
 
@@ -159,14 +154,15 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     (low_a, high_a), (low_b, high_b) = _extent(a), _extent(b)
     if {a.bound, b.bound} == {"<", ">"} and max(low_a, low_b) == min(high_a, high_b):
         return Judgement("differs", Decimal(0), "one says less, the other more")
+    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
     if max(low_a, low_b) == min(high_a, high_b) and _is_written_range(a) and _is_written_range(b):
-        return Judgement("differs", Decimal(0), "the ranges share only an end")
+        spread = (abs(_middle(a) - _middle(b)) / largest).quantize(Decimal("0.0001"))
+        return Judgement("differs", spread, "the ranges share only an end")
     if max(low_a, low_b) <= min(high_a, high_b):
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
     if is_vague(a) or is_vague(b):
         return None
     gap = max(low_a, low_b) - min(high_a, high_b)
-    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
     spread = (gap / largest).quantize(Decimal("0.0001")) if largest else Decimal(0)
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
     if not bounded and _is_rounded(a, b):
@@ -229,8 +225,16 @@ def _rounding(a: Figure, b: Figure) -> Decimal:
     ratio = steps[1] / steps[0] if steps[0] else Decimal(0)
     power = ratio and Decimal(10) ** (len(str(int(ratio))) - 1) == ratio.quantize(Decimal("0.0001"))
     if a.kind == "measure" and not power:  # written in two units: each was rounded
+        if a.unit == _SPEED:
+            steps = [_speed_step(a), _speed_step(b)]
         return (steps[0] + steps[1]) / 2
     return steps[1] / 2 if steps[1] > steps[0] else Decimal(0)
+
+
+def _speed_step(figure: Figure) -> Decimal:
+    """Speeds given in two units were mostly rounded to five in both: 185 mph are 295 kph."""
+    step = written_step(figure)
+    return 5 * step if _BY_FIVE.search(figure.surface) else step
 
 
 def _is_rounded(a: Figure, b: Figure) -> bool:

@@ -21,7 +21,7 @@ _DAYTIME = re.compile(r"\s(?:in the (?P<part>morning|afternoon|evening)|(?P<nigh
 # Before a time that a noun in the plural or a share follows: "at half past six trains stopped".
 _AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"\s(?:per\b|in (?:two|three|four|five|ten)\b|people|men|women|children|"
+    r"\s(?:per\b|in (?:two|three|four|five|ten)\b|people|men|women|children|(?:day|week|month|quarter|year)\b|"
     r"(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s\b)|%"
 )
 _HALF_DAY = 12 * 60  # minutes

@@ -32,10 +32,16 @@ _DAY_NAMES = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SHORT_DAYS = r"Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun"
 # [0-9] and not \d, which takes the digits of every script: "20٢٣" is no year of an ISO day.
 _DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
+# The 21 of "from Nov. 10 to 21, drew"; not of "from Nov. 10 to 21 people were barred", "from 3 June to 14 July".
+_LAST_DAY = (
+    r"(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?:[;:)]|[.,](?!\d)|$|\s(?:at|in|on|and|or|for|with|by|when|which|who|will|was|were|is|"
+    r"are|has|had|have|drew|this|last|next|as|after|before|to|of|because|due|during)\b)"
+)
+_BETWEEN, _ON = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE), re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _FULL = re.compile(
-    rf"(?<!\w)(?:(?P<month>{MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:\s?[-–]\s?(?P<last>[12]?[0-9]|"
-    rf"3[01])(?!\d))?(?:(?:,\s?|\s){YEAR}(?!\d))?"
-    rf"|(?:(?P<first2>[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?|\s(?:to|until|through)\s))?(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
+    rf"(?<!\w)(?:(?P<month>{MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:(?:\s?[-–]\s?|\s(?:through|to)\s(?={_LAST_DAY}))"
+    rf"(?P<last>[12]?[0-9]|3[01])(?!\d))?(?:(?:,\s?|\s){YEAR}(?!\d))?"
+    rf"|(?:(?P<first2>[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?:\s?[-–]\s?|\s(?:to|until|through)\s|(?P<and>\sand\s)))?(?P<day2>[12]?[0-9]|3[01])(?:st|nd|rd|"
     rf"th)?(?:\s(?:of\s)?)(?P<month2>{MONTH_NAMES})(?!\w)(?:,?\s(?P<year2>(?:1[5-9]|20)[0-9]{{2}})(?!\d))?"
     rf"|(?P<y4>(?:19|20)[0-9]{{2}})-(?P<m4>[01][0-9])-(?P<d4>[0-3][0-9])(?:T[\d:.]+Z?)?"
     rf"|(?P<m3>0?[1-9]|1[0-2])[/.](?P<d3>[0-2]?[0-9]|3[01])[/.](?P<y3>(?:19|20)[0-9]{{2}})(?!\d)"
@@ -76,10 +82,17 @@ _TIME = re.compile(
 # "12 midnight patrols" are patrols; "at 12 noon flights resumed" is a time.
 _AT = re.compile(r"\bat\s$", re.IGNORECASE)
 _COUNTED = re.compile(r"\s(?:people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s)\b")
+_NUMBERS = "two three four five six seven eight nine ten".split()
+# Before "two years ago", so that it is a time that others are set against: "higher than", "12% more than".
+_THAN = re.compile(
+    r"(?:\b(?!later|longer|sooner|earlier|older|fewer|number|other)[a-z]+er|\b(?:worse|times\s(?:more|less))|"
+    r"(?:%|\bper\s?cent)\s(?:more|less|fewer))\sthan\s(?:it\s(?:was|had\sbeen)\s|they\swere\s)?$"
+)
 _RELATIVE = re.compile(
     r"(?<!\w)(?:(?<!\bthe\s)(?P<which>last|next|this)\s(?P<span>week|month|year|weekend|decade|century)(?!\w|-)"
     r"|(?P<day>yesterday|tomorrow|(?<!USA )today|tonight)(?!['’\w])|an?\s(?P<ago>day|week|month|year|decade|"
-    r"century)\sago(?!\w))",
+    r"century)\sago(?!\w)"
+    rf"|(?P<number>[1-9]\d?|{'|'.join(_NUMBERS)})\s(?P<agos>day|week|month|year|decade)s\sago(?!\w))",
     re.IGNORECASE,
 )
 
@@ -131,11 +144,20 @@ def _full_date(match: re.Match[str], published: date | None, tokens: Sequence[To
     high = nearest(int(groups["last"])) if groups["last"] else low
     start = match.start()
     if groups["first2"]:  # "12 to 14 October"
-        if int(groups["first2"]) < int(groups["day2"]):
+        if _opens_span(match):
             low = nearest(int(groups["first2"]))
         else:
             start = match.start("day2")
     return DatePassage(start, match.end(), "date", low, max(low, high) if low else "")
+
+
+def _opens_span(match: re.Match[str]) -> bool:
+    """Whether the day before the dated one begins a span: "12 to 14 October", "between 10 and 12", "on 10 and 11"."""
+    first, last = int(match["first2"]), int(match["day2"])
+    if match["and"] is None:
+        return first < last
+    before = (match.string, max(0, match.start() - 14), match.start())
+    return first < last and bool(_BETWEEN.search(*before) or (last == first + 1 and _ON.search(*before)))
 
 
 def _is_modal_may(text: str, start: int, month_name: str | None) -> bool:
@@ -239,16 +261,21 @@ def _opening(text: str, match: re.Match[str], until: int) -> tuple[int, str]:
 
 def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
     for match in _RELATIVE.finditer(text):
+        if match["number"] and not _THAN.search(text, max(0, match.start() - 40), match.start()):
+            continue  # a length of time
         low = high = ""
         if published is not None:
-            span = (match["span"] or match["ago"] or "day").lower()
+            span = (match["span"] or match["ago"] or match["agos"] or "day").lower()
             shift = {"last": -1, "next": 1, "this": 0, "yesterday": -1, "tomorrow": 1, "today": 0, "tonight": 0}.get(
                 (match["which"] or match["day"] or "").lower(), -1
             )
-            if match["ago"] and span in {"decade", "century"}:  # "a decade ago" is a year, "last decade" ten
-                span, shift = "year", -10 if span == "decade" else -100
+            if match["number"]:
+                number = match["number"].lower()
+                shift = -(int(number) if number.isdigit() else _NUMBERS.index(number) + 2)
+            if not match["span"] and span in {"decade", "century"}:  # "a decade ago" is a year, "last decade" ten
+                span, shift = "year", shift * (10 if span == "decade" else 100)
             low, high = span_around(published, span, shift)
-        yield DatePassage(match.start(), match.end(), "date", low, high, match["ago"] is not None)
+        yield DatePassage(match.start(), match.end(), "date", low, high, bool(match["ago"] or match["agos"]))
 
 
 _Reader = Callable[[str, date | None], Iterator[DatePassage]]

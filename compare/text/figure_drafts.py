@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from compare.text.figure_ages import NOUN_NEXT, find_age
 from compare.text.figure_points import is_percent_point
 from compare.text.figure_units import CURRENCY_PREFIX, CURRENCY_SUFFIX, UNIT, Unit, currency_code, unit_named, unit_of
 from compare.text.numeral_words import ORDINALS, SCALES, SHORT_SCALE, TENS, UNITS
@@ -44,41 +45,6 @@ class Draft:
 _SIGN = re.compile(r"(?<![\w)%\]])[-−]$")
 _SCALES = SHORT_SCALE | {"bn": SHORT_SCALE["billion"], "m": SHORT_SCALE["million"]}
 _PERCENT_SCALE = re.compile(rf"\s?(?P<scale>{'|'.join(_SCALES)})(?!\w)", re.IGNORECASE)
-_AGE_AFTER = re.compile(
-    r"(?P<glue>\s?-?\s?)(?P<unit>year|yr|month|week|day)s?(?:\s?-\s?|\s)(?:olds?(?!\w)|of\sage(?!\w))", re.IGNORECASE
-)
-_AGE_BEFORE = re.compile(
-    r"\b(?:aged|ages?|ages?\sof|turned|turning|turns)(?:\s(?:under|over|about|around|between|at\sleast|"
-    r"just|from|only))*\s$",
-    re.IGNORECASE,
-)
-_PEOPLE_BEFORE = re.compile(
-    r"\b(?:children|kids|people|those|adults|anyone|everyone|men|women|girls|boys|voters|residents|americans|patients|"
-    r"workers|youths|drivers|pupils)"
-    r"\s(?:aged\s)?(?:under|over|above|younger\sthan|older\sthan)\s$",
-    re.IGNORECASE,
-)
-_AGE_SUFFIX = re.compile(r"\s(?:or|and)\s(?:older|younger|over|under|above)\b(?!\s\d)", re.IGNORECASE)
-_NOUN_NEXT = re.compile(
-    r"\s?-?(?!(?:are|were|is|was|have|had|has|who|in|at|to|and|or|of|on|by|from|with|for|will|would|can|could|may|"
-    r"should|must|do|did|when|as)\b)[A-Za-z%°]"
-)
-_BESIDE_NAME = re.compile(r"[A-Z][\w'’.-]*,\s(?:now\s)?$")
-_PERSON = (
-    "(?:man|woman|boy|girl|teenager|victim|suspect|driver|father|mother|husband|wife|widow|son|daughter|brother|sister|"
-    "minister|president|senator|mayor|governor|judge|lawyer|teacher|professor|doctor|nurse|officer|soldier|veteran|actor|"
-    "actress|singer|musician|author|writer|director|founder|owner|farmer|player|coach|champion|star|leader|chairman)"
-)
-_BESIDE_PERSON = re.compile(rf"\b(?:{_PERSON}|who),\s(?:now\s)?$")
-_DASHED = re.compile(r"\s?[-–]\s?\d")  # "he is 6-4 up"
-_IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
-_ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
-_ENDS_AGE = re.compile(r",(?!\s\d)|\.?$|;|\)|\swho\b")
-_NOW, _HE = re.compile(r"(?:^|[,(]\s?)[Nn]ow\s$"), re.compile(r",\ss?he\s(?!said|says|told|added)")
-_WHO_WAS = re.compile(
-    rf"\b(?:[Ww]ho|[Hh]e|[Ss]he|{_PERSON}|(?:Mrs?|Ms|Dr|Sir)\.?(?:\s[A-Z][\w'’-]*)+)\s(?:was|is|were)\s"
-    r"(?:only\s|just\s|now\s)?$"
-)
 _DECADE_AGE = re.compile(
     r"\bin\s(?:his|her|their|my|our|your)\s(?:(?P<part>early|mid|late)[\s-])?(?P<tens>[1-9])0['’]?s(?!\w)"
     r"|\bin\s(?:his|her|their|my)\s(?:(?P<part2>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|"
@@ -196,40 +162,8 @@ def _is_weight(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
 
 
 def _age(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
-    if numeral.low is None or numeral.low > 125 or numeral.form == "fraction":
-        return None
-    after = _AGE_AFTER.match(text, draft.end)
-    if after:
-        unit = {"yr": "year"}.get(after["unit"].lower(), after["unit"].lower())
-        return replace(draft, end=after.end(), kind="age", unit=unit)
-    before = text[max(0, draft.start - 40) : draft.start]
-    bare = _NOUN_NEXT.match(text, draft.end) is None
-    years = UNIT.match(text, draft.end)
-    if _AGE_BEFORE.search(before) or (_PEOPLE_BEFORE.search(before) and (bare or years)):
-        end = years.end() if years and years["unit"].lower() in {"years", "year"} else draft.end
-        return replace(draft, end=end, kind="age", unit="year")
-    if _AGE_SUFFIX.match(text, draft.end) and draft.scale == 1 and (numeral.low % 1 == 0):
-        return replace(draft, kind="age", unit="year")
-    if (
-        text[draft.end : draft.end + 1] == "s"
-        or "." in text[numeral.start : numeral.end]
-        or numeral.form != "digits"
-        or numeral.low % 1
-        or not 0 < numeral.low < 111
-    ):
-        return None
-    beside = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, draft.end) is not None
-    beside |= _BESIDE_PERSON.search(before) is not None and _ENDS_AGE.match(text, draft.end) is not None
-    in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", draft.end)
-    now = _NOW.search(before) is not None and _HE.match(text, draft.end) is not None
-    if (
-        beside
-        or in_brackets
-        or now
-        or (_WHO_WAS.search(before) and not (_NOUN_NEXT.match(text, draft.end) or _DASHED.match(text, draft.end)))
-    ):
-        return replace(draft, kind="age", unit="year")
-    return None
+    age = find_age(text, numeral)
+    return replace(draft, end=age[0], kind="age", unit=age[1]) if age else None
 
 
 def _magnitude(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
@@ -326,7 +260,7 @@ def _is_time(text: str, ordinal: re.Match[str]) -> bool:
     if ordinal["word"].lower() != "second" or before is None:
         return False
     return before["each"] is None or not (
-        _NOUN_NEXT.match(text, ordinal.end()) or _NOUN_LATER.match(text, ordinal.end())
+        NOUN_NEXT.match(text, ordinal.end()) or _NOUN_LATER.match(text, ordinal.end())
     )
 
 

@@ -13,7 +13,7 @@ from compare.records import Token
 from compare.text.figure_drafts import Draft
 from compare.text.figure_heads import head_of
 
-__all__ = ["apply_hedges"]
+__all__ = ["apply_hedges", "is_foretold"]
 
 _TENTH = Decimal("0.1")
 _TWELVE = Context(prec=12)
@@ -96,9 +96,34 @@ _MARK = re.compile(r"[\s-](?:mark|level|range)\b")
 # No bound: "under two contracts"; but "in under 10 games".
 _SUBJECT_TO = re.compile(r"(?<!just\s)(?<!well\s)(?<!little\s)(?<!far\s)(?<!in\s)\bunder\s$", re.IGNORECASE)
 _PLURAL = re.compile(r"\s(?:[a-z-]+\s)?[a-z]{3,}s\b")
+# "Up to" that tells where something has risen to, and not a bound: "edged up to 4.4 percent", "the toll is now up
+# to 87", "up to 62% from 58%"; but "sent up to 50 men".
+_CREPT = re.compile(r"\b(?:edg|tick|inch|creep|crept|nudg)\w*\s(?:back\s)?up\sto\s$", re.IGNORECASE)
+_WENT = re.compile(r"\b(?:go|goes|going|gone|went|mov(?:e|ed|es|ing))\s(?:back\s)?up\sto\s(?:an?\s)?$", re.IGNORECASE)
+_LEVEL = r"\b(?:tolls?|totals?|rates?|turnout|number|count|tally)\b"
+_LEVEL_UP = re.compile(
+    rf"{_LEVEL}[^,;]*\b(?:is|was|are|were|has\sbeen)\s(?:now\s|already\s)?up\sto\s(?:an?\s)?$"
+    rf"|\b(?:bring|brought|push|took|tak)\w*\s[^,;]*{_LEVEL}[^,;]*(?<!\bto)\sup\sto\s(?:an?\s)?$",
+    re.IGNORECASE,
+)
+_UP_TO = re.compile(r"\bup\sto\s(?:an?\s)?$", re.IGNORECASE)
+_FROM_NUMBER = re.compile(r",?\sfrom\s(?:about\s|around\s|just\s|only\s)?[$£€]?\d")
+_LEVELS = {"percent", "points", "money", "count"}
+# What others had foretold is a number that the figure before it is set against: "more than the 50,000 that analysts …".
+_FORETOLD_BEFORE = re.compile(
+    r"\b(?:than|above|below|over|under|exceed\w*|surpass\w*|beat\w*|topp\w*|missed|short\sof|from|to)\sthe\s"
+    r"(?:roughly\s|about\s|around\s)?$"
+)
+_FORETOLD = re.compile(
+    r"\s(?:that\s)?(?:most\s|many\s|some\s)?(?:economists|analysts|experts|forecasters|traders|investors|markets|"
+    r"Wall\sStreet)\s(?:had\s|have\s|were\s|polled\s|surveyed\s|(?:by|in)\s(?:an?\s)?[A-Z][\w&]+\s(?:poll\s)?){0,4}"
+    r"(?:forecast(?:ed|ing)?|expect(?:ed|ing)?|predict(?:ed|ing)?|project(?:ed|ing)?|estimated?|anticipat(?:ed|ing)|"
+    r"looking\sfor)\b"
+)
 _OPENS_PAREN = re.compile(r"\s?\((?:about\s)?$|\s?/\s?$|\s\(?or\s$|,\sor\s$")
 _MAYBE = re.compile(r",?\s(?:or\s)?(?:maybe|perhaps|possibly)\s")  # "200, maybe 250": neither is meant exactly
 _WINDOW = 48
+_CLAUSE = 90
 
 
 def apply_hedges(text: str, drafts: Sequence[Draft], tokens: Sequence[Token]) -> list[Draft]:
@@ -131,10 +156,10 @@ def _bound_of(text: str, draft: Draft, floor: int) -> tuple[str, int]:
     if _LEFT_HYPHEN.search(window):
         return "<", draft.end
     left = _LEFT.search(window)
-    if left is None:
+    if left is None or is_foretold(text, draft):
         return "", draft.end
     over_the = draft.kind == "duration" and _OVER_THE.search(window)
-    if over_the or _is_through(text, window, draft) or _is_other_word(text, window, draft):
+    if over_the or any(rule(text, window, draft) for rule in (_is_through, _is_other_word, _is_level)):
         return "", draft.end
     place = next(place for place in range(len(_BOUNDS)) if left[f"b{place}"])
     return _BOUNDS[place], draft.end
@@ -155,6 +180,24 @@ def _is_other_word(text: str, window: str, draft: Draft) -> bool:
         return _MARK.match(text, draft.end) is None
     small = draft.kind == "count" and draft.raw <= 12
     return small and _SUBJECT_TO.search(window) is not None and _PLURAL.match(text, draft.end) is not None
+
+
+def _is_level(text: str, window: str, draft: Draft) -> bool:
+    """Whether "up to" tells where something has risen to: "edged up to 4.4 percent", "the toll is now up to 87"."""
+    if _UP_TO.search(window) is None:
+        return False
+    clause = text[max(0, draft.start - _CLAUSE) : draft.start]
+    if _CREPT.search(clause) or _LEVEL_UP.search(clause):
+        return True
+    if draft.kind in _LEVELS and _FROM_NUMBER.match(text, draft.end):
+        return True
+    return _WENT.search(clause) is not None and _PLURAL.match(text, draft.end) is None
+
+
+def is_foretold(text: str, draft: Draft) -> bool:
+    """Whether the people behind a number foretold it and are not counted by it: "than the 50,000 analysts expected"."""
+    before = text[max(0, draft.start - _WINDOW) : draft.start]
+    return _FORETOLD_BEFORE.search(before) is not None and _FORETOLD.match(text, draft.end) is not None
 
 
 def _bounded(draft: Draft, bound: str, end: int) -> Draft:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from compare.records import Token
 from compare.text.figure_drafts import Draft
 from compare.text.figure_heads import noun_of, top_of
+from compare.text.figure_hedges import is_foretold
 from compare.text.figure_participles import participle_of
 
 __all__ = ["measure"]
 
 _NOUNS = {"NOUN", "PROPN"}
+_TIMES = r"(?:second|minute|hour|day|week|month|quarter|year|night)"
 _RATE = re.compile(
-    r"(?:\s[a-z]+){0,2}?(?:\s(?:per|an?|each|every)\s|\s?/\s?)"
-    r"(?P<per>second|minute|hour|day|week|month|quarter|year|annum|night|share|barrel|gallon|person|head|capita|"
-    r"household|tonne|ton|"
-    r"pound|ounce|mile|acre|unit|game|gram|kilogram|square\s(?:foot|metre|meter)|sq\s(?:ft|m)|litre|"
-    r"liter)(?![\w-])(?!\s(?:ago|earlier|before|later|after))"
+    rf"(?:\s[a-z]+){{0,2}}?(?:\s(?:per|each|every)\s|\s?/\s?|\san?\s(?!{_TIMES}\s(?:ago|earlier|before|later|after)\b))"
+    rf"(?P<per>{_TIMES}|annum|share|barrel|gallon|person|head|capita|household|tonne|ton|pound|ounce|mile|acre|unit|game|"
+    r"gram|kilogram|square\s(?:foot|metre|meter)|sq\s(?:ft|m)|litre|liter)(?![\w-])"
 )
 _COMPARED = re.compile(
     r",?\s\(?(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|from)\s(?:about\s|around\s|just\s|nearly\s)?"
@@ -32,36 +32,8 @@ _LIGHT = set(
         "turn run look talk speak write"
     ).split()
 )
-_TOTALS = {
-    "number",
-    "total",
-    "toll",
-    "count",
-    "tally",
-    "share",
-    "percentage",
-    "proportion",
-    "amount",
-    "population",
-    "ranks",
-}
-_CHANGES = {
-    "rise",
-    "fall",
-    "climb",
-    "drop",
-    "grow",
-    "increase",
-    "decrease",
-    "jump",
-    "reach",
-    "stand",
-    "hit",
-    "exceed",
-    "surge",
-    "shrink",
-    "be",
-}
+_TOTALS = set("number total toll count tally share percentage proportion amount population ranks".split())
+_CHANGES = set("rise fall climb drop grow increase decrease jump reach stand hit exceed surge shrink be".split())
 _PLACES_AND_TIMES = set(
     "january february march april may june july august september october november december year worth".split()
 )
@@ -71,6 +43,14 @@ _CASUALTIES = re.compile(
     r"\s(?:(?:was|were|is|are|(?:have|has|had)(?:\salso)?\sbeen|remain(?:ed|s)?|still|also|reported|feared)\s){0,3}"
     r"(dead|killed|injured|wounded|missing|hurt|arrested|hospitali[sz]ed|displaced|detained|"
     r"homeless)(?!\s[a-z]+s\b)\b"
+)
+_PART_BEFORE = re.compile(r"\b(?:includ(?:ing|ed|es)|among\s(?:them|those)|mostly)\s(?:[a-z]+\s){0,2}$")
+_HARMS = {"kill", "injure", "wound", "hurt", "maim"}
+_PERSONS = set(
+    "person people man woman child boy girl baby student pupil teenager civilian resident villager passenger "
+    "pedestrian soldier officer policeman trooper guard fighter militant rebel worker employee protester "
+    "demonstrator migrant tourist victim patient player fan shopper journalist worshipper worshiper pilgrim prisoner inmate hostage driver "
+    "marine sailor troop member family other bystander Palestinian Israeli American".lower().split()
 )
 _PERSON_BEFORE = re.compile(
     r"([A-Za-z]+)\s(?:aged?|ages|under|over|above|below|(?:older|younger)\sthan|between|in\s(?:his|her|"
@@ -108,8 +88,10 @@ def _words(parsed: _Parsed, place: int) -> list[str]:
             noun = parsed.nouns[place + 1]
             noun = _elided(parsed, place + 1)[0] if noun is None else noun
         parsed.nouns[place] = noun
+    if words:
+        return words
     if noun is not None:
-        return words or _described(parsed, draft, noun)
+        return _described(parsed, draft, noun)
     casualties = _CASUALTIES.match(parsed.text, draft.end) if draft.kind == "count" else None
     return [casualties[1]] if casualties else []
 
@@ -150,7 +132,7 @@ def _children(tokens: Sequence[Token]) -> list[list[int]]:
 
 def _counted(text: str, draft: Draft, tokens: Sequence[Token]) -> int | None:
     """The noun after the number, or after its "of"; for an age the person."""
-    if draft.kind in {"vote", "score"}:
+    if draft.kind in {"vote", "score"} or is_foretold(text, draft):
         return None
     times = next((place for place, token in enumerate(tokens) if token.start >= draft.end), None)
     if draft.kind == "count" and times is not None and tokens[times].lemma == "time" and tokens[times].tag == "NNS":
@@ -226,6 +208,8 @@ def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
     earlier = None if denied else _earlier_subject(top, verb, place, parsed)
     if earlier is None:
         return None, []
+    if tokens[top].dep == "dobj" and tokens[verb].lemma in _HARMS and not _is_harmed(tokens[earlier]):
+        return None, ["people", _participle(parsed.text, tokens[verb])]
     noun, happened = tokens[earlier], _CASUALTIES.match(parsed.text, draft.end)
     what = happened[1] if happened else _participle(parsed.text, tokens[verb])
     return earlier, [parsed.text[noun.start : noun.end].lower(), what]
@@ -266,11 +250,22 @@ def _earlier_subject(top: int, verb: int, place: int, parsed: _Parsed) -> int | 
         return None
     for earlier in range(place - 1, -1, -1):
         noun = parsed.nouns[earlier]
-        if noun is None or parsed.drafts[earlier].kind != "count":
+        if noun is None or parsed.drafts[earlier].kind != "count" or _is_part(parsed, earlier):
             continue
         if tokens[noun].tag in {"NNS", "NN"} and tokens[noun].end <= tokens[top].start:
             return noun
     return None
+
+
+def _is_part(parsed: _Parsed, place: int) -> bool:
+    """Whether a number counts some of those before it: "25 people, including three children"."""
+    start = parsed.drafts[place].start
+    return _PART_BEFORE.search(parsed.text, max(0, start - 40), start) is not None
+
+
+def _is_harmed(noun: Token) -> bool:
+    """Whether the dead may be of this noun: not the buses that were hit, nor the gunmen who shot."""
+    return noun.dep != "nsubj" and noun.lemma.lower() in _PERSONS
 
 
 def _whole_before(top: int, verb: int, parsed: _Parsed) -> int | None:

@@ -43,7 +43,8 @@ _DECIDED = re.compile(
 # The same with the verb farther before: "rejected the plan by 52 to 48", "passed the bill, which …, 52 to 48". The
 # larger number is first: "rejected a plan to cut fees by 10 to 15" has a range.
 _DECIDED_BEFORE = re.compile(
-    r"\b(?:voted|passed|approved|rejected|ruled|upheld|confirmed|defeated|carried|adopted|failed|backed)\b[^;]*(?:\bby|,)\s$"
+    r"\b(?:(?P<voted>voted|passed|approved|rejected|ruled|upheld|confirmed|adopted|backed)|defeated|carried|failed)\b[^;]*"
+    r"(?:\bby|,)\s$"
 )
 _FARTHEST = 120
 _ENDS_TALLY = re.compile(r"[.,;)]|$|\s(?:in|on|with|after|to|and|by)\b")
@@ -228,9 +229,14 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
         return None
     if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
-    kind = "vote" if votes or _VOTE.search(around) else "score"
+    kind = "vote" if votes or _VOTE.search(around) or (not dashed and _is_voted(text, first)) else "score"
     low, high = sorted((first.raw, second.raw))
     return replace(first, end=second.end, low=low, high=high, kind=kind)
+
+
+def _is_voted(text: str, first: Draft) -> bool:
+    decided = _DECIDED_BEFORE.search(text, max(0, first.start - _FARTHEST), first.start)
+    return decided is not None and decided["voted"] is not None
 
 
 def _is_decided(text: str, first: Draft, second: Draft, *, counted: bool) -> bool:
