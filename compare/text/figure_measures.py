@@ -49,8 +49,9 @@ _HARMS = {"kill", "injure", "wound", "hurt", "maim"}
 _PERSONS = set(
     "person people man woman child boy girl baby student pupil teenager civilian resident villager passenger "
     "pedestrian soldier officer policeman trooper guard fighter militant rebel worker employee protester "
-    "demonstrator migrant tourist victim patient player fan shopper journalist worshipper worshiper pilgrim prisoner inmate hostage driver "
-    "marine sailor troop member family other bystander Palestinian Israeli American".lower().split()
+    "demonstrator migrant tourist victim patient player fan shopper journalist worshipper "
+    "worshiper pilgrim prisoner inmate hostage driver marine sailor troop member family other bystander "
+    "palestinian israeli american".split()
 )
 _PERSON_BEFORE = re.compile(
     r"([A-Za-z]+)\s(?:aged?|ages|under|over|above|below|(?:older|younger)\sthan|between|in\s(?:his|her|"
