@@ -175,6 +175,10 @@ def test_a_consent_page_is_no_article():
     """A consent page is no article."""
     text = "Before you continue to the site. We and our partners use cookies to store data on your device.\n"
     assert judge(article("x", text), (), None)[1].startswith("a consent page")
+    text = "Reject all or manage cookies below. You can change your choice at any time.\n"
+    assert judge(article("x", text), (), None)[1].startswith("a consent page")
+    text = "The owners of the pier consent to its sale, and we value our partners, the mayor said on Monday.\n"
+    assert "consent page" not in judge(article("x", text), (), None)[1]
 
 
 @pytest.mark.parametrize(

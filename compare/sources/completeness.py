@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, Literal
 
 from compare.records import Article
-from compare.text.debris_forms import WALL
+from compare.text.debris_forms import CONSENT, WALL
 
 __all__ = ["judge"]
 
@@ -26,11 +26,7 @@ _SHORTENED = re.compile(
     r"(?:\s*(?:…|\.\.\.|»|>+|→))?$",
     re.IGNORECASE,
 )
-_CONSENT = re.compile(
-    r"\b(?:we (?:and our partners )?use cookies|accept (?:all )?cookies|cookie (?:policy|settings)"
-    r"|before you continue to)\b",
-    re.IGNORECASE,
-)
+_CONSENT = re.compile(rf"\b{CONSENT}\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
 _BROKEN_OFF = re.compile(r"\s*(?:…|\.{3,})$")
 # Words that no English sentence ends with, for a last line without a full stop.

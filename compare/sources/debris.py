@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from compare.text.debris_forms import DATED, MONTH, NETWORK, WEEKDAY, ZONE
+
 __all__ = ["clean_lines", "readable"]
 
 _BY_LINE = re.compile(
@@ -16,19 +18,11 @@ _TELLS = (
 )
 _ENDED = r"[.!?][\"'”’)\]]*\Z"
 _STATEMENT = re.compile(rf".*{_TELLS}.*{_ENDED}")
-_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?"
-)
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
-_DATED = r"(?:first )?(?:published|updated|posted|last (?:updated|modified))"
-_ZONE = r"[ap]\.?m|gmt|utc|bst|ist|ces?t|[ecmp][sd]?t|eastern|local time|z"
 # Each part is taken whole, so that a line that is nearly one is read soon.
 _TIME_PART = (
-    rf"(?:on|at|and|of|today|yesterday|(?:hour|hr|minute|min|day)s? ago|{_WEEKDAY}|{_MONTH}|{_ZONE}|{_DATED})\b"
+    rf"(?:on|at|and|of|today|yesterday|(?:hour|hr|minute|min|day)s? ago|{WEEKDAY}|{MONTH}|{ZONE}|{DATED})\b"
     r"|\+?\d[\d:./t-]*(?:st\b|nd\b|rd\b|th\b|[ap]m\b|z\b)?|[,|.()/:–—-]"
 )
-_NETWORK = r"(?:twitter|facebook|x|instagram|telegram|whatsapp)\b"
 # Each has to match a whole line in small letters.
 _DEBRIS = tuple(
     re.compile(form)
@@ -36,13 +30,13 @@ _DEBRIS = tuple(
         rf"(?!.*{_TELLS}|.*{_ENDED})(?:by|written by|reported by|reporting by)\b.{{0,80}}"
         r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
         # Nothing but times, or a section or name behind a bar: "Updated on Dec. 1, the toll is 87" says something.
-        rf"{_DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=\|)[^.!?]{{1,60}})?",
+        rf"{DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=\|)[^.!?]{{1,60}})?",
         r"(?:read|see|watch|listen|view|more|related) ?(?:more|also|next|now|on this|here)?\s*:.*",
         rf"(?:read more|related|(?!.*{_ENDED})related (?:stories|articles|content|topics)\b.*|more on this story)",
         r"you may (?:also )?like(?: these| this| to read)?(?:\s*:.*|\W*)",
         r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*)",
         r"share (?:this|on)(?: (?:this|article|story|post|page|video|link|on|via|by|with|your|friends|e-?mail|and"
-        rf"|social|media|linkedin|reddit|{_NETWORK})|,)*\W*",
+        rf"|social|media|{NETWORK})|,)*\W*",
         r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b"
         r"(?! (?:and|or|only|messages?|evidence|attached|above|below)\b)[^)]{0,80}\)\.?",
         r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credits?\s*)?:.{0,200}",
@@ -64,7 +58,7 @@ _CALLS = tuple(
         r"(?:.{0,60}[.!?:–—] )?(?:please |you can |click here to )?(?:sign up|subscribe)\b.{0,120}"
         r"\b(?:newsletter|inbox|briefing|email|alerts?|updates)\b.{0,300}",
         r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
-        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {_NETWORK}.{{0,120}}",
+        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {NETWORK}.{{0,120}}",
         r"copyright .{0,120}\ball rights reserved.{0,80}",
     )
 )

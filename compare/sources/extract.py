@@ -16,6 +16,7 @@ from compare.sources.layouts import give_paragraphs, join_posts, says_live, unfo
 from compare.sources.metadata import PageFacts, read_facts
 from compare.sources.page_parts import prune
 from compare.sources.values import plain_line
+from compare.text.debris_forms import CONSENT
 
 __all__ = ["EXTRACTOR", "Extracted", "NoArticle", "extract_page", "extractor_version"]
 
@@ -105,9 +106,8 @@ def _with_headline(facts: PageFacts, tree: Any) -> PageFacts:  # noqa: ANN401 - 
 
 
 _CONSENT = re.compile(
-    r"\b(?:we (?:and our partners )?use cookies|(?:accept|manage|reject)(?: all)? cookies"
-    r"|cookie (?:policy|settings|preferences)|before you continue|your privacy (?:choices|matters|is important)"
-    r"|we (?:and our|value) .{0,40}partners|consent to)\b",
+    # People who are reported consent to things too, so that a text which was pasted is not judged by these.
+    rf"\b(?:{CONSENT}|before you continue|we (?:and our|value) .{{0,40}}partners|consent to)\b",
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(

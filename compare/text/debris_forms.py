@@ -8,8 +8,12 @@ import re
 __all__ = [
     "BYLINE",
     "CAPTION",
+    "CONSENT",
     "CORRECTION",
+    "DATED",
     "GREETING",
+    "MONTH",
+    "NETWORK",
     "NOTE",
     "POSTER",
     "PROMOTION",
@@ -17,6 +21,8 @@ __all__ = [
     "SIGNATURE",
     "TIMESTAMP",
     "WALL",
+    "WEEKDAY",
+    "ZONE",
 ]
 
 
@@ -30,28 +36,38 @@ BYLINE = re.compile(
     rf"(?:By|BY|Written by|Reporting by|Analysis by|Words by|From)\s+(?:[A-Z][\w.’'-]*|[|,&])(?:[\s,]+{_NAME})*"
     rf"(?:, {_POST}(?: (?:in|at)(?: {_NAME})+)?)?[.]?"
 )
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 # Below a post: "— Ann Vane (@annvane) June 30, 2025".
-SIGNATURE = rf"[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{_MONTH}) \d{{1,2}}, \d{{4}}"
+SIGNATURE = rf"[^\s()]+(?: [^\s()—–]+){{0,4}} \(@\w+\) (?i:{MONTH}) \d{{1,2}}, \d{{4}}"
 POSTER = re.compile(rf"(?:#\w+ [—–-]+ )?{SIGNATURE}(?: \w+)?\W*")
-_CLOCK = r"\d{1,2}:\d{2}\s*(?:am|pm|gmt|est|et|bst|utc)\b[\s,|]*"
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_ZONE = r"(?:[ap]\.?m|gmt|utc|bst|cet|[ecmp][sd]?t)\b"
-_DATED = r"(?:first |last )?(?:published|updated|posted|modified|created|date)\b"
+ZONE = r"(?:[ap]\.?m|gmt|utc|bst|ist|ces?t|[ecmp][sd]?t|eastern|local time|z)\b"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+DATED = r"(?:first |last )?(?:published|updated|posted|modified|created|date)"
+_CLOCK = rf"\d{{1,2}}:\d{{2}}\s*{ZONE}[\s,|]*"
 TIMESTAMP = _either(
     # "Updated: The toll now stands at 87" is news.
-    rf"{_DATED}\s*[:|](?!.*(?-i:(?: [a-z]{{2,}}){{3}}))",
+    rf"{DATED}\s*[:|](?!.*(?-i:(?: [a-z]{{2,}}){{3}}))",
     # Nothing but a time: "Posted on Facebook, the video shows" and "Created 40 years ago, the agency" say something.
     # Each part is taken whole: read in all its ways "09:30:00.123456" took seconds, a digit more twice as long.
-    rf"{_DATED}(?>\s*(?:on|at|and|of|{_DATED}|{_DAY}|{_MONTH}|{_ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
+    rf"{DATED}(?>\s*(?:on|at|and|of|{DATED}|{WEEKDAY}|{MONTH}|{ZONE}|\d[\d:./-]*(?:st|nd|rd|th)?|[,|.()–—-]))+$",
     rf"(?:{_CLOCK})+$",
-    rf"{_DAY},? (?:\d{{1,2}} )?{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
-    rf"{_MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{WEEKDAY},? (?:\d{{1,2}} )?{MONTH} \d{{1,2}},? \d{{4}}\W*$",
+    rf"{MONTH} \d{{1,2}},? \d{{4}}\W*$",
     r"\d+ (?:min|minute)s?(?: read)?$",
     r"last updated \d+ (?:minute|hour|day)s? ago\W*$",
 )
 _CALL = r"(?:see|watch|listen|hear|related|more|also|don[’']t miss|trending|recommended|click|tap|scroll|swipe)"
-_NETWORK = r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon)"
+NETWORK = (
+    r"(?:twitter|x|facebook|instagram|threads|tiktok|youtube|linkedin|bluesky|mastodon|telegram|whatsapp|reddit)\b"
+)
+# What notices about cookies say, and hardly anything else.
+CONSENT = (
+    r"(?:we (?:and our partners )?use cookies|(?:accept|manage|reject)(?: all)? cookies"
+    r"|cookie (?:policy|settings|preferences)|before you continue to|your privacy (?:choices|matters|is important))"
+)
 _LETTER = r"(?:(?:you can (?:also )?)?(?:write to|e-?mail|contact|reach)|send|join the debate)\b"
 PROMOTION = _either(
     r"read (?:more|next|also|or share|the full|our|on|full)\b",
@@ -78,8 +94,8 @@ PROMOTION = _either(
     r"(?:re)?(?:published|produced|printed|broadcast|written|distributed|used)\b",
     r"(?:any )?(?:reproduction|republication|redistribution)\b.{0,60}\b(?:permission|consent)\b"
     r".{0,40}\b(?:prohibited|forbidden)\W*$",
-    rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {_NETWORK}\b|@|\btwitter\.com))",
-    rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {_NETWORK}\b)",
+    rf"(?:you can )?follow (?:us\b|@|this story\b|.{{2,60}}(?:\bon {NETWORK}\b|@|\btwitter\.com))",
+    rf"find (?:us|me|him|her|them|more of .{{2,30}}) (?:@|on {NETWORK}\b)",
     rf"{_LETTER}.{{0,80}}\S@\w",
     r"(?:you can )?send .{0,20}\btips?\b",
     r"you can (?:also )?(?:reach|contact)\b.{0,80}\b(?:signal|whatsapp|telegram|encrypted|\+\d)",
@@ -102,7 +118,7 @@ PROMOTION = _either(
     r".*\bcopy this code to your (?:web)?site\b",
     r"visit (?:our\b|.{2,60}(?:\bhomepage\b|\bfor (?:more|further)\b))",
     r"like us(?: on\b|\W*$)",
-    rf"share (?:this|on (?:{_NETWORK}|whatsapp|e-?mail))\b",
+    rf"share (?:this|on (?:{NETWORK}|e-?mail))\b",
     r"(?:story|article) continue[sd]\b",
     r"download (?:the|our)\b",
     r"get (?:our|the latest|the app|breaking)\b",
@@ -211,12 +227,21 @@ CAPTION = _either(
     r"©\s",
 )
 _PIECE = r"(?:story|article|post|report|piece|column|version|headline)"
-NOTE = _either(
-    r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
-    rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
-    rf"an? (?:correction|clarification) was made on {_MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
+# The sentences behind such a one say what was wrong and what is right.
+_CORRECTIONS = (
+    r"\(?(?:editor[’']?s?[’']? note|correction|clarification)s?\s*:",
+    rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
+    rf"an? (?:correction|clarification) was made on {MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
     rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
-    rf"\(?this {_PIECE} was (?:corrected|amended)\b|\(?this (?:story|article|version) corrects\b",
+    # "This report has been amended twice, the minister told the council" is news.
+    rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b"
+    r"(?!.*, [^,]{1,60}\b(?:said|told|wrote)\b[^,]{0,60}$)",
+)
+CORRECTION = _either(*_CORRECTIONS)
+NOTE = _either(
+    *_CORRECTIONS,
+    r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
+    r"\(?this (?:story|article|version) corrects\b",
     # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
     r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
     r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)"
@@ -244,14 +269,6 @@ NOTE = _either(
     r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
     r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
     r"\(?(?:all )?times? (?:are |all )?local\W*$",
-)
-# The sentences behind such a one say what was wrong and what is right.
-CORRECTION = _either(
-    r"\(?(?:editor[’']?s?[’']? note|correction|clarification)s?\s*:",
-    rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{_MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
-    rf"an? (?:correction|clarification) was made on {_MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
-    rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
-    rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b",
 )
 _THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
 _HELLO = (
