@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 __all__ = [
+    "CUT_SHORT",
     "Article",
     "ArticleRef",
     "Claim",
@@ -33,6 +34,7 @@ __all__ = [
 Label = Literal["stated", "partly", "absent", "unclear"]
 Completeness = Literal["yes", "cut", "unknown"]
 Relation = Literal["same", "compatible", "updated", "differs"]
+CUT_SHORT = "the article of {} is cut short"  # so begins a note of ``Coverage`` where that outlet's is
 
 
 @dataclass(frozen=True, slots=True)

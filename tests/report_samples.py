@@ -241,4 +241,5 @@ def _claim(
         confidence=0.8736,
         first_position=round(min(each.start / length[each.outlet] for each in group), 4),
         origins=len(by_label["stated"]),
+        owners=len(by_label["stated"]),
     )

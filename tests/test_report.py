@@ -19,7 +19,7 @@ from compare.output.report_data import FLAGS, LABELS, sentence_flags
 from compare.output.safe_text import script_json, shown, web_address
 from compare.output.table_formats import to_csv
 from compare.output.tables import table_named
-from compare.records import Comparison
+from compare.records import CUT_SHORT, Comparison
 
 STYLE = Path(__file__).parents[1] / "compare" / "output" / "templates" / "report.css"
 
@@ -197,7 +197,7 @@ def test_unclear_verdicts_are_counted_by_their_cause(sample, cut, open_, said):
     """What an article cut short may have in its rest is another doubt than a probability between the thresholds."""
     rows = [replace(row, label="absent", note="") for row in sample.coverage]
     for place in range(cut + open_):
-        note = f"the article of {rows[place].other_outlet} is cut short: ends in a wall"
+        note = f"{CUT_SHORT.format(rows[place].other_outlet)}: ends in a wall"
         rows[place] = replace(rows[place], label="unclear", note=note if place < cut else "between the thresholds")
     made = replace(sample, coverage=tuple(rows))
     [line] = [line for line in cautions(made) if "unclear" in line]

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,11 @@ _UNCLEAR = 0.5  # how sure a verdict is that says that it cannot be told
 _SUPPORT: dict[Label, int] = {"absent": 0, "unclear": 1, "partly": 2, "stated": 3}
 # Part of the key of clusters: what they follow from besides the similarities.
 _CLUSTERER = " ".join([source_sha256(["matching/claims.py"]), *map(version, ("scikit-learn", "scipy"))])
+
+
+class _Wording(NamedTuple):
+    words: Sequence[str]
+    joined: str  # with a space before, between and after them
 
 
 def claim_id(outlet: str, text: str) -> str:
@@ -90,23 +96,23 @@ def _repeated(claims: Sequence[Sentence], denials: Mapping[str, tuple[str, ...]]
     Word for word, but for a fifth at its ends such as "he said", and with the same ``denials``. Each would be two
     exclusive rows, and two equal sentences two claims of one id.
     """
-    by_outlet: dict[str, list[tuple[int, list[str]]]] = {}
+    by_outlet: dict[str, list[tuple[int, _Wording]]] = {}
     for number, sentence in enumerate(claims):
-        words = _WORD.findall(sentence.text.lower())
+        found = _WORD.findall(sentence.text.lower())
+        words = _Wording(found, f" {' '.join(found)} ")
         for earlier, others in by_outlet.setdefault(sentence.outlet, []):
-            again = (
-                _is_within(*sorted((words, others), key=len)) and denials[sentence.id] == denials[claims[earlier].id]
-            )
+            short, long = (words, others) if len(words.words) <= len(others.words) else (others, words)
+            again = _is_within(short, long) and denials[sentence.id] == denials[claims[earlier].id]
             if again or sentence.text == claims[earlier].text:
                 yield earlier, number
         by_outlet[sentence.outlet].append((number, words))
 
 
-def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
+def _is_within(short: _Wording, long: _Wording) -> bool:
     """Whether the words of one are those of the other but for some at its ends, of which none is a figure."""
-    if len(short) < max(_FEWEST_REPEATED, _REPEATED * len(long)) or f" {' '.join(short)} " not in f" {' '.join(long)} ":
+    if len(short.words) < max(_FEWEST_REPEATED, _REPEATED * len(long.words)) or short.joined not in long.joined:
         return False
-    more = set(long) - set(short)
+    more = set(long.words) - set(short.words)
     return not any(word in _FEWER or word[0].isdigit() for word in more)
 
 

@@ -19,7 +19,7 @@ from compare.matching.model import CoverageModel, Logistic, Thresholds, load_mod
 from compare.matching.pair_cache import PairCache
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader
-from compare.records import Article, Coverage, Figure, Label, Sentence
+from compare.records import CUT_SHORT, Article, Coverage, Figure, Label, Sentence
 from compare.text.claimhood import DEBRIS
 
 __all__ = [
@@ -274,7 +274,7 @@ def _judge(match: ArticleMatch, model: CoverageModel) -> list[Coverage]:
         label = label_of(p_stated, p_present, model.thresholds, cut=bool(match.cut))
         note = "between the thresholds" if label == "unclear" else ""
         if label == "unclear" and p_present < model.thresholds.absent:
-            note = f"the article of {match.other_outlet} is cut short: {match.cut}"
+            note = f"{CUT_SHORT.format(match.other_outlet)}: {match.cut}"
         evidence = match.passages[int(match.pair.evidence[number])].id
         row = Coverage(sentence.id, match.other_outlet, label, p_stated, p_present, evidence, note)
         if label == "partly":

@@ -14,7 +14,7 @@ from compare.output.naming import (
     outlet_names,
     shortened,
 )
-from compare.records import Comparison, Coverage, Difference
+from compare.records import CUT_SHORT, Comparison, Coverage, Difference
 
 __all__ = [
     "OutletCounts",
@@ -130,7 +130,7 @@ def plain(sentence: Answer) -> str:
 
 def _why_unclear(unclear: Sequence[Coverage]) -> str:
     """The cause of unclear verdicts; where there are two, how many verdicts each has."""
-    cut = sum(row.note.startswith(f"the article of {row.other_outlet} is cut short") for row in unclear)
+    cut = sum(row.note.startswith(CUT_SHORT.format(row.other_outlet)) for row in unclear)
     causes = {"the other text is cut short": cut, "the probabilities do not decide": len(unclear) - cut}
     found = {cause: number for cause, number in causes.items() if number}
     if len(found) == 1:

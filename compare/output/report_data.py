@@ -71,8 +71,8 @@ def _claim(claim: Claim, number: Mapping[str, int], outlets: Sequence[str]) -> l
         "".join(verdict[outlet] for outlet in outlets),
         _ten_thousandths(claim.confidence),
         _ten_thousandths(claim.first_position),
-        claim.origins or len(claim.stated_by),
-        claim.owners or len(claim.stated_by),
+        claim.origins,
+        claim.owners,
         outlets.index(claim.exclusive_to) if claim.exclusive_to else -1,
     ]
 

@@ -112,7 +112,7 @@ def _claim_row(claim: Claim, text: str) -> Row:
         claim.absent_from,
         claim.unclear_for,
         len(claim.stated_by),
-        claim.origins or len(claim.stated_by),
+        claim.origins,
         claim.exclusive_to,
         claim.confidence,
         claim.first_position,

@@ -97,9 +97,9 @@ def estimate_rates(seen: Observations, draws: int = DRAWS, seed: int = SEED) -> 
     return Estimates(raw, raw_low, raw_high, whole, low, high)
 
 
-def median_intervals(seen: Observations, draws: int = DRAWS, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
+def median_intervals(seen: Observations, draws: int = DRAWS) -> tuple[Floats, Floats, Floats]:
     """(units,) median outcome and the ends of its interval, stories drawn again."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     found = np.full((3, len(seen.units)), np.nan)
     for number in range(len(seen.units)):
         mine = seen.unit == number

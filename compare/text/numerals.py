@@ -14,9 +14,9 @@ from typing import Literal
 from compare.text.numeral_atoms import LARGEST, PLACES, Atom, Read, divide, find_atoms, gap, rounded, scaled
 from compare.text.numeral_cardinals import cardinal, followed_by_fraction
 from compare.text.numeral_scales import extended
-from compare.text.numeral_words import PLAIN_LETTERS, SHORT_SCALE, TENS, UNITS, VAGUE, VAGUE_MULTIPLIERS
+from compare.text.numeral_words import PLAIN_LETTERS, VAGUE, VAGUE_MULTIPLIERS
 
-__all__ = ["Numeral", "parse_numeral", "render", "scan_numerals"]
+__all__ = ["Numeral", "scan_numerals"]
 
 Form = Literal["digits", "words", "fraction", "vague"]
 
@@ -57,36 +57,6 @@ def scan_numerals(text: str) -> Iterator[Numeral]:
             yield numeral
             end = numeral.end
         place = max(following, place + 1)
-
-
-def parse_numeral(text: str) -> Numeral | None:
-    """Read ``text`` as one numeral, None where it is not exactly one. Offsets are those in ``text``."""
-    stripped = text.strip()
-    found = next(scan_numerals(text), None)
-    return found if found is not None and text[found.start : found.end] == stripped else None
-
-
-def render(number: int) -> str:
-    """Write a whole number in English words, "and" only after a hundred: the inverse of ``parse_numeral``."""
-    if number < 0:
-        return f"minus {render(-number)}"
-    if number < 20:
-        return _UNIT_NAMES[number]
-    if number < 100:
-        ten, unit = divmod(number, 10)
-        return _TEN_NAMES[ten] + (f"-{_UNIT_NAMES[unit]}" if unit else "")
-    if number < 1000:
-        hundreds, rest = divmod(number, 100)
-        return f"{_UNIT_NAMES[hundreds]} hundred" + (f" and {render(rest)}" if rest else "")
-    name, scale = next((name, scale) for name, scale in _SCALE_NAMES if scale <= number)
-    count, rest = divmod(number, scale)
-    joint = " and " if 0 < rest < 100 else " "
-    return f"{render(count)} {name}" + (f"{joint}{render(rest)}" if rest else "")
-
-
-_UNIT_NAMES = {int(value): name for name, value in UNITS.items() if name not in {"nought", "naught"}}
-_TEN_NAMES = {int(value) // 10: name for name, value in TENS.items()}
-_SCALE_NAMES = [(name, int(value)) for name, value in reversed(SHORT_SCALE.items())]
 
 
 def _numeral_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | None, int]:
