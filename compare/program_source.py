@@ -8,7 +8,7 @@ from pathlib import Path
 
 __all__ = ["program_sha256", "source_sha256"]
 
-_KINDS = {".py", ".json", ".html", ".css", ".js"}  # the weights have digests of their own
+_KINDS = {".py", ".json", ".html", ".css", ".js", ".txt"}  # the weights have digests of their own
 
 
 @cache

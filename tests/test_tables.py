@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from compare import program_source
 from compare.errors import UnknownName, WrongObject
 from compare.matching.cache import NoCache
 from compare.output.answer import OutletCounts, outlet_counts, share_counts
@@ -220,4 +222,24 @@ def test_the_heading_of_a_list_says_which_of_its_rows_are_shown(lacking: str, to
 def test_the_run_s_record_has_every_package_that_reads_or_measures_texts(comparison: Comparison) -> None:
     """The ratio of rapidfuzz decides what is wire copy; the readers of pages decide the text."""
     recorded = run_info(comparison.articles, Settings(), WordEncoder()).packages
-    assert {"rapidfuzz", "trafilatura", "lxml", "markdown-it-py"} <= set(recorded)
+    assert {"rapidfuzz", "trafilatura", "lxml", "markdown-it-py", "scipy"} <= set(recorded)
+
+
+def test_the_digest_of_the_program_is_of_all_its_files_but_the_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word lists too: a word more among the opposites may turn a verdict."""
+    monkeypatch.setattr(program_source, "source_sha256", "\n".join)
+    package = ROOT / "compare"
+    files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
+    other = {name for name in files if name.endswith((".safetensors", ".pyc")) or name == "py.typed"}
+    assert set(program_source.program_sha256.__wrapped__().split("\n")) == files - other
+
+
+def test_one_version_stands_wherever_it_is_written() -> None:
+    """And all say alike what to cite of a run."""
+    citation, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("CITATION.cff", "README.md"))
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"\nversion: {version}\n" in citation
+    assert f"compare, version {version})" in readme
+    to_cite = "version, program_sha256, model_sha256, reader_sha256 and the strictness of run.json"
+    assert to_cite in citation
+    assert to_cite in " ".join(readme.replace("`", "").split())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.metadata import version
 from typing import Self
 
 import httpcore
@@ -23,7 +24,10 @@ from compare.sources.values import mail_moment
 __all__ = ["USER_AGENT", "FetchSettings", "Page", "PageClient", "PageFailed"]
 
 _AGENT_NAME = "compare-outlets"
-USER_AGENT = f"{_AGENT_NAME}/0.1 (compares news articles for research; asks for single pages, follows no links)"
+USER_AGENT = (
+    f"{_AGENT_NAME}/{version(_AGENT_NAME)} "
+    "(compares news articles for research; asks for single pages, follows no links)"
+)
 _LONGEST_URL = 4_000
 _REDIRECTS = {301, 302, 303, 307, 308}
 _ASK_AGAIN = {429, 500, 502, 503, 504}
