@@ -13,14 +13,15 @@ _BY_LINE = re.compile(
 # Verbs of somebody who tells something; calls to readers have none of them.
 _TELLS = (
     r"\b(?:according to|add(?:s|ed)|announced|appeared|argued|asked|became|began|came|claimed|could|did|died|emerged"
-    r"|fell|found|gave|grew|had|has|held|led|left|lost|made|means?|meant|reported|rose|said|saw|say|says|shows?|showed"
+    r"|fell|found|gave|grew|had|has|held|led|left|lost|made|means?|meant|reported|rose|ruled|said|saw|say|says|shows?|showed"
     r"|shown|stands|stood|told|took|warn(?:s|ed)|was|went|were|will|won|would|wrote)\b"
 )
 _ENDED = r"[.!?][\"'”’)\]]*\Z"
 _STATEMENT = re.compile(rf".*{_TELLS}.*{_ENDED}")
 # Each part is taken whole, so that a line that is nearly one is read soon.
 _TIME_PART = (
-    rf"(?:on|at|and|of|today|yesterday|(?:hour|hr|minute|min|day)s? ago|{WEEKDAY}|{MONTH}|{ZONE}|{DATED})\b"
+    rf"(?:on|at|and|of|today|yesterday|(?:an?|\d+) (?:hour|hr|minute|min|day|week|month|year)s? ago|modified"
+    rf"|{WEEKDAY}|{MONTH}|{ZONE}|{DATED})\b|(?:(?<=\d\d )|(?<=[ap]m )|(?<=[ap]\.m\. ))[a-z]{{2,5}}\b"
     r"|\+?\d[\d:./t-]*(?:st\b|nd\b|rd\b|th\b|[ap]m\b|z\b)?|[,|.()/:–—-]"
 )
 # Each has to match a whole line in small letters.
@@ -30,22 +31,30 @@ _DEBRIS = tuple(
         rf"(?!.*{_TELLS}|.*{_ENDED})(?:by|written by|reported by|reporting by)\b.{{0,80}}"
         r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
         # Nothing but times, or a section or name behind a bar: "Updated on Dec. 1, the toll is 87" says something.
-        rf"{DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=\|)[^.!?]{{1,60}})?",
+        rf"{DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=[|/])[^.!?]{{1,60}}|\s(?:by|in) (?!.*{_TELLS})[^.!?]{{1,60}})?",
         r"(?:read|see|watch|listen|view|more|related) ?(?:more|also|next|now|on this|here)?\s*:.*",
-        rf"(?:read more|related|(?!.*{_ENDED})related (?:stories|articles|content|topics)\b.*|more on this story)",
-        r"you may (?:also )?like(?: these| this| to read)?(?:\s*:.*|\W*)",
+        r"(?:read more|related|more on this story)",
+        rf"related (?:stories|articles|content|topics)\b(?!.*{_TELLS}.*{_ENDED}).*",
+        rf"you may (?:also )?like(?: these| this| to read)?(?:\s*:.*|\W*|\b(?!.*{_ENDED}).*)",
         r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*)",
         r"share (?:this|on)(?: (?:this|article|story|post|page|video|link|on|via|by|with|your|friends|e-?mail|and"
-        rf"|social|media|{NETWORK})|,)*\W*",
+        rf"|social|media|{NETWORK})|,)*\W*|share (?:this|on)\b(?!.*{_ENDED}).*",
         r".{0,300}\((?:ap |reuters |afp )?(?:photo|image|picture|file photo)s?\b"
         r"(?! (?:and|or|only|messages?|evidence|attached|above|below)\b)[^)]{0,80}\)\.?",
         r"(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credits?\s*)?:.{0,200}",
-        rf"(?!.*{_TELLS})(?:photo|photograph|image|picture|video|graphic|illustration)s?\s*(?:credits?|via|courtesy)\b"
+        rf"(?!.*{_TELLS}.*{_ENDED})(?:photo|photograph|image|picture|video|graphic|illustration)s?"
+        r"\s*(?:credits?|via|courtesy)\b"
         r".{0,200}",
         r"(?:©|(?:\(c\)|copyright) ?(?:©|\(c\)|copyright|\d{4}\b)).{0,200}|\(c\).{0,60}\ball rights reserved.{0,80}",
+        rf"\(c\)(?!.*{_ENDED}).{{0,60}}",
         r"(?:\d+ )?comments?(?: \(\d+\))?|leave a (?:comment|reply)|show comments?",
-        r"all rights reserved(?: by .{1,60}|\s*[.,;:!|©–—-].*)?",
+        rf"all rights reserved(?: by .{{1,60}}|(?!, .*{_TELLS}.*{_ENDED})\s*[.,;:!|©–—-].*)?",
         r"\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
+        # Calls, whatever they say of somebody.
+        r"(?:click|tap) here (?:to|for|if)\b.*|join the conversation\s*:.*|want [^?]{0,80}\?.{0,100}\binbox\b.{0,80}",
+        r"(?:please )?(?:sign up|subscribe) (?:to|for) our\b[^,]{0,120}"
+        r"\b(?:newsletter|inbox|briefing|alerts?)\b.{0,120}",
+        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {_NETWORK} for\b.{{0,120}}",
     )
 )
 # These too, but for those that say what somebody said or did.
@@ -63,8 +72,9 @@ _CALLS = tuple(
     )
 )
 _PICTURE_LABEL = re.compile(
+    rf"(?!(?:Image|Media|Photo) (?:Copyright|Source) .*{_TELLS}.*{_ENDED})"  # a company's name
     r"(?:[Ii]mage|[Mm]edia|[Pp]hoto|IMAGE|MEDIA|PHOTO) (?:[Cc]aption|[Cc]opyright|[Ss]ource|CAPTION|COPYRIGHT|SOURCE)"
-    r"(?:\s*:.{0,300}|\s*|\s+[^\sa-z].{0,300})"
+    r"(?:\s*[:,.©–—-].{0,300}|\s*|\s+(?:[^\sa-z]|(?:an?|the)\b).{0,300})"
 )
 _PICTURE_BY = re.compile(
     rf"(?!.*{_TELLS})(?:photo|photograph|image|picture|video|graphic|illustration)s? by [A-Z].{{0,200}}"
@@ -131,7 +141,7 @@ def _is_debris(line: str) -> bool:
         return False
     small = line.lower().strip(" -–—|•·▶►>")
     first = line[:1].lower() + line[1:]
-    if any(form.fullmatch(first) for form in (_BY_LINE, _PICTURE_BY, _PICTURE_LABEL)):
+    if any(form.fullmatch(first) for form in (_BY_LINE, _PICTURE_BY)) or _PICTURE_LABEL.fullmatch(line):
         return True
     forms = _DEBRIS if _STATEMENT.match(small) else (*_DEBRIS, *_CALLS)
     return any(form.fullmatch(small) for form in forms)
