@@ -207,12 +207,13 @@ def paged(body: str, head: str = "") -> list[str]:
     [
         "<article><h1>Harbour</h1><div class='story'>{0}<p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></div></article>",
         "<table><tr><td>{0}<p>{1}<p>{2}<p>{3}<p>{4}</td></tr></table>",
-        "<article><div><p>{0}</p><p>{1}</p></div><div>{2}<p>{3}</p>{4}</div></article>",
-        "<article><div><div><p>{0}</p></div><div><p>{1}</p></div><div><div>{2}</div></div><p>{3}</p><p>{4}</p></div></article>",
+        "<article><div><p>{0}</p></div><div>{1}<p>{2}</p>{3}<p>{4}</p></div></article>",
+        "<article><div><div>{0}</div><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></div></article>",
+        "<article><div><div class='intro'>{0}</div><p>{1}</p><p>{2}</p><p>{3}</p><p>{4}</p></div></article>",
+        "<article><div><p>{0}</p><div>{1}</div><div>{2}</div><div>{3}</div><p>{4}</p></div></article>",
         "<article>{0}<br><br><div>{1}<ul><li>{2}</li></ul>{3}</div><br>{4}</article>",
         "<form id='aspnetForm'><div>{0}<br><br>{1}<br><br>{2}<br><br>{3}<br><br>{4}</div></form>",
         "<div class='story social'><div>{0}</div><div>{1}</div><div>{2}</div><div>{3}</div><div>{4}</div></div>",
-        "<section>{0}<br><br>{1}<section>{2}<p>{3}</p>{4}</section></section>",
     ],
 )
 def test_bare_sentences_of_the_article_are_lines_of_it(layout):
@@ -240,6 +241,38 @@ def test_bare_sentences_of_captions_and_cards_are_no_lines(part):
     body = "".join(f"<p>{line}</p>" for line in wanted[1:])
     assert paged(f"<article><div>{wanted[0]}{body[:200]}{body[200:]}{part}</div></article>") == wanted
     assert paged(f"<article><div>{wanted[0]}{part}{body}</div></article>") == wanted
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class='image'><img src='a'></div><div>{}</div>",
+        "<div class='image'><img src='a'></div>{}",
+        "<img src='a'><div>{}</div>",
+        "<iframe src='a'></iframe><div>{}</div>",
+        "<amp-img src='a'></amp-img><div>{}</div>",
+        "<svg></svg><div>{}</div>",
+        "<div class='lazy' data-src='a'></div><script>x()</script><div>{}</div>",
+        "<div class='carousel'><div class='video-title'>{}</div></div>",
+        "<div class='about'>{}</div>",
+        "<div class='tts'><span>{}</span></div>",
+        "<div class='post-embed'>{}<br>— Ann (@ann)</div>",
+    ],
+)
+@pytest.mark.parametrize("before", [0, 3])
+def test_captions_and_boxes_among_paragraphs_are_no_lines(part, before):
+    """What follows a picture or a player is its caption; one named block among paragraphs is a box."""
+    wanted = told(6)
+    lines = [f"<p>{line}</p>" for line in wanted]
+    lines.insert(before, part.format("The quay was empty on Sunday after the storm had passed."))
+    assert paged(f"<article><div>{''.join(lines)}</div></article>") == wanted
+
+
+@pytest.mark.parametrize("name", ["related", "newsletter social"])
+def test_a_named_part_is_no_article_for_want_of_another(name):
+    """Related stories are none where a script was to load the article."""
+    with pytest.raises(NoArticle):
+        paged(f"<div class='{name}'>{''.join(f'<div>{line}</div>' for line in told(6))}</div>")
 
 
 def test_bare_sentences_around_the_article_are_no_lines():
@@ -295,9 +328,11 @@ def test_what_no_reader_sees_goes(marks):
 
 
 def test_what_is_read_out_instead_of_a_shown_letter_stays():
-    """Of the two one is of the line."""
-    line = '<p><span aria-hidden="true">T</span><span class="sr-only">T</span>he ships waited outside.</p>'
-    assert lines_of(line) == ["The ships waited outside."]
+    """Of the two one is of the line, and a letter that stands alone is part of its word."""
+    shown, read = '<span aria-hidden="true">T</span>', '<span class="sr-only">T</span>'
+    for first in (shown + read, f'{shown}<span aria-hidden="true"></span>{read}', read + shown):
+        assert lines_of(f"<p>{first}he ships waited outside.</p>") == ["The ships waited outside."]
+    assert lines_of('<p><abbr aria-hidden="true">A</abbr>ll ships waited.</p>') == ["All ships waited."]
 
 
 def test_an_article_hidden_behind_a_wall_stays():
@@ -307,31 +342,43 @@ def test_an_article_hidden_behind_a_wall_stays():
 
 
 CARD = "<article><h3><a href='/b'>Ferry sinks</a></h3><p>The ferry sank on Sunday with nobody on board.</p></article>"
+LIVE = '<script type="application/ld+json">{"@type": ["LiveBlogPosting"]}</script>'
 
 
 @pytest.mark.parametrize(
     "around", ["<main>{}</main>", "<main><ol>{}</ol></main>", "{}", "<div><section>{}</section></div>"]
 )
-def test_all_posts_of_a_live_report_are_its_text(around):
+@pytest.mark.parametrize("size", [1, 4])
+def test_all_posts_of_a_live_report_are_its_text(around, size):
     """Of the articles of a page trafilatura takes the first."""
     wanted = told(16)
     posts = [
-        f"<article><h3>At {n}</h3>{''.join(f'<p>{line}</p>' for line in wanted[n : n + 4])}</article>"
-        for n in (0, 4, 8, 12)
+        f"<article><h3>At {n}</h3>{''.join(f'<p>{line}</p>' for line in wanted[n : n + size])}</article>"
+        for n in range(0, 16, size)
     ]
     if "ol" in around:
         posts = [f"<li>{post}</li>" for post in posts]
-    found = paged(around.format("".join(posts) + ("" if "ol" in around else CARD)))
+    found = paged(around.format("".join(posts) + ("" if "ol" in around else CARD)), LIVE)
     assert [line for line in found if not line.startswith("At ")] == wanted
 
 
-def test_short_posts_count_where_the_page_says_that_it_is_live():
-    """Short posts count where the page says that it is live."""
+@pytest.mark.parametrize("declared", ["", LIVE])
+@pytest.mark.parametrize(
+    "others",
+    [
+        "<section>{}</section>",
+        "<div><ol class='replies'>{}</ol></div>",
+        "<section><h2>More</h2>{}</section>",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "<h3>Ferry</h3>", "<time>10:40</time>"])
+def test_articles_beside_the_article_are_no_posts(declared, others, head):
+    """Comments and teasers may be long and many; the article is then none of them."""
     wanted = told(8)
-    posts = "".join(f"<article><h3>At {n}</h3><p>{line}</p></article>" for n, line in enumerate(wanted))
-    declared = '<script type="application/ld+json">{"@type": ["LiveBlogPosting"]}</script>'
-    found = paged(f"<main>{posts}{CARD}</main>", declared)
-    assert [line for line in found if not line.startswith("At ")] == wanted
+    body = "".join(f"<p>{line}</p>" for line in wanted)
+    other = [f"<article>{head}<p>{' '.join(told(2, n))}</p><p>{told(1, n + 2)[0]}</p></article>" for n in (20, 30, 40)]
+    page = f"<main><article><h1>Harbour</h1>{body}</article>{others.format(''.join(other))}</main>"
+    assert paged(page, declared)[:8] == wanted
 
 
 def test_cards_beside_the_one_article_are_no_posts():
@@ -452,6 +499,29 @@ def test_a_locked_article_and_its_words_are_told():
         "All rights reserved. This material may not be rewritten.",
         "Video courtesy of the Harbour Police",
         "Click here to get the app!",
+        "Click here to read what the captain said.",
+        "Join the conversation: What was your first ferry?",
+        "Image source, Harbour Pictures",
+        "Image caption, The pier fell on Monday.",
+        "Image caption a man walks on the pier",
+        "Image copyright© Harbour Pictures",
+        "IMAGE COPYRIGHT HARBOUR PICTURES",
+        "Media caption, Watch: the moment the pier fell",
+        "Photo caption. Sailors left the pier on Monday.",
+        "Updated on: May 3, 2024 / 6:35 PM EDT / Harbour News",
+        "Published 2 weeks ago",
+        "Updated 3 months ago",
+        "Published 12:01 SGT, 3 May 2024",
+        "Updated May 3, 2024, 3:00 p.m. JST",
+        "Published May 3, 2024 by Ann Vane",
+        "Posted on May 3, 2024 in Harbour",
+        "Published: 03/05/2024 - 10:00 Modified: 03/05/2024 - 12:00",
+        "Share on Facebook (Opens in new window)",
+        "Share on Pinterest",
+        "Share this: Twitter",
+        "Share this story: Facebook Twitter",
+        "You may also like these stories",
+        "(c) Harbour Courier 2024",
     ],
 )
 def test_lines_that_are_no_reporting_go(line):
@@ -501,6 +571,8 @@ def test_lines_that_are_no_reporting_go(line):
         "Photo credits were cut from 40 pictures, the agency said.",
         "Image copyright was no defence, the court ruled.",
         "Police found 40 files on the phone (photos and films).",
+        "Image Source Inc. fell 3 percent.",
+        "All rights reserved, the judge ruled.",
     ],
 )
 def test_lines_of_reporting_stay(line):

@@ -70,7 +70,8 @@ def extract_page(html: str, url: str = "") -> Extracted:
     give_paragraphs(tree)
     prune(tree)
     unfold_layout(tree)
-    join_posts(tree, live=live)
+    if live:
+        join_posts(tree)
     found = trafilatura.bare_extraction(
         tree, url=url or None, favor_precision=True, include_comments=False, include_tables=False,
         include_formatting=False, include_images=False, include_links=False, with_metadata=False,

@@ -5,94 +5,122 @@ first.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
-from itertools import islice
 from typing import Any
 
-from compare.sources.page_lines import KEEP_SHARE, is_inline, is_sentence, paragraph_length, words_beside_links
+from compare.sources.page_lines import (
+    KEEP_SHARE,
+    has_words,
+    is_inline,
+    is_sentence,
+    names_of,
+    paragraph_length,
+    sentence_length,
+    words_beside_links,
+)
 
-__all__ = ["give_paragraphs", "join_posts", "says_live", "unfold_layout"]
+__all__ = ["give_paragraphs", "join_posts", "paragraphs_of_bare_article", "says_live", "unfold_layout"]
 
 _LAYOUT_SHARE = 0.5  # of the page's text: a table that holds more is the page's layout
 _FEWEST_BREAKS = 4
 _BARE_BLOCKS = ("div", "center", "section", "article")  # trafilatura drops their own text beside paragraphs
 _NOT_BARE = ("p", "ul", "ol", "dl", "blockquote", "table", "img")  # the words beside a picture are its caption
-_MAY_BE_BARE = (*_BARE_BLOCKS, "main", "form", "td", "font", "span")
-_OF_A_CARD = ("img", "picture", "video", "h1", "h2", "h3", "h4", "h5", "h6", "input", "button")
-_CARD_DEPTH = 5  # elements around a bare text that may make it a caption or a card
-_FEWEST_LINES = 3  # of bare sentences in one element: fewer may be a caption and its credit
+_BODIES = (*_BARE_BLOCKS, "main", "form", "td", "font", "span")
+_PLAYERS = ("img", "picture", "video", "audio", "iframe", "object", "embed", "canvas", "svg", "figure")
+_LINE_MARKS = ("br", "script", "style")  # between a picture and its caption they are nothing
+_PLAIN = frozenset(("align", "dir", "lang", "style"))  # attributes of a block that is a line and not a box
+_LEADS = frozenset(("lead", "lede", "intro", "standfirst"))
+_PROSE = 250  # characters of paragraphs; beside fewer trafilatura reads blocks, which more paragraphs would cost
+_NEARLY_ALL = 0.95
+_FEWEST_BLOCKS = 3  # between the paragraphs: fewer may be a caption and a note
 _LIVE = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema\.org/)?LiveBlogPosting\"")
+_COMMENTS = re.compile(r"(?:^|[^a-z])(?:comments?|disqus|discussions?|repl(?:y|ies)|responses?|threads?)(?:$|[^a-z])")
 _FEWEST_POSTS = 3
-_SHORTEST_POST = 200  # characters of paragraphs; teasers have fewer
-_POSTS_SHARE = 0.5  # of the page's paragraphs
 
 
 def give_paragraphs(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
-    """Put bare sentences into paragraphs where they stand among the article's sentences."""
-    bare = {}
-    for element in tree.iter(*_MAY_BE_BARE):
-        lines = [] if element.tag in ("font", "span") and is_inline(element) else _bare_lines(element)
-        if lines := list(filter(is_sentence, lines)):
-            bare[element] = lines
-    paragraphs = {one: [words] for one in tree.iter("p") if is_sentence(words := words_beside_links(one))}
-    signs: dict[Any, Counter[int]] = {}
-    for one, lines in (*bare.items(), *paragraphs.items()):
-        depth = _depth(one)
-        for around in (one, *one.iterancestors()):
-            signs.setdefault(around, Counter())[depth] += sum(map(len, lines))
-    for element in [one for one, lines in bare.items() if _is_of_article(one, lines, signs)]:
-        _paragraphs_between_blocks(element, lambda line: is_sentence(words_beside_links(line)))
+    """Put bare sentences into paragraphs where they stand between the paragraphs of the article.
 
-
-def _bare_lines(element: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
-    lines = [element.text or ""]
-    for child in element:
-        if child.tag == "br" or not is_inline(child):
-            lines.append(child.tail or "")
-        else:
-            lines[-1] += words_beside_links(child) + (child.tail or "")
-    return lines
-
-
-def _depth(element: Any) -> int:  # noqa: ANN401 - lxml has no types
-    """How deep the lines of an element stand; a paragraph that is all of its parent stands where that does."""
-    depth = sum(1 for _ in element.iterancestors())
-    if element.tag == "p":
-        return depth - (len(element.getparent()) == 1)
-    return depth + any(not is_inline(child) for child in element)
-
-
-def _is_of_article(element: Any, lines: list[str], signs: dict[Any, Counter[int]]) -> bool:  # noqa: ANN401
-    """Whether bare lines stand among sentences that are no deeper and are many of the page's.
-
-    What stands with a picture, a heading, a field or a link before that is a caption or a card; footers are too small.
-    ``signs`` has how many an element's sentences have, by their depth.
+    The article is an element whose own paragraphs are many of the page's.
     """
-    many = KEEP_SHARE * signs[element.getroottree().getroot()].total()
-    own = sum(map(len, lines))
-    beside = len(lines) >= _FEWEST_LINES or signs[element].total() > own
-    if not beside and next(element.iter(*_OF_A_CARD), None) is not None:
-        return False
-    depth, inside = _depth(element), element
-    for around in (element, *islice(element.iterancestors(), _CARD_DEPTH)):
-        if around.tag in ("body", "a"):
-            return False
-        among = sum(count for deep, count in signs[around].items() if deep <= depth)
-        if (beside or among > own) and among >= many:
-            return True
-        if not beside and (among > own or _has_card_beside(around, inside)):
-            return False
-        inside = around
-    return False
+    lengths: dict[Any, int] = {}
+    for one in tree.iter("p"):
+        if is_sentence(words := words_beside_links(one)):
+            lengths[one.getparent()] = lengths.get(one.getparent(), 0) + len(words)
+    enough = KEEP_SHARE * sum(lengths.values())
+    for body, length in lengths.items():
+        if length < enough or body.tag not in _BODIES:
+            continue
+        blocks = _bare_blocks(body)
+        bare = sum(len(words_beside_links(block)) for block in blocks) + _bare_length(body)
+        if bare and (length >= _PROSE or length + bare >= _NEARLY_ALL * sentence_length(body)):
+            for block in blocks:
+                block.tag = "p"
+            _paragraphs_of_bare_sentences(body)
 
 
-def _has_card_beside(around: Any, inside: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return any(
-        next(child.iter("a", *_OF_A_CARD), None) is not None
-        for child in around
-        if around is not inside and child is not inside
+def paragraphs_of_bare_article(element: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Put the sentences of an article without paragraphs into some."""
+    for body in [one for one in element.iter(*_BODIES) if one is element or not is_inline(one)]:
+        if len(body.findall("br")) < _FEWEST_BREAKS:
+            _paragraphs_of_bare_sentences(body)
+    if element.tag == "form":
+        element.tag = "div"
+
+
+def _bare_length(body: Any) -> int:  # noqa: ANN401 - lxml has no types
+    """Characters of the bare text of an element."""
+    return sum(len((text or "").strip()) for text in (body.text, *(child.tail for child in body)))
+
+
+def _bare_blocks(body: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """The blocks beside paragraphs that are lines as those are: a lead, or several without a name."""
+    lead, blocks, begun = [], [], False
+    for one in body:
+        begun = begun or one.tag == "p"
+        if one.tag == "div" and _is_bare_block(one):
+            plain = _PLAIN.issuperset(one.keys())
+            if plain:
+                blocks.append(one)
+            if not begun and (plain or not _LEADS.isdisjoint((one.get("class") or "").lower().split())):
+                lead.append(one)
+    return list(dict.fromkeys(lead[:1] + (blocks if len(blocks) >= _FEWEST_BLOCKS else [])))
+
+
+def _is_bare_block(block: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    return (
+        block.find("br") is None
+        and all(map(is_inline, block))
+        and is_sentence(words_beside_links(block))
+        and not _is_caption(block)
     )
+
+
+def _is_caption(line: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether a line holds or follows a picture, a player, or an element without words, which scripts fill with one."""
+    before = line.getprevious()
+    while before is not None and before.tag in _LINE_MARKS and not has_words(before.tail):
+        before = before.getprevious()
+    return _has_player(line) or (
+        before is not None
+        and before.tag not in _LINE_MARKS
+        and (not has_words("".join(before.itertext())) or _has_player(before))
+    )
+
+
+def _has_player(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    return any(one.tag in _PLAYERS or "-" in one.tag or one.get("data-src") is not None for one in element.iter("*"))
+
+
+def _paragraphs_of_bare_sentences(body: Any) -> None:  # noqa: ANN401 - lxml has no types
+    if any(has_words(text) for text in (body.text, *(child.tail for child in body))):
+        _paragraphs_between_blocks(body, _is_bare_sentence)
+
+
+def _is_bare_sentence(line: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether a line is a sentence, has words in no element of its own, and is no caption."""
+    own = any(has_words(text) for text in (line.text, *(child.tail for child in line)))
+    return own and is_sentence(words_beside_links(line)) and not _is_caption(line)
 
 
 def unfold_layout(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
@@ -151,34 +179,38 @@ def says_live(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
     return any(_LIVE.search(one.text or "") for one in tree.iterfind(".//script[@type='application/ld+json']"))
 
 
-def join_posts(tree: Any, *, live: bool) -> None:  # noqa: ANN401 - lxml has no types
-    """Make one article of the posts of a live report, each of which is an ``<article>``.
+def join_posts(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Make one article of the posts of a page that declares itself a live report, each of which is an ``<article>``.
 
-    Posts stand side by side and hold most of the page's paragraphs. They are no teasers: those are short and their
-    heading is a link to another page. Whole articles one below another have a main heading each.
+    Posts stand side by side, have a heading or a time each, and hold nearly all of the page's paragraphs. Inside an
+    article they are read as they are; cards have a heading that is a link to another page.
     """
     beside: dict[Any, list[Any]] = {}
     for article in tree.iter("article"):
         around = article.getparent()
         if around is not None:
             beside.setdefault(around.getparent() if around.tag == "li" else around, []).append(article)
-    whole = paragraph_length(tree)
-    signs_of_a_post = any if live else all
+    most = (1 - KEEP_SHARE) * paragraph_length(tree)
     for around, articles in beside.items():
-        posts = [one for one in articles if signs_of_a_post((_is_long(one), not _leads_elsewhere(one)))]
+        posts = [one for one in articles if _has_head(one) and not _leads_elsewhere(one)]
         if (
             len(posts) >= _FEWEST_POSTS
-            and sum(map(paragraph_length, posts)) >= _POSTS_SHARE * whole
-            and sum(one.find(".//h1") is not None for one in posts) < 2
+            and sum(map(paragraph_length, posts)) > most
+            and not any(one.tag == "article" or _is_of_comments(one) for one in (around, *around.iterancestors()))
+            and not any(map(_is_of_comments, posts))
         ):
-            for teaser in articles:
-                if teaser not in posts and _leads_elsewhere(teaser):
-                    teaser.drop_tree()
+            for card in articles:
+                if card not in posts and _leads_elsewhere(card):
+                    card.drop_tree()
             _join(around, posts)
 
 
-def _is_long(article: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return paragraph_length(article) >= _SHORTEST_POST
+def _has_head(article: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    return next(article.iter("h1", "h2", "h3", "h4", "h5", "h6", "time"), None) is not None
+
+
+def _is_of_comments(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    return _COMMENTS.search(names_of(element)) is not None
 
 
 def _leads_elsewhere(article: Any) -> bool:  # noqa: ANN401 - lxml has no types

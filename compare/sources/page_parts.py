@@ -3,7 +3,18 @@
 import re
 from typing import Any
 
-from compare.sources.page_lines import BLOCKS, KEEP_SHARE, SENTENCE_END, is_inline, is_sentence, paragraph_length
+from compare.sources.layouts import paragraphs_of_bare_article
+from compare.sources.page_lines import (
+    BLOCKS,
+    KEEP_SHARE,
+    SENTENCE_END,
+    has_words,
+    is_sentence,
+    names_of,
+    paragraph_length,
+    sentence_length,
+    with_blocks,
+)
 from compare.text.sentences import is_one_sentence
 
 __all__ = ["prune"]
@@ -29,7 +40,6 @@ _DROPPED_NAMES = re.compile(
     r"|consent|gdpr|breadcrumbs?|tags|tag-?list|topics|read-?more|more-?(?:from|on|stories)|pull-?quotes?|timestamp|date-?published"
     r"|publish(?:ed)?-?date|print-?only|donat(?:e|ion)|membership|rollover-?people)(?:$|[^a-z])"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Inside a sentence a name says nothing: "share-price" is a figure, "related-link" the subject. These are cards over it.
 _CARD_NAMES = re.compile(r"(?:^|[^a-z])(?:rollover-people-block|print-only)(?:$|[^a-z])")
 _HIDDEN_NAMES = re.compile(
@@ -37,6 +47,9 @@ _HIDDEN_NAMES = re.compile(
 )
 _CLOSING = ".,;:!?)”’"
 _LONGEST_SAID = 600  # signs of a line that tell whether its sentence goes on
+_LONGEST_END = 9  # signs that tell whether a sentence has ended
+_SHORTEST_ARTICLE = 200  # characters
+_BODIES = frozenset("article body content entry main post story text".split())  # classes of an article's text
 _SEPARATORS = " \t\r\n\xa0|·•/"
 # In the middle of a line trafilatura drops these with their words, or breaks the line (q).
 _LOST_IN_LINES = ("button", "label", "output", "q", "time")
@@ -48,35 +61,67 @@ def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     A part with much of the page's paragraphs is the article, whatever it is called; paywalls hide the article itself.
     """
     limit = KEEP_SHARE * paragraph_length(tree)
-    parts = list(tree.iter(*_DROPPED_TAGS)) + [one for one in tree.iter("*") if _is_named_away(one) or _is_hidden(one)]
-    within = _within_lines(tree, {one for one in parts if is_inline(one)})
+    named, hidden = _named_and_hidden(tree)
+    parts = list(tree.iter(*_DROPPED_TAGS)) + named + [one for one in hidden if one not in set(named)]
+    blocks = with_blocks(tree)
+    within = _within_lines(tree, {one for one in parts if one not in blocks}, blocks) - hidden
+    bare = [
+        one
+        for one in parts
+        if one in blocks and one not in hidden and paragraph_length(one) <= limit and _is_bare_article(one, tree)
+    ]
     for element in parts:
         parent = element.getparent()
         if (
             parent is not None
             and element not in within
+            and element not in bare
             and element.tag not in ("html", "body", "article", "main")
             and paragraph_length(element) <= limit
         ):
             _remove(element, parent)
     for element in within:
         _make_plain(element)
+    for element in bare:
+        paragraphs_of_bare_article(element)
+        _drop_names(element)
 
 
-def _names(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"
-    return _CAMEL.sub("-", names[:500]).lower()
+def _named_and_hidden(tree: Any) -> tuple[list[Any], set[Any]]:  # noqa: ANN401 - lxml has no types
+    """The elements that name themselves as something else, and those that are hidden or cards over a line."""
+    named, hidden = [], set()
+    for element in tree.iter("*"):
+        if not element.keys():
+            continue
+        names = names_of(element)
+        is_named = bool(names) and _DROPPED_NAMES.search(names) is not None
+        if is_named:
+            named.append(element)
+        if _is_hidden(element, names, is_named=is_named) or (is_named and _CARD_NAMES.search(names)):
+            hidden.add(element)
+    return named, hidden
 
 
-def _is_named_away(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return bool(_DROPPED_NAMES.search(_names(element)))
+def _is_bare_article(element: Any, tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether a part holds the article in bare sentences, as a form around the whole page does.
+
+    Another part may do so only if it is also called a body and nothing else on the page can be the article.
+    """
+    if element.tag != "form" and _BODIES.isdisjoint((element.get("class") or "").lower().split()):
+        return False
+    paragraphs = paragraph_length(tree) - paragraph_length(element)
+    if len("".join(element.itertext())) < max(_SHORTEST_ARTICLE, paragraphs):
+        return False
+    inside = sentence_length(element)
+    outside = max(paragraphs, sentence_length(tree) - inside)
+    most = KEEP_SHARE * inside if element.tag == "form" else _SHORTEST_ARTICLE
+    return inside >= _SHORTEST_ARTICLE and outside < most
 
 
-def _within_lines(tree: Any, doubtful: set[Any]) -> set[Any]:  # noqa: ANN401 - lxml has no types
-    """The inline elements beside which their line has words that are not of ``doubtful`` elements.
+def _within_lines(tree: Any, doubtful: set[Any], blocks: set[Any]) -> set[Any]:  # noqa: ANN401 - lxml has no types
+    """The elements that are no ``blocks`` and beside which their line has words that are not of ``doubtful`` elements.
 
-    Nothing behind the last sentence of a line is among them but another sentence that is not ``doubtful``, and neither
-    are cards and what is hidden.
+    Nothing behind the last sentence of a line is among them but another sentence that is not ``doubtful``.
     """
     import lxml.etree
 
@@ -90,29 +135,29 @@ def _within_lines(tree: Any, doubtful: set[Any]) -> set[Any]:  # noqa: ANN401 - 
             said = ""
         if event == "start":
             depth += element in doubtful
-            opened[element] = len(begun), seen, _is_of_sentence(element, said, doubtful)
+            of_sentence = element in blocks or _is_of_sentence(element, said, doubtful)
+            opened[element] = len(begun), seen, of_sentence
             text = element.text or ""
         else:
             depth -= element in doubtful
             closed[element] = len(begun), seen
             text = element.tail or ""
         if not depth:
-            seen += bool(re.search(r"\w", text))
+            seen += has_words(text)
             said = (said + text)[-_LONGEST_SAID:]
     begun.append(seen)
     return {
         element
         for element, (line, before, of_sentence) in opened.items()
-        if ((begun[line - 1] < before and of_sentence) or closed[element][1] < begun[closed[element][0]])
-        and is_inline(element)
-        and not _CARD_NAMES.search(_names(element))
-        and not _is_hidden(element)
+        if element not in blocks
+        and ((begun[line - 1] < before and of_sentence) or closed[element][1] < begun[closed[element][0]])
     }
 
 
 def _is_of_sentence(element: Any, said: str, doubtful: set[Any]) -> bool:  # noqa: ANN401 - lxml has no types
     """Whether an element is of the sentence before it, or is one that names itself as nothing else."""
-    if SENTENCE_END.search(said := said.rstrip(_SEPARATORS)) is None or _is_closed_behind(element):
+    said = said.rstrip(_SEPARATORS)
+    if SENTENCE_END.search(said[-_LONGEST_END:]) is None or _is_closed_behind(element):
         return True
     text = "".join(element.itertext())
     return is_one_sentence(said, text) or (element not in doubtful and is_sentence(text))
@@ -123,34 +168,56 @@ def _is_closed_behind(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     return (element.tail or " ")[0] in _CLOSING
 
 
-def _is_hidden(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return (
-        element.get("hidden") is not None
-        or _is_unheard(element)
-        or re.search(r"display\s*:\s*none", element.get("style") or "", re.IGNORECASE) is not None
-        or (_HIDDEN_NAMES.search(_names(element)) is not None and not _is_read_instead(element))
-    )
+def _is_hidden(element: Any, names: str, *, is_named: bool) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether readers do not see an element, or see the same in the one beside it.
+
+    trafilatura drops what screen readers do not say; to the eye that may be the first letter of a word.
+    """
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if style and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
+        return True
+    if _is_unheard(element):
+        return is_named or any(_is_unseen(names_of(one)) for one in _beside(element))
+    return _is_unseen(names) and not any(map(_is_unheard, _beside(element)))
+
+
+def _is_unseen(names: str) -> bool:
+    return bool(names) and _HIDDEN_NAMES.search(names) is not None
 
 
 def _is_unheard(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     return (element.get("aria-hidden") or "").strip().lower() == "true"
 
 
-def _is_read_instead(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Whether it says for screen readers what its neighbour says for the eye, as with a large first letter."""
-    return any(
-        one is not None and _is_unheard(one) and re.search(r"\w", "".join(one.itertext()))
-        for one in (element.getprevious(), element.getnext())
-    )
+def _beside(element: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """The next inline elements with words before and behind an inline element, where no words stand between."""
+    found = []
+    for step, texts in (("getprevious", "previous"), ("getnext", "next")):
+        one, gap = getattr(element, step)(), element.tail if texts == "next" else None
+        while one is not None and not has_words(gap):
+            gap = one.tail
+            if has_words("".join(one.itertext())):
+                found.append(one)
+                break
+            one = getattr(one, step)()
+    return found
 
 
 def _make_plain(element: Any) -> None:  # noqa: ANN401 - lxml has no types
     """Leave trafilatura no reason to take an element out of its line; what is hidden it may."""
     if element.tag in _LOST_IN_LINES:
         element.tag = "span"
-    if not re.search("hid|display", f"{_names(element)} {element.get('style')}"):
-        for name in ("class", "id", "rel", "style"):
-            element.attrib.pop(name, None)
+    if _is_unheard(element) and (element.tail or "")[:1].isalnum():
+        element.attrib.pop("aria-hidden")  # the first letter of the word behind it
+    if not re.search("hid|display", f"{names_of(element)} {element.get('style')}"):
+        _drop_names(element)
+
+
+def _drop_names(element: Any) -> None:  # noqa: ANN401 - lxml has no types
+    for name in ("class", "id", "rel", "style"):
+        element.attrib.pop(name, None)
 
 
 def _remove(element: Any, parent: Any) -> None:  # noqa: ANN401 - lxml has no types
@@ -158,7 +225,8 @@ def _remove(element: Any, parent: Any) -> None:  # noqa: ANN401 - lxml has no ty
     if element.tail:
         if not element.tail.strip(_SEPARATORS):
             element.tail = " "
-        gap = "" if _is_closed_behind(element) else " "
+        is_twin = _is_unheard(element) and has_words("".join(element.itertext()))
+        gap = "" if is_twin or _is_closed_behind(element) else " "
         before = element.getprevious()
         if before is None:
             parent.text = f"{parent.text or ''}{gap}{element.tail}"
