@@ -54,7 +54,7 @@ _DEBRIS = tuple(
         r"(?:click|tap) here (?:to|for|if)\b.*|join the conversation\s*:.*|want [^?]{0,80}\?.{0,100}\binbox\b.{0,80}",
         r"(?:please )?(?:sign up|subscribe) (?:to|for) our\b[^,]{0,120}"
         r"\b(?:newsletter|inbox|briefing|alerts?)\b.{0,120}",
-        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {_NETWORK} for\b.{{0,120}}",
+        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {NETWORK} for\b.{{0,120}}",
     )
 )
 # These too, but for those that say what somebody said or did.
