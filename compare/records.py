@@ -84,6 +84,11 @@ class Story:
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     left_out: tuple["Skipped", ...] = ()
 
+    def outlet_name(self, outlet: str) -> str:
+        """The name of an outlet in ``outlets.toml``, else its id."""
+        known = self.outlets.get(outlet)
+        return (known.name if known else "") or outlet
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

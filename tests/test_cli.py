@@ -80,12 +80,13 @@ def test_the_summary_says_which_articles_are_not_to_be_trusted(place: Path) -> N
     (folder / "story.toml").write_text(f'title = "Fire"\n{entries}', encoding="utf-8")
     for name, text in articles.items():
         (folder / "articles" / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    (folder.parent / "outlets.toml").write_text('[west]\nname = "The West"\n', encoding="utf-8")
     done = compare(
         "run", "fire", "--corpora", "doubtful", "--results", "doubtful/r", cwd=place, COMPARE_CACHE=str(place)
     )
     told = done.stdout.partition("\n\n")[2].partition("\n\n")[2].partition("\n\n")[0].splitlines()
     assert told[0].startswith("The text of north is cut short (ends inside a sentence")
-    assert "The article of west is not compared: no claim." in told
+    assert "The article of The West is not compared: no claim." in told
     assert told[-1].startswith("Without a date of publication (north, south) a weekday")
 
 
@@ -230,8 +231,20 @@ def test_show_reads_the_last_results(place: Path) -> None:
     assert {line.count("\t") for line in lines} == {lines[0].count("\t")}
     wrong = compare("show", "maduro-call", "nothing", cwd=place)
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("compare: view 'nothing': unknown; there is claims, coverage, exclusive, ")
+    assert wrong.stderr.startswith(
+        "compare: view 'nothing': unknown; there is claims, coverage, differences, exclusive, "
+    )
     assert len(wrong.stderr.splitlines()) == 1
+
+
+def test_the_differences_are_shown_as_the_table_has_them(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All kinds, each with its surest rows first."""
+    assert _run(["show", "maduro-call", "differences", "--results", str(place / "results")]) == 0
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header == "kind\tother_outlet\toutlet\tconfidence\ttext\tother_text\tdetail"
+    expected = [(row["kind"], row["confidence"]) for row in rows(place, "differences")]
+    assert [(line.split("\t")[0], line.split("\t")[3]) for line in lines] == expected
+    assert {kind for kind, _ in expected} == {"figure", "figure_omitted", "exclusive", "omitted", "partial"}
 
 
 @pytest.mark.parametrize("kind", ["partial", "figure_omitted"])
@@ -319,7 +332,14 @@ WRONG = {
         ("show", "maduro-call", "--results", "empty"),
         "empty/maduro-call: no results; run `compare run maduro-call`",
     ),
-    "option": (("run", "maduro-call", "--colour"), "No such option: --colour"),
+    "option": (("run", "maduro-call", "--colour"), "No such option: --colour (see `compare run --help`)"),
+    "argument": (("new",), "Missing argument 'story'. (see `compare new --help`)"),
+    "part of a command": (("cache", "wipe"), "No such command 'wipe'. (see `compare cache --help`)"),
+    "command": (("compute",), "(see `compare --help`)"),
+    "story for a command": (
+        ("maduro-call",),
+        "'maduro-call' is a story and no command; write `compare run maduro-call`",
+    ),
     "one outlet": (
         ("run", "maduro-call", "--outlet", "harbor-ledger"),
         "--outlet harbor-ledger: a comparison needs two; give a second --outlet, or none",
@@ -481,6 +501,12 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
     """As CITATION.cff and a report of a fault ask for it."""
     assert _run(["--version"]) == 0
     assert capsys.readouterr().out == f"compare {version('compare-outlets')}\n"
+
+
+def test_help_has_a_short_form(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of every command, as of most programs."""
+    assert _run(["new", "-h"]) == 0
+    assert "-h, --help" in capsys.readouterr().out
 
 
 def test_a_new_story_says_how_to_add_to_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

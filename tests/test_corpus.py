@@ -25,6 +25,7 @@ from compare.sources.corpus import (
     load_story,
     read_outlets,
 )
+from compare.text.language import why_not_english
 
 STORY = """title = "Fire in the harbour"
 [[articles]]
@@ -119,6 +120,10 @@ BROKEN = {
     "title": (STORY.replace('title = "Fire in the harbour"', ""), r"fire/story.toml: title: missing"),
     "twice": (STORY.replace('"south"', '"north"'), r"articles\[2\].outlet: 'north' appears twice"),
     "date": (STORY.replace("2024-05-01", '"last May"'), r"articles\[1\].published: 'last May' is no date"),
+    "address": (
+        STORY.replace('outlet = "north"', 'outlet = "north"\nurl = "www.north.example/fire"'),
+        r"articles\[1\].url: 'www.north.example/fire': only http and https addresses are fetched; write it as",
+    ),
     "far day": (STORY.replace("2024-05-01", "9999-12-31"), r"articles\[1\].published: .*9999.* is no date"),
     "number": (STORY.replace("2024-05-01", "[2024]"), r"articles\[1\].published: '\[2024\]' is no date"),
     "null": (
@@ -391,9 +396,11 @@ quieren saber cómo van a cruzar al otro lado. Según el informe, hay agua en lo
 construir de nuevo. Nadie ha dicho todavía a cuánto sube la cuenta ni quién la paga.
 """
 RUSSIAN = "Мэр сказал во вторник, что мост закроют до конца года, а деньги на новый город выделит только осенью. " * 2
+SHORT = """Der Brand in der Halle am Hafen wurde gelöscht, sagte eine Sprecherin, und verletzt ist nach ihren Angaben
+keiner. Die Straße bleibt gesperrt, bis alle Reste beseitigt sind."""
 
 
-@pytest.mark.parametrize("text", [GERMAN, SPANISH, RUSSIAN], ids=["german", "spanish", "russian"])
+@pytest.mark.parametrize("text", [GERMAN, SPANISH, RUSSIAN, f"{SHORT} Niemand fehlt."])
 def test_an_article_in_another_language_is_left_out_with_the_reason(corpora: Path, text: str) -> None:
     """Beside English ones it would be found to state nothing of what they say; the others are compared."""
     folder = corpora / "fire"
@@ -408,6 +415,25 @@ def test_an_article_in_another_language_is_left_out_with_the_reason(corpora: Pat
     assert problem.fact.startswith("not English: ")
     with pytest.raises(BadInput, match="--outlet south: its article of story fire is left out: not English"):
         load_articles(story, ["south"])
+
+
+def test_of_fewer_than_thirty_words_no_language_is_told() -> None:
+    """A list of names has no English word either."""
+    assert (why_not_english(SHORT), len(SHORT.split())) == ("", 28)
+    assert why_not_english(f"{SHORT} Niemand fehlt.").startswith("0.0% of its words are")
+    assert not why_not_english(f"{SHORT} Niemand fehlt for now.")
+
+
+def test_an_outlet_is_chosen_by_its_name_too(corpora: Path) -> None:
+    """As ``add`` takes it; where two have the name, only an id tells."""
+    (corpora / "outlets.toml").write_text('[north]\nname = "The North"\n[south]\nname = "South"\n', encoding="utf-8")
+    chosen = load_articles(load_story("fire", corpora), ["south", " the north "])
+    assert [article.outlet for article in chosen] == ["north", "south"]
+    assert [article.outlet for article in load_articles(load_story("fire", corpora), ["SOUTH"])] == ["south"]
+    (corpora / "outlets.toml").write_text('[north]\nname = "South"\n[south]\nname = "South"\n', encoding="utf-8")
+    assert [article.outlet for article in load_articles(load_story("fire", corpora), ["south"])] == ["south"]
+    with pytest.raises(BadInput, match=r"^--outlet SOUTH: north and south of story fire have this name; give the id$"):
+        load_articles(load_story("fire", corpora), ["SOUTH"])
 
 
 def test_english_and_texts_too_short_to_tell_are_kept(corpora: Path) -> None:

@@ -411,7 +411,7 @@ def test_the_shared_table_imports_as_it_is(tmp_path, shared):
     tidied = [note for note in report.notes if note.reason.startswith("headlines inside its sentences")]
     assert len(tidied) == 147
     assert sorted(note.reason for note in report.notes if note not in tidied) == [
-        "'8/11/18' is no date; write 2026-01-31 or 2026-01-31T09:30:00Z; the article has no date",
+        "'8/11/18' is 11 August 2018 or 8 November 2018; write 2018-08-11 or 2018-11-08; the article has no date",
         "outlet 'Newsmax - News' is taken for 'Newsmax (News)'",
     ]
     before = snapshot(tmp_path / "corpora")
@@ -550,11 +550,53 @@ def test_a_time_zone_that_is_not_read_is_named(tmp_path, cell, zone):
     assert load_story("ferry-0", tmp_path / "corpora").articles[0].published.startswith("2024-01-31")
 
 
-def test_a_cell_that_is_no_date_is_named(tmp_path):
-    """The article is written without a date, and the row is listed."""
-    report = take(write_jsonl(tmp_path / "t.jsonl", [{**rows(1)[0], "published": "1/12/2024"}]), tmp_path / "corpora")
+@pytest.mark.parametrize(
+    ("cell", "fact"),
+    [("soon", "no date; write 2026-01-31 or 2026-01-31T09:30:00Z"),
+     ("2/3/2026", "3 February 2026 or 2 March 2026; write 2026-02-03 or 2026-03-02"),
+     ("25/12/01", "25 December 2001 or 1 December 2025; write 2001-12-25 or 2025-12-01")],
+)  # fmt: skip
+def test_a_cell_that_is_no_date_is_named(tmp_path, cell, fact):
+    """The article is written without a date, and the row is listed; of two days both are named."""
+    report = take(write_jsonl(tmp_path / "t.jsonl", [{**rows(1)[0], "published": cell}]), tmp_path / "corpora")
     [note] = report.notes
-    assert (report.articles, note.reason.partition(";")[0]) == (1, "'1/12/2024' is no date")
+    assert (report.articles, note.reason) == (1, f"{cell!r} is {fact}; the article has no date")
+
+
+@pytest.mark.parametrize(
+    ("source", "step"),
+    [("www.paper.example/fire", "for an address write `https://www.paper.example/fire`"),
+     ("paper.example/fire.html", "for an address write `https://paper.example/fire.html`"),
+     ("fire.txt", "give a text (.txt, .md), a page (.html, .htm, .xhtml, .warc, .warc.gz) or an http address"),
+     ("texts/fire.txt", "give a text (.txt, .md), a page (.html, .htm, .xhtml, .warc, .warc.gz) or an http address")],
+)  # fmt: skip
+def test_a_source_that_is_not_there_is_named_with_what_to_give(tmp_path, source, step):
+    """An address without its scheme looks like a file."""
+    new_story(tmp_path, "bath", "The bath")
+    with pytest.raises(BadInput) as caught:
+        add_source(tmp_path, "bath", source, outlet="bbc")
+    assert str(caught.value) == f"{source}: no such file; {step}"
+
+
+def test_an_outlet_s_name_is_kept_without_the_spaces_around_it(tmp_path):
+    """As it is shown in the report and told apart from others."""
+    new_story(tmp_path, "bath", "The bath")
+    add_source(tmp_path, "bath", "https://paper.example/a", outlet="  The Paper  ")
+    assert read_outlets(tmp_path)["the-paper"].name == "The Paper"
+
+
+def test_a_page_of_a_crawl_that_names_no_web_address_is_known_by_its_own(tmp_path):
+    """A name such as ``urn:…`` in ``story.toml`` would make the story one that is not loaded."""
+    new_story(tmp_path, "bath", "The bath")
+    link = '<head><link rel="canonical" href="https://paper.example/bath">'
+    page = page_layouts.wordpress(2).replace("<head>", link)
+    head = [
+        "WARC/1.0", "WARC-Type: resource", "WARC-Record-ID: <urn:uuid:1>", "WARC-Target-URI: urn:page:1",
+        "WARC-Date: 2026-02-03T12:00:00Z", "Content-Type: text/html", f"Content-Length: {len(page.encode())}",
+    ]  # fmt: skip
+    (tmp_path / "crawl.warc").write_bytes("\r\n".join([*head, "", page, "", ""]).encode())
+    add_source(tmp_path, "bath", str(tmp_path / "crawl.warc"), outlet="The Paper")
+    assert [one.url for one in load_story("bath", tmp_path).articles] == ["https://paper.example/bath"]
 
 
 def test_cells_that_are_no_texts_are_read_as_what_they_mean(tmp_path):

@@ -172,7 +172,10 @@ def test_the_terminal_counts_what_the_report_counts() -> None:
         "south-star 2025-12-02 16 2 0 0".split(),
         "west-wire 2025-12-02 13 2 1 1".split(),
     ]
-    shared = "4 claims: 1 stated by all 3, 1 by some, 1 by one alone, 1 by one with others in part or unclear."
+    shared = (
+        "4 claims: 1 stated by all 3, 1 by some, 1 by one alone, "
+        "1 stated in full by one outlet, and by some others in part or unclearly."
+    )
     assert shared in lines
     assert share_counts(sample) == (1, 1, 1, 1)
     assert outlet_counts(sample)["west-wire"] == OutletCounts(words=13, claims=2, exclusive=1, left_out=1)

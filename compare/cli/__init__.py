@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
@@ -57,7 +58,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except CompareError as error:
         return _complain(str(error), error.exit_code)
     except _UsageError as error:
-        return _complain_of_usage(error)
+        return _complain_of_usage(error, sys.argv[1:] if arguments is None else arguments)
     except (KeyboardInterrupt, typer.Abort):
         return _complain(INTERRUPTED, 130)
     except BrokenPipeError:
@@ -76,13 +77,36 @@ def _run(arguments: Sequence[str] | None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _complain_of_usage(error: Exception) -> int:
+def _complain_of_usage(error: Exception, arguments: Sequence[str]) -> int:
     """One line, but for a bare `compare`, which is a request for help."""
     message = str(error.format_message()) if hasattr(error, "format_message") else str(error)
     if type(error).__name__ == "NoArgsIsHelpError":
         sys.stdout.write(message + "\n")
         return 2
-    return _complain(f"{message} (see `compare --help`)", 2)
+    command = _command_of(error)
+    if command == "compare" and arguments and _is_story(arguments[0]):
+        return _complain(f"{arguments[0]!r} is a story and no command; write `compare run {arguments[0]}`", 2)
+    return _complain(f"{message} (see `{command} --help`)", 2)
+
+
+def _command_of(error: Exception) -> str:
+    """The command that was used wrongly, as a user writes it."""
+    names: list[str] = []
+    context = getattr(error, "ctx", None)
+    while context and context.parent:
+        names.insert(0, context.info_name)
+        context = context.parent
+    return " ".join(("compare", *names))
+
+
+def _is_story(name: str) -> bool:
+    """Whether a story of this id is in the corpora folder that commands take where none is named."""
+    from compare.sources.corpus import story_folder  # not needed before something is wrong
+
+    try:
+        return bool(story_folder(name, None))
+    except CompareError:
+        return False
 
 
 def _complain(message: str, code: int) -> int:

@@ -51,7 +51,9 @@ def plot(
     story: Annotated[str, typer.Argument(help="Id of a story, as `compare list` shows it.")],
     corpora: Annotated[Path | None, CORPORA] = None,
     results: Annotated[Path, RESULTS] = Path("results"),
-    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only these outlets, by id or name; repeat.")
+    ] = None,
     model: Annotated[str | None, MODEL] = None,
     strict: Annotated[bool, STRICT] = False,
     lenient: Annotated[bool, LENIENT] = False,

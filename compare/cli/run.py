@@ -32,6 +32,7 @@ _AGAINST = ("other_outlet", "outlet", "confidence", "text", "other_text", "detai
 _VIEWS = {
     "claims": ("claims", ("claim_id", "claim", "stated_by", "partly_by", "absent_from", "unclear_for", "confidence")),
     "coverage": ("coverage", ("sentence_id", "other_outlet", "label", "p_stated", "p_present", "sentence", "evidence")),
+    "differences": ("differences", ("kind", *_AGAINST)),
     "exclusive": ("differences", ("outlet", "confidence", "text", "other_text", "detail")),
     "omitted": ("differences", _AGAINST),
     "partial": ("differences", _AGAINST),
@@ -55,7 +56,9 @@ def run(
     story: Annotated[str, typer.Argument(help="Id of a story, as `compare list` shows it.")],
     corpora: Annotated[Path | None, CORPORA] = None,
     results: Annotated[Path, RESULTS] = Path("results"),
-    outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these outlets; repeat.")] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only these outlets, by id or name; repeat.")
+    ] = None,
     model: Annotated[str, MODEL] = DEFAULT_MODEL,
     format: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="csv or jsonl; repeat. [default: csv]")
@@ -158,7 +161,7 @@ def show(
     check_id(story)
     table, columns = _VIEWS[view]
     rows = read_results(story, results).rows(table)
-    if table == "differences":
+    if table == "differences" and view != table:
         rows = [row for row in rows if row["kind"] == view]
     print_rows(rows, columns, _console())
 

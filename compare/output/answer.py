@@ -88,7 +88,7 @@ def article_cautions(comparison: Comparison) -> tuple[str, ...]:
             lines.append(f"The text of {names[article.outlet]} {state}{reason}: what it seems to lack may be there.")
     for row in comparison.skipped:
         if row.kind == "article":
-            lines.append(f"The article of {row.id} is not compared: {row.reason}.")
+            lines.append(f"The article of {comparison.story.outlet_name(row.id)} is not compared: {row.reason}.")
     if apart := " and ".join(names[outlet] for outlet in _apart(comparison)):
         lines.append(
             f"Nothing in the text of {apart} was found in another, nor the other way round: is it on this story?"

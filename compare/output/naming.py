@@ -26,11 +26,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct
 
 def outlet_names(comparison: Comparison) -> dict[str, str]:
     """Id to name of every article's outlet: its name in ``outlets.toml``, else the id."""
-    known = comparison.story.outlets
-    return {
-        article.outlet: (known[article.outlet].name if article.outlet in known else "") or article.outlet
-        for article in comparison.articles
-    }
+    return {article.outlet: comparison.story.outlet_name(article.outlet) for article in comparison.articles}
 
 
 def copied_from(article: Article, names: Mapping[str, str]) -> str:

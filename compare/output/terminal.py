@@ -94,7 +94,7 @@ def _shared(comparison: Comparison) -> Text:
     by_all, by_some, by_one, rest = share_counts(comparison)
     return Text(
         f"{counted(len(comparison.claims), 'claim')}: {by_all} stated by all {len(comparison.articles)}, {by_some} by "
-        f"some, {by_one} by one alone, {rest} by one with others in part or unclear."
+        f"some, {by_one} by one alone, {rest} stated in full by one outlet, and by some others in part or unclearly."
     )
 
 

@@ -27,13 +27,14 @@ from compare.sources.fetched import (
 from compare.sources.files import inside, write_file
 from compare.sources.formats import UnreadableText, read_text
 from compare.sources.page_reader import PageReader
-from compare.sources.values import NO_DATE, iso_moment
+from compare.sources.values import NO_DATE, iso_moment, why_no_address
 from compare.sources.warc import SAVED_KINDS, SavedPage, read_saved
 
 __all__ = ["AddReport", "add_source", "is_address"]
 
 _TEXT_KINDS = (".txt", ".md")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_BEGINS_WITH_HOST = re.compile(r"www\.|(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -72,10 +73,12 @@ def add_source(corpora: Path, story_id: str, source: str, *, outlet: str = "", p
     """
     if published and not iso_moment(published):
         raise BadInput(f"--published {published!r}: {NO_DATE}")
-    wish = _Wish(_story(corpora / story_id), corpora, read_outlets(corpora), outlet, iso_moment(published))
+    wish = _Wish(_story(corpora / story_id), corpora, read_outlets(corpora), outlet.strip(), iso_moment(published))
     if is_address(source):
         return _add_address(wish, _address(source))
     path = Path(source)
+    if not (path.is_file() or path.is_dir()):
+        raise BadInput(f"{source}: no such file; {_what_to_give(source)}")
     if path.suffix.lower() in _TEXT_KINDS and path.is_file():
         return _add_text(wish, path)
     if path.is_file() and not path.name.lower().endswith(SAVED_KINDS):
@@ -98,6 +101,13 @@ def is_address(source: str) -> bool:
     return _SCHEME.match(source) is not None
 
 
+def _what_to_give(source: str) -> str:
+    """The next step where a source is neither an address nor a file."""
+    if _BEGINS_WITH_HOST.match(source):
+        return f"for an address write `https://{source}`"
+    return f"give a text ({', '.join(_TEXT_KINDS)}), a page ({', '.join(SAVED_KINDS)}) or an http address"
+
+
 def _address(source: str) -> str:
     """An address that a page can be fetched from, its scheme in small letters.
 
@@ -105,18 +115,10 @@ def _address(source: str) -> str:
         BadInput: there is none such.
     """
     scheme, _, rest = source.partition("://")
-    if scheme.lower() not in ("http", "https"):
-        raise BadInput(f"{source[:80]!r}: only http and https addresses are fetched; save the page and add the file")
-    if any(sign.isspace() or not sign.isprintable() for sign in source):
-        raise BadInput(f"{source[:80]!r}: an address has no spaces; give it as the browser shows it")
-    try:
-        parts = urlsplit(source)
-        can_be_asked = bool((parts.hostname or "").strip(".")) and parts.port != 0
-    except ValueError:  # a port or an IPv6 address that is none
-        can_be_asked = False
-    if not can_be_asked:
-        fact = "an address needs a host, and a port, where it has one, is from 1 to 65535"
-        raise BadInput(f"{source[:80]!r}: {fact}; give it as the browser shows it")
+    if fact := why_no_address(source):
+        is_web = scheme.lower() in ("http", "https")
+        step = "give it as the browser shows it" if is_web else "save the page and add the file"
+        raise BadInput(f"{source[:80]!r}: {fact}; {step}")
     return f"{scheme.lower()}://{rest}"
 
 
@@ -207,7 +209,9 @@ def _renewed(wish: _Wish) -> _Wish:
 def _add_page(wish: _Wish, page: SavedPage, reader: PageReader, report: AddReport) -> None:
     article = reader.read(page.content, page.charset, page.url)
     facts = article.facts
-    url = page.url or facts.canonical_url
+    # A crawler may name a page `urn:…`; whitespace goes when the story is loaded.
+    said = (page.url, facts.canonical_url)
+    url = next((one for one in said if not why_no_address("".join(one.split()))), "")
     outlet, host = _outlet_of(wish, url)
     published = wish.published or facts.published
     wanted = ArticleRef(outlet, f"articles/{outlet}.txt", facts.headline, url, published)
@@ -269,7 +273,7 @@ def _know_outlet(wish: _Wish, outlet: str, host: str) -> list[Skipped]:
     The domain is not added where another outlet has it: the next page from there would be of two outlets.
     """
     if known := wish.outlets.get(outlet):
-        if wish.outlet.strip().casefold() in ("", outlet, known.name.casefold()):
+        if wish.outlet.casefold() in ("", outlet, known.name.casefold()):
             return []
         return [Skipped(wish.story.id, "note", outlet, f"outlet {wish.outlet[:60]!r} is taken for {known.name!r}")]
     others = outlets_for_host(host, wish.outlets)

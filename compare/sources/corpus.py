@@ -19,7 +19,7 @@ from compare.sources.fetched import completed, gave_no_text, left_out, read_fetc
 from compare.sources.formats import MissingText, UnreadableText, read_text
 from compare.sources.outlets import inspect_outlets, read_outlets
 from compare.sources.toml_files import ID_PATTERN, LONGEST_FIELD, Problem, first_of, is_text, read_toml
-from compare.sources.values import NO_DATE, iso_moment, plain_line
+from compare.sources.values import NO_DATE, iso_moment, plain_line, why_no_address
 from compare.text.language import why_not_english
 
 __all__ = [
@@ -120,25 +120,38 @@ def load_story(story: str | Path, corpora: str | Path | None = None) -> Story:
 def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, ...]:
     """Read the story's articles, those of ``outlets`` only where any are named, in the order of ``story.toml``.
 
+    An outlet is named by its id, or by its name in ``outlets.toml``.
+
     Raises:
         WrongObject: no story.
         UnknownName: an outlet that the story does not have.
-        BadInput: an outlet whose article is left out.
+        BadInput: an outlet whose article is left out, or a name that two have.
         StoryError: an article that cannot be read.
     """
     if not isinstance(story, Story):
         raise WrongObject(f"load_articles: cannot take {type(story).__name__}; pass what load_story returns")
-    known = [ref.outlet for ref in story.articles]
-    without = {row.id: row.reason for row in story.left_out}
-    for name in outlets:
-        if name in without:
-            raise BadInput(f"--outlet {name}: its article of story {story.id} is left out: {without[name]}")
-        if name not in known:
-            raise UnknownName(f"outlet of story {story.id}", name, known)
+    wanted = {_outlet_named(name, story) for name in outlets}
     pages = read_fetched(story.folder)
-    chosen = [completed(ref, pages.get(ref.outlet)) for ref in story.articles if not outlets or ref.outlet in outlets]
+    chosen = [completed(ref, pages.get(ref.outlet)) for ref in story.articles if not wanted or ref.outlet in wanted]
     articles = tuple(_read_article(story.folder, ref) for ref in chosen)
     return tuple(_judged(article, articles, pages.get(article.outlet)) for article in articles)
+
+
+def _outlet_named(name: str, story: Story) -> str:
+    """The id of the outlet that is named by its id or name, capitals or not, where its article is one to compare."""
+    known = [ref.outlet for ref in story.articles]
+    without = {row.id: row.reason for row in story.left_out}
+    ids = [*known, *without]
+    named = name.strip().casefold()
+    found = [one for one in ids if named in (one, story.outlet_name(one).casefold())]
+    chosen = name if name in ids else found[0] if found else ""
+    if not chosen:
+        raise UnknownName(f"outlet of story {story.id}", name, known)
+    if chosen != name and len(found) > 1:
+        raise BadInput(f"--outlet {name}: {' and '.join(found)} of story {story.id} have this name; give the id")
+    if chosen in without:
+        raise BadInput(f"--outlet {name}: its article of story {story.id} is left out: {without[chosen]}")
+    return chosen
 
 
 def inspect_story(folder: Path) -> tuple[Story | None, list[Problem]]:
@@ -224,13 +237,16 @@ def _inspect_reference(path: str, number: int, entry: Mapping[str, Any]) -> tupl
     for key in ("headline", "url"):
         if key in entry and not is_text(entry[key], empty=True):
             problems.append(Problem(path, f"{where}.{key}", f"not a text of at most {LONGEST_FIELD:,} characters"))
+    url = "".join(str(entry.get("url", "")).split())
+    if url and (fact := why_no_address(url)):
+        step = "write it as the browser shows it, with https://, or leave it out"
+        problems.append(Problem(path, f"{where}.url", f"{url[:80]!r}: {fact}; {step}"))
     published, fault = _read_date(entry.get("published", ""))
     if fault:
         problems.append(Problem(path, f"{where}.published", fault))
     if problems:
         return None, problems
     headline = plain_line(entry.get("headline", ""))
-    url = "".join(entry.get("url", "").split())
     return ArticleRef(str(outlet), str(file), headline, url, published), []
 
 

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from compare.errors import BadInput, StoryError
@@ -20,7 +21,7 @@ from compare.sources.files import make_id
 from compare.sources.formats import LARGEST_FILE, is_page, normalise
 from compare.sources.placing import ImportReport, UsableRow, place_rows
 from compare.sources.tables import Row, Table, choose_columns
-from compare.sources.values import NO_DATE, lost_zone, plain_line, table_moment
+from compare.sources.values import NO_DATE, lost_zone, plain_line, possible_days, table_moment, why_no_address
 
 __all__ = ["ImportReport", "import_table", "story_id_for"]
 
@@ -234,7 +235,7 @@ def _outlet(name: str, work: _Import) -> str:
 
 def _address(cell: str) -> str:
     address = "".join(cell.split())
-    return address if address.startswith(("http://", "https://")) and len(address) <= _LONGEST_FIELD else ""
+    return address if not why_no_address(address) and len(address) <= _LONGEST_FIELD else ""
 
 
 def _published(cells: list[str]) -> tuple[str, str]:
@@ -244,4 +245,12 @@ def _published(cells: list[str]) -> tuple[str, str]:
             zone = lost_zone(cell)[:60]
             return found, f"time zone {zone!r} is not read, the time has none; write it like +01:00" if zone else ""
     odd = next(filter(None, (cell.strip() for cell in cells)), "")
-    return "", f"{odd[:60]!r} is {NO_DATE}; the article has no date" if odd else ""
+    return "", f"{odd[:60]!r} is {_why_undated(odd)}; the article has no date" if odd else ""
+
+
+def _why_undated(cell: str) -> str:
+    days = possible_days(cell)
+    if not days:
+        return NO_DATE
+    named = " or ".join(f"{one.day} {one:%B %Y}" for one in map(date.fromisoformat, days))
+    return f"{named}; write {' or '.join(days)}"

@@ -3,10 +3,20 @@
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from compare.sources.formats import normalise
 
-__all__ = ["NO_DATE", "iso_moment", "lost_zone", "mail_moment", "plain_line", "table_moment"]
+__all__ = [
+    "NO_DATE",
+    "iso_moment",
+    "lost_zone",
+    "mail_moment",
+    "plain_line",
+    "possible_days",
+    "table_moment",
+    "why_no_address",
+]
 
 NO_DATE = "no date; write 2026-01-31 or 2026-01-31T09:30:00Z"
 _SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d+)?|1\d{12}")  # milliseconds from September 2001 on
@@ -53,12 +63,18 @@ def table_moment(text: str) -> str:
     if _SINCE_1970.fullmatch(value):
         seconds = float(value) / (1000 if len(value.partition(".")[0]) > 10 else 1)
         return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-    days = [day for form in _FORMS if (day := _day(_POINT.sub("", value), form))]
-    if len(set(days)) == 1:
+    days = possible_days(value)
+    if len(days) == 1:
         return days[0]
     mail = _ZONE_WITH_COLON.sub(r"\1\2", value)
     moment = None if _ZONE_ALONE.search(mail) else mail_moment(mail)
     return iso_moment(value) or (iso_moment(moment.isoformat()) if moment else "")
+
+
+def possible_days(text: str) -> list[str]:
+    """The days that a cell without a time may mean, as ``2026-01-31``: of 2/3/2026 one in February, one in March."""
+    value = _POINT.sub("", text.strip())
+    return sorted({day for form in _FORMS if (day := _day(value, form))})
 
 
 def lost_zone(text: str) -> str:
@@ -84,6 +100,21 @@ def mail_moment(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def why_no_address(url: str) -> str:
+    """The fact that makes an address none that a page can be asked for; empty where it is one."""
+    scheme, sign, _ = url.partition("://")
+    if not sign or scheme.lower() not in ("http", "https"):
+        return "only http and https addresses are fetched"
+    if any(mark.isspace() or not mark.isprintable() for mark in url):
+        return "an address has no spaces"
+    try:
+        parts = urlsplit(url)
+        can_be_asked = bool((parts.hostname or "").strip(".")) and parts.port != 0
+    except ValueError:  # a port or an IPv6 address that is none
+        can_be_asked = False
+    return "" if can_be_asked else "an address needs a host, and a port, where it has one, is from 1 to 65535"
 
 
 def plain_line(text: str) -> str:

@@ -35,7 +35,7 @@ def read_saved(path: Path) -> Iterator[SavedPage | Skipped]:
     """The pages of a file, or of a folder's files in the order of their names; and what is none, with the reason.
 
     Raises:
-        BadInput: no such file, or a kind that is not read.
+        BadInput: a folder that holds none.
     """
     if path.is_dir():
         files = sorted(one for one in path.rglob("*") if one.is_file() and _is_saved(one))
@@ -43,8 +43,6 @@ def read_saved(path: Path) -> Iterator[SavedPage | Skipped]:
             raise BadInput(f"{path}: holds no saved pages ({', '.join(SAVED_KINDS)})")
         for file in files:
             yield from _read_file(file)
-    elif not path.is_file():
-        raise BadInput(f"{path}: no such file; give a page ({', '.join(SAVED_KINDS)}), a text or an http address")
     else:
         yield from _read_file(path)
 

@@ -12,7 +12,9 @@ _ENGLISH = frozenset(
 # Of the words of 1,738 real articles the least share is .12, of pages that list names and scores; the next .148. Text
 # in Dutch, German, French, Italian, Portuguese or Spanish has under .02.
 _LEAST = 0.06
-_FEWEST_WORDS = 60  # nothing is said of less text
+_FEWEST_WORDS = 60  # a share of less says nothing
+# Of 48,116 runs of 30 words of real articles 51 have none of them, of 20 words 7 in a thousand.
+_FEWEST_WITHOUT = 30  # nothing is said of less text
 _OTHER_SCRIPT = 0.5
 
 
@@ -24,6 +26,6 @@ def why_not_english(text: str) -> str:
         return f"{other / len(letters):.0%} of its letters are not Latin"
     words = _WORD.findall(text.lower())
     share = sum(word in _ENGLISH for word in words) / len(words) if words else 1.0
-    if len(words) >= _FEWEST_WORDS and share < _LEAST:
+    if len(words) >= (_FEWEST_WORDS if share else _FEWEST_WITHOUT) and share < _LEAST:
         return f'{share:.1%} of its words are "the", "of", "that" and the like, which are 20 to 35 % of English'
     return ""
