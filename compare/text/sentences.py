@@ -91,7 +91,7 @@ _MISSED = re.compile(
 # It ends what was posted, and something else follows it.
 _SIGNED = re.compile(rf"\s[—–-]+ ?{SIGNATURE}\.?")
 _STRAIGHT_OPENS = re.compile(r"(?<![^\s(\[—–])\"(?=\w)")
-_OPENING = re.compile(r"\s[“‘]\s?$")
+_OPENING = re.compile(r"\s[“‘\"]\s?$")
 _QUOTES = str.maketrans('“”‘"', "    ")
 
 
@@ -141,13 +141,18 @@ def _boundaries(paragraph: str) -> Iterator[Span]:
     paragraph = _without_bullet(paragraph)
     for end in ends:
         opening = _OPENING.search(paragraph, position, end)
-        if opening and end < len(paragraph):
+        if opening and end < len(paragraph) and not _closes_straight(paragraph[position:end]):
             end = opening.start()  # the mark that opens the next sentence
         missed = [cut.start() for cut in _MISSED.finditer(paragraph, position, end)]
         signed = [place for found in _SIGNED.finditer(paragraph, position, end) for place in found.span()]
         cuts = [position, *sorted({*missed, *signed}), end]
         yield from ((start, stop) for start, stop in pairwise(cuts) if paragraph[start:stop].strip())
         position = end
+
+
+def _closes_straight(text: str) -> bool:
+    """Whether a text ends in a straight quotation mark that closes what one before it opens."""
+    return text.rstrip().endswith('"') and text.count('"') % 2 == 0
 
 
 def _ends(paragraph: str) -> Iterator[int]:
