@@ -62,7 +62,7 @@ def test_at_least_26_of_30_cut_articles_are_found(shared, seed):
 
 
 def test_few_of_1702_articles_as_found_on_the_web_are_taken_for_cut(shared):
-    """They end in credits, links and captions; of a sample none was cut. Eleven begin inside the article, truly."""
+    """They end in credits, links and captions; of a sample none was cut. Thirty begin inside the article, truly."""
     import gzip
     import json
 
@@ -72,8 +72,8 @@ def test_few_of_1702_articles_as_found_on_the_web_are_taken_for_cut(shared):
         reason for verdict, reason in (judge(article("x", text), (), None) for text in texts) if verdict == "cut"
     ]
     begun = [reason for reason in reasons if reason.startswith("begins inside the article")]
-    assert len(begun) == 11
-    assert len(reasons) - len(begun) <= 0.02 * len(texts)
+    assert len(begun) == 30
+    assert len(reasons) - len(begun) <= 0.01 * len(texts)
 
 
 @pytest.mark.parametrize("wall", WALLS)
@@ -164,6 +164,15 @@ def test_an_article_far_shorter_than_its_siblings_is_cut():
         ("They said it would never happen.", "yes"),
         ("Butter prices rose by nine per cent on Monday.", "yes"),
         ("She had waited for the ferry for nine hours.", "yes"),
+        ("Asked who would pay for the pier, Mr. Oake pointed at the council.", "cut"),
+        ("The crews met on Friday, and Mrs. Vane-Roe’s lawyer spoke for two of them.", "cut"),
+        ("Mayor Ann Oake lost the vote on Friday, and Ms. Oake’s deputy took over.", "yes"),
+        ("Oake’s deputy took over on Friday because Mr. Oake was ill.", "yes"),
+        ("It was no more Mr. Nice Guy for the mayor of Ostley.", "yes"),
+        ("The harbour heard “Where is Mr. Oake?” for the whole of Friday.", "yes"),
+        ("The council asked Mr Oake on Friday who would pay.", "yes"),
+        ("The pier of Mr. and Mrs. Oake was sold on Friday.", "yes"),
+        ("Why Mr. Oake must pay", "yes"),
     ],
 )
 def test_an_article_that_goes_on_from_nothing_lacks_its_beginning(first, verdict):
@@ -202,3 +211,50 @@ def test_any_text_gets_a_verdict(text):
 def test_an_end_that_says_where_the_text_goes_on_is_a_cut(end, verdict):
     """A link to something else, or in the middle, is none."""
     assert judge(article("x", f"{WHOLE}\n{end}"), (), None)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "The crews, who follow the orders of the mayor, said that",
+        "Following the vote, the mayor asked the council for the",
+        "The mayor asked the port to watch the tides in the",
+        "The post of @annvane was read by forty crews and the",
+        "The list on www.harbour.example was read by the",
+        "The law on copyright that the mayor signed gives the",
+    ],
+)
+def test_a_word_that_credits_have_too_hides_no_cut(end):
+    """ "Follow", "watch", handles, addresses and "copyright" stand in sentences of the article."""
+    assert judge(article("x", f"{WHOLE}\n{end}"), (), None)[0] == "cut"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Follow the harbour with us",
+        "Ann Vane writes on ships. Follow her at @annvane",
+        "Watch the ships leave the old harbour",
+        "5 things to watch in the harbour this week",
+        "Image copyright of the old harbour by Ann Vane",
+        "Share what you have seen with us at news@harbour.example.com",
+        "With Post wires services",
+        "Graphic - Ships of the old harbour: here",
+        "Harbour Agency site on all of the ships - here",
+        "AD",
+        "Get the harbour in your inbox, each day of the week",
+        "Do you know more of this? You can reach Ann Vane through the encrypted app on: +1 (555) 010-7370",
+        "You can also contact us in the following ways:",
+        "SHIPS OF THE OLD HARBOUR LEAVE FOR THE\nAD",
+    ],
+)
+def test_what_stands_behind_a_whole_article_is_not_its_end(end):
+    """Calls, links, captions and credits are passed over."""
+    assert judge(article("x", f"{WHOLE}\n{end}"), (), None) == ("yes", "")
+
+
+def test_a_cut_is_found_above_what_stands_behind_it():
+    """The last line of the article counts, and a name behind its last full stop may be its author's."""
+    assert judge(article("x", f"{WHOLE}\nThe mayor said that the\nAD"), (), None)[0] == "cut"
+    named = f"{WHOLE}\n“The crews asked for it, and the council turned it down.” Ann Vane"
+    assert judge(article("x", named), (), None)[0] == "unknown"

@@ -6,11 +6,13 @@ How often each is right, and the figures behind every threshold, are in ``docs/s
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from statistics import median
 from typing import Any, Literal
 
 from compare.records import Article
+from compare.text.claimhood import why_not_claim
 from compare.text.debris_forms import CONSENT, WALL
 
 __all__ = ["judge"]
@@ -44,21 +46,36 @@ _CREDIT = re.compile(
     "|".join(
         (
             r"contribut(?:ed|ing|ors?)|reporting by|report(?:ed|ing) (?:from|by)|editing by|writing by",
-            r"with (?:reporting|files)|write to|follow|additional reporting|copyright|©|https?://|www\.|@\w",
-            r"email protected",
-            r"read (?:more|or share)|watch|more (?:on|from)|more\b.{0,30}:|[\w ]{1,40}:\S|click here|sign up|go deeper",
+            r"with (?:reporting|files)|write to|additional reporting|copyright (?:\d|[©(])|©|https?://\S+$|www\.\S+$",
+            # "vowed to follow the order", "said on www.example.com that" are of the article.
+            r"\bfollow (?:him|her|them|us|me|@|(?-i:[A-Z]))|(?:^\W*|[.!?][”\"]? )follow\b|@[\w.]+\W*$|\(@\w+\)",
+            r"email protected|^(?:image|media) copyright\b",
+            r"read (?:more|or share)|^\W*(?:\d+ things to )?watch\b|more (?:on|from)|more\b.{0,30}:",
+            r"[\w ]{1,40}:\S|click here|sign up|go deeper",
             r"all rights reserved",
             r"is (?:a|the|an) .{0,60}(?:reporter|correspondent|editor|writer|columnist|author|professor|fellow)",
         )
     ),
     re.IGNORECASE,
 )
+# What stands behind the last sentence of an article, which is judged without it.
+_BEHIND = frozenset({"promotion", "note", "by-line", "timestamp", "caption"})
+_LINK_BEHIND = re.compile(
+    r"AD|.{1,80}[:–-] here|With [A-Z]\w+ wires?(?: services?)?|[A-Z][A-Z ]{3,}: [‘“'\"].*|.*\bcontact us\b.*:"
+)
+_LINES_BEHIND = 12
+_LAST_SENTENCE = re.compile(r"(?<=[.!?]) +")
+# "… and they rejected it.” Ann Vane": who wrote it, or the start of a sentence.
+_NAME_BEHIND = re.compile(r"[.!?][”\"’)]* (?:[A-Z][\w.’'-]*|of|de|van|von)(?: (?:[A-Z][\w.’'-]*|of|de|van|von)){1,3}$")
 _SAYS = r"(?:said|says|added|wrote|told|argued|asked|tweeted|continued|explained|noted|testified)\b"
 _GOES_ON = re.compile(
     r"(?:But(?!\sfor\b)|And(?!\sthen\b)|Nor)\s"
     r"|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b"
     rf"|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
 )
+# Papers that write "Mr. Oake" give the whole name first.
+_TITLED = re.compile(r"\b(?<!Mr\. and )(?:Mr|Ms|Mrs)\. (?!Nice\b|President\b|Speaker\b|Chief\b)([A-Z][\w-]+)")
+_SPEECH = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _SOMEBODY = re.compile(rf"[“\"][^”\"]*[”\"]\s(?:he|she|they|[A-Z]\w+)\s{_SAYS}")
 _FEWEST_WORDS = 60  # the shortest of 1,738 real articles has 242
 _VIDEO_WORDS = 150
@@ -119,6 +136,9 @@ def _begun(text: str) -> Verdict | None:
     first = text.lstrip().partition("\n")[0]
     if _GOES_ON.match(first):
         return "cut", f"begins inside the article ({_quoted(' '.join(first.split()[:8]))})"
+    titled = _TITLED.search(_SPEECH.sub(lambda said: " " * len(said[0]), first)) if _ENDED.search(first) else None
+    if titled and not re.search(rf"\b{titled[1]}", first[: titled.start()]):
+        return "cut", f"begins inside the article: nobody has introduced {_quoted(titled[0])}"
     if found := _SOMEBODY.match(first):
         return "unknown", f"begins with a quotation of somebody not introduced ({_quoted(found[0][-60:])})"
     return None
@@ -126,9 +146,9 @@ def _begun(text: str) -> Verdict | None:
 
 def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
     """An end inside a sentence. Credits, links and captions behind the article end without a full stop too."""
-    whole = text.rpartition("\n")[2].strip()
+    whole = next((line for line in _from_the_end(text) if _is_end(line) or not _is_behind(line)), "")
     last = _BROKEN_OFF.sub("", whole)
-    if not last or _ENDED.search(last) or _CREDIT.search(last):
+    if not last or _is_end(last):
         return None
     words = last.split()
     if last[-1] == ":":
@@ -139,9 +159,25 @@ def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
         return "unknown", f"its last sentence is broken off ({_quoted(whole[-40:])})"
     if _in_quotation(last) or _is_half_word(words[-1], text, siblings):
         return "cut", f"ends inside a quotation or a word ({_quoted(' '.join(words[-6:]))})"
-    if _reads_on(last, words):
+    if _reads_on(last, words) and not _NAME_BEHIND.search(last):
         return "cut", f"ends without a full stop ({_quoted(' '.join(words[-6:]))})"
     return "unknown", f"its last line is no sentence ({_quoted(' '.join(words[-6:]))})"
+
+
+def _from_the_end(text: str) -> Iterator[str]:
+    return islice((line.strip() for line in reversed(text.split("\n")) if line.strip()), _LINES_BEHIND)
+
+
+def _is_end(line: str) -> bool:
+    bare = _BROKEN_OFF.sub("", line)
+    return bool(_ENDED.search(bare) or _CREDIT.search(bare))
+
+
+def _is_behind(line: str) -> bool:
+    """Whether a line is of the page and stands behind the article."""
+    return bool(_LINK_BEHIND.fullmatch(line)) or not _BEHIND.isdisjoint(
+        why_not_claim(part) for part in (line, _LAST_SENTENCE.split(line)[-1])
+    )
 
 
 def _reads_on(last: str, words: Sequence[str]) -> bool:
