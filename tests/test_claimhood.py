@@ -9,11 +9,27 @@ from compare.matching.cache import NoCache
 from compare.pipeline import prepare, read_figures
 from compare.records import Article, Sentence
 from compare.text.claim_worth import claim_worth
-from compare.text.claimhood import mark_claims, why_not_claim
+from compare.text.claimhood import DEBRIS, mark_claims, why_not_claim
 from compare.text.parse import SpacyParser
 from compare.text.sentences import split_sentences
 
 NO_CLAIM = [
+    ("Lee Moss and Kim Lowe contributed.", "note"),
+    ("Harbour Agency writers Sam Oake in Ostley and Ann Vane at the Port of Quill contributed.", "note"),
+    ("Sam Oake contributed research to this article.", "note"),
+    ("(Corrects the fifth paragraph to show that the pier has two gates)", "note"),
+    ("(This story was refiled to mend a name in the second paragraph)", "note"),
+    ("(This May 14 story corrects the tenth paragraph to say that the pier has two gates)", "note"),
+    ("Read: How the pier was paid for", "promotion"),
+    ("NOW WATCH: ‘The Crews Leave Ostley Pier’", "promotion"),
+    ("Go deeper: The crews have asked for a ferry since May", "promotion"),
+    ("Share All sharing options for: The crews have asked for a ferry", "promotion"),
+    ("Ticker Security Last Change Change % OAK OAKE SHIPPING 12.10 +0.20 +1.68%", "promotion"),
+    ("see also Crews ask for a ferry The mayor said on Friday that the crews...", "promotion"),
+    ("Harbour TV’s Kim Lowe explains.", "promotion"),
+    ("Listen · 3:14 3:14", "promotion"),
+    ("OAKE CALLS CLOSING OF THE PIER 'A SHAME'", "promotion"),
+    ("May 14:O.V. harbour master sues the owners of the pier", "promotion"),
     ("By ELENA MARSH, STAFF WRITER", "by-line"),
     ("By Sam Oake and Ann Vane", "by-line"),
     ("By Ann Vane, harbour affairs correspondent", "by-line"),
@@ -162,6 +178,10 @@ NO_CLAIM = [
     ("That’s what we need.”", "fragment"),
 ]
 CLAIMS = [
+    "“WE ARE TIRED OF WAITING FOR THE FERRY”",
+    "Oake told the crews:‘We are tired of waiting’",
+    "The rain and the high tides of May contributed.",
+    "See also how the mayor answered when crews asked him.",
     "The ferry line uses cookies to track its riders, the court found.",
     "The ferry will begin a free trial of night boats in May.",
     "The company said that the charts are available to subscribers only.",
@@ -357,6 +377,19 @@ def test_a_credit_makes_a_caption_of_the_sentences_before_it() -> None:
         ),  # headline and what goes with it
         ((PROSE, "Forty ships wait outside", "Two have turned back", *[PROSE] * 8), []),  # a list
         ((PROSE, "Ferries: 12, of 14 last year", "None sails.", PROSE, PROSE, PROSE), []),
+        ((PROSE, "- Ann Vane", "Crews ask the mayor for a ferry", *[PROSE] * 8), [2]),
+        ((PROSE, "11:42 a.m. EST", "Ann Vane", "Crews ask the mayor for a ferry", *[PROSE] * 8), [3]),
+        ((PROSE, "Ann Vane", "“That the crews have no ferry —", *[PROSE] * 8), []),  # speech
+        ((PROSE, "Timeline", "29 March: The crews ask for a ferry", *[PROSE] * 8), []),
+        (
+            (
+                PROSE,
+                "Ships wait outside the harbour. (AP Photo/Pat Roe)",
+                "Crews ask the mayor for a ferry",
+                *[PROSE] * 8,
+            ),
+            [2],
+        ),
         ((PROSE, "“Nobody asked us”", PROSE, PROSE, PROSE, PROSE), []),
         ((PROSE[:-1], "The mayor defends the order", PROSE[:-1], PROSE, PROSE), []),  # text without full stops
     ],
@@ -474,3 +507,38 @@ def test_where_a_cut_text_breaks_off_is_no_claim(lines: tuple[str, ...], complet
     article = Article("post", "\n\n".join(lines), "", complete=complete)  # type: ignore[arg-type]
     prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
     assert [one.not_claim[:1] for one in prepared.sentences] == reasons
+
+
+@pytest.mark.parametrize(
+    ("first", "headline", "reasons"),
+    [
+        ("Pier 4 closes; mayor is blamed", "Pier 4 Closes: Mayor Is Blamed", ["headline"]),
+        ("Pier closes. Who is to blame?", "Pier closes. Who is to blame?", ["headline", "headline"]),
+        ("Mayor Of Ostley Closes The Old Pier On Friday", "", ["headline"]),
+        ("Crews blame the mayor for what was done to the pier", "Pier 4 closes", [""]),  # below the headline
+        ("Mayor Of Ostley Closes The Old Pier On Friday.", "", [""]),
+        ("Mayor Ann Vane closes the old Ostley Pier", "", [""]),
+        ("Ann Vane and Patrick Oake", "", ["fragment"]),
+        ("Mayor Ann Vane At Ostley Pier (Pat Roe/Reuters)", "", ["caption"]),
+    ],
+)
+def test_the_headline_above_an_article_is_no_evidence(first: str, headline: str, reasons: list[str]) -> None:
+    """By its letters, or by its case where it has no full stop; what else stands first may be a claim."""
+    article = Article("post", f"{first}\n{PROSE}", "", headline=headline)
+    prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
+    assert [one.not_claim for one in prepared.sentences] == [*reasons, ""]
+    assert "headline" in DEBRIS
+
+
+def test_a_headline_without_a_text_below_it_is_a_claim() -> None:
+    """It is the article."""
+    prepared = prepare([Article("post", PROSE, "", headline=PROSE)], WordEncoder(), NoCache(), SpacyParser())
+    assert [one.not_claim for one in prepared.sentences] == [""]
+
+
+def test_a_caption_that_ran_into_the_headline_is_a_caption() -> None:
+    """What stands before the credit, and with it; what follows is the article."""
+    line = (
+        "Crews wait at the pier on Friday. | Ann Vane/Harbour Photo Ports Mayor closes the pier. She has left the town."
+    )
+    assert lines_of(line, PROSE) == ["caption", "caption", "", ""]

@@ -225,7 +225,7 @@ def test_an_end_that_says_where_the_text_goes_on_is_a_cut(end, verdict):
     ],
 )
 def test_a_word_that_credits_have_too_hides_no_cut(end):
-    """ "Follow", "watch", handles, addresses and "copyright" stand in sentences of the article."""
+    """The words "follow" and "watch", handles, addresses and "copyright" stand in sentences of the article."""
     assert judge(article("x", f"{WHOLE}\n{end}"), (), None)[0] == "cut"
 
 

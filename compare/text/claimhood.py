@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from types import MappingProxyType
 
 from compare.records import Sentence, Token
 from compare.text.claim_worth import claim_worth
@@ -34,13 +35,14 @@ NOT_CLAIM_REASONS = {
     "caption": "describes or credits a picture",
     "note": "a note of the desk: corrections, contributors, who the author is, live-blog debris",
     "heading": "a line between paragraphs without a full stop: it heads what follows, or links elsewhere",
+    "headline": "the article's own headline above its text, or a first line in title case",
     "greeting": "thanks, wishes and greetings that assert nothing",
     "question": "asks and does not assert",
     "fragment": "has fewer than three words, fewer than two that say anything, or no verb; leads in what follows; "
     "or is where a cut text breaks off",
 }
-# Text that is about the page and not about the story: it can't be evidence for anything either.
-DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
+# Text that is about the page and not about the story, or says in short what the story says: no evidence for anything.
+DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note", "headline"})
 
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENS = re.compile(r"[“\"‘]")
@@ -53,12 +55,24 @@ _BULLETS = "•*_|>→➔►▶·-–— \t"
 _LONGEST_FRAGMENT = 7
 _LEADS_IN = re.compile(r"here(?:[’']s| is| are)\b", re.IGNORECASE)
 _SHORTEST_LINK = 3
-_LABELLED_LINK = re.compile(r"[‘“'\"]?[A-Z][^.:“”\"]{2,60}[a-z][’”'\"]?:[A-Z‘'0-9]")
+_LABELLED_LINK = re.compile(
+    r"(?:[‘“'\"]?[A-Z][^.:“”\"]{2,60}[a-z][’”'\"]?:[A-Z‘'0-9]|[A-Z][a-z]{2,8}\.? \d{1,2}:[A-Z‘'])"
+)
+# "“WE ARE TIRED OF IT”", "Oake:‘We are tired of it’"; "OAKE CALLS IT 'A SHAME'" is a link.
+_QUOTED_WHOLE = re.compile(r"(?:[^:]*[a-z]:)?[“\"‘'].*[”\"’']$")
 _ABBREVIATED = re.compile(r"\b(?:Jr|Sr|Inc|Co|Corp|[A-Z]\.[A-Z])\.$")
 
 # A heading: its words at most, those of a paragraph at least, how many lines of the article end as sentences do. Of
 # 328 such lines in 1,702 articles 140 were read: five are sentences, the others head what follows or link elsewhere.
 _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
+# A heading or a link and names, times or labels beside it are at most so many lines; two that state something are a
+# list. Of 76 lines that this or a caption beside them makes headings in 1,702 articles none is prose of the article.
+_LONGEST_RUN = 3
+_NO_LINK = re.compile(r".*(?:[—–-]$|@\w|\b\d{1,2}\b[^:]*: )")
+# A title: its words at most, those that tell its case at least, and the letters that such a word has.
+_LONGEST_TITLE, _FEWEST_LONG_WORDS, _LONG_WORD = 25, 3, 4
+# Politico's caption, "Ships wait. | Ann Vane/Agency Harbour Crews complain": credit and headline run into one.
+_KICKER = re.compile(r"\| [A-Z][^/|]{2,40}/")
 _TO_READERS = re.compile(r"\b(?:you|your|our|this (?:article|story|content))\b", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _ANNOUNCES = re.compile(r"(?:what|how|why|who|where|when|here)\b", re.IGNORECASE)
@@ -83,7 +97,10 @@ _WHOLE = re.compile(r"[.!?…][”\"’'»)\]]*$|[”\"»]$")  # what ends in a 
 
 
 def mark_claims(
-    sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]], cut: Collection[str] = ()
+    sentences: Sequence[Sentence],
+    tokens: Mapping[str, Sequence[Token]],
+    cut: Collection[str] = (),
+    headlines: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Sentence, ...]:
     """The sentences with why they are no claims.
 
@@ -94,22 +111,54 @@ def mark_claims(
         sentences: of whole articles, each article's in reading order.
         tokens: the parse of every text.
         cut: outlets whose article is cut short.
+        headlines: of the articles, by outlet.
     """
     marked: list[Sentence] = []
     for outlet, article in groupby(sentences, key=lambda sentence: sentence.outlet):
         lines = [list(line) for _, line in groupby(article, key=lambda sentence: sentence.paragraph)]
-        reasons = [_reasons(line, tokens) for line in lines]
-        for number, place in _biographies(lines):
-            reasons[number][place] = reasons[number][place] or "note"
-        told = [number for number, found in enumerate(reasons) if not all(reason in DEBRIS for reason in found)]
-        told_lines = [lines[number] for number in told]
-        for place in sorted({*_headings(told_lines), *_heads_of_lists(told_lines, tokens)}):
-            reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
+        reasons = _article_reasons(lines, tokens, headlines.get(outlet, ""))
         for number, place in _broken_off(lines, reasons) if outlet in cut else ():
             reasons[number][place] = "fragment"
         for line, found in zip(lines, reasons, strict=True):
             marked += [_marked(sentence, reason, tokens) for sentence, reason in zip(line, found, strict=True)]
     return tuple(marked)
+
+
+def _article_reasons(
+    lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]], headline: str
+) -> list[list[str]]:
+    """Why each sentence of each line is no claim, by itself, its line or the lines around it."""
+    reasons = [_reasons(line, tokens) for line in lines]
+    for number, place in _biographies(lines):
+        reasons[number][place] = reasons[number][place] or "note"
+    first = next(iter(_told(reasons, DEBRIS)), None)
+    if first is not None and len(lines) > 1 and _is_headline(lines[first], reasons[first], headline):
+        reasons[first] = ["headline"] * len(lines[first])
+    told = _told(reasons, DEBRIS | {"caption"})
+    told_lines = [lines[number] for number in told]
+    headings = _headings(told_lines, [reasons[number] for number in told])
+    for place in sorted({*headings, *_heads_of_lists(told_lines, tokens)}):
+        reasons[told[place]] = [reason or "heading" for reason in reasons[told[place]]]
+    return reasons
+
+
+def _told(reasons: Sequence[Sequence[str]], debris: Collection[str]) -> list[int]:
+    """Numbers of the lines that are not debris as a whole."""
+    return [number for number, found in enumerate(reasons) if not all(reason in debris for reason in found)]
+
+
+def _is_headline(line: Sequence[Sentence], reasons: Sequence[str], headline: str) -> bool:
+    """Whether an article's first line has the letters of its headline, or is written as one."""
+    text = " ".join(sentence.text for sentence in line)
+    words = _WORD.findall(text)
+    if headline and "".join(words).lower() == "".join(_WORD.findall(headline)).lower():
+        return True
+    if "caption" in reasons or all(reason == "fragment" for reason in reasons):  # of a picture, or names
+        return False
+    long = [word for word in words if len(word) >= _LONG_WORD]
+    if _ENDED.search(text) or len(words) > _LONGEST_TITLE or len(long) < _FEWEST_LONG_WORDS:
+        return False
+    return not any(word[0].islower() for word in long)
 
 
 def _marked(sentence: Sentence, reason: str, tokens: Mapping[str, Sequence[Token]]) -> Sentence:
@@ -120,6 +169,9 @@ def _marked(sentence: Sentence, reason: str, tokens: Mapping[str, Sequence[Token
 def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> list[str]:
     """Why each sentence of a line is no claim, by itself or by the others."""
     reasons = [why_not_claim(sentence.text, tokens[sentence.text]) for sentence in line]
+    for place, sentence in enumerate(line):
+        if _KICKER.match(sentence.text):
+            reasons[: place + 1] = ["caption"] * (place + 1)
     calls = reasons.count("promotion")
     is_card = len(line) <= _LONGEST_CARD and _CARD_END.search(line[-1].text) is not None
     of_all = ""
@@ -144,19 +196,22 @@ def _biographies(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int
                     yield number, place
 
 
-def _headings(lines: Sequence[Sequence[Sentence]]) -> Iterator[int]:
+def _headings(lines: Sequence[Sequence[Sentence]], reasons: Sequence[Sequence[str]]) -> Iterator[int]:
     """Numbers of lines without an end between two paragraphs of prose, where the other lines have one."""
     ended = [bool(_ENDED.search(line[-1].text)) for line in lines]
-    long = [sum(len(_WORD.findall(sentence.text)) for sentence in line) >= _SHORTEST_PARAGRAPH for line in lines]
-    prose = [end and enough for end, enough in zip(ended, long, strict=True)]
-    if sum(prose) < _ENDED_LINES * sum(long):
+    words = [sum(len(_WORD.findall(sentence.text)) for sentence in line) for line in lines]
+    prose = [end and enough >= _SHORTEST_PARAGRAPH for end, enough in zip(ended, words, strict=True)]
+    if sum(prose) < _ENDED_LINES * sum(enough >= _SHORTEST_PARAGRAPH for enough in words):
         return
-    for number in range(1, len(lines) - 1):
-        if ended[number] or len(lines[number]) > 1 or not (prose[number - 1] and prose[number + 1]):
+    for end, numbers in groupby(range(1, len(lines) - 1), key=lambda number: ended[number]):
+        run = list(numbers)
+        if end or len(run) > _LONGEST_RUN or not (prose[run[0] - 1] and prose[run[-1] + 1]):
             continue
-        [line] = lines[number]
-        if len(_WORD.findall(line.text)) <= _LONGEST_HEADING:
-            yield number
+        if any(len(lines[number]) > 1 or words[number] > _LONGEST_HEADING for number in run):
+            continue
+        claims = [lines[number][0].text for number in run if not reasons[number][0]]
+        if len(run) == 1 or (len(claims) == 1 and not (BULLET.match(claims[0]) or _NO_LINK.match(claims[0]))):
+            yield from run
 
 
 def _heads_of_lists(lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]]) -> Iterator[int]:
@@ -219,11 +274,12 @@ def _is_wall(text: str) -> bool:
 def _is_link(text: str) -> bool:
     """In capitals, or glued to a label: "JUDGE BLOCKS THE ORDER", "Order on hold:Judge blocks the order".
 
-    What is quoted or ends as a sentence may be a claim.
+    What is quoted as a whole or ends as a sentence may be a claim.
 
     Of 1,702 articles of `many.jsonl` some 180 have such lines between their paragraphs, nearly all links to other news.
     """
-    if (text[-1] in ".!?:”\"’'" and not _ABBREVIATED.search(text)) or len(_WORD.findall(text)) < _SHORTEST_LINK:
+    has_end = text[-1] in ".!?:" and not _ABBREVIATED.search(text)
+    if has_end or _QUOTED_WHOLE.match(text) or len(_WORD.findall(text)) < _SHORTEST_LINK:
         return False
     return text.isupper() or bool(_LABELLED_LINK.match(text))
 

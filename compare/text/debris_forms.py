@@ -74,6 +74,12 @@ PROMOTION = _either(
     rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
     r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
     r"related (?:coverage|stories|articles?|content|links?|videos?|topics?)\b(?! (?:of|in|that|with|about) )",
+    r"(?:read|now watch|go deeper)\s*:",
+    r"share all sharing options\b",
+    r"see also (?-i:[A-Z]).*(?:\.\.\.|…)\W*$",
+    r"listen\W+\d{1,2}:\d\d\b",
+    r"ticker security last change\b",
+    r"(?-i:(?:[A-Z]\w* ){0,2}[A-Z]\w*[’']s (?:[A-Z][\w.’'-]* ){2,3}explains)\W*$",
     r"more from .{2,40}(?:\.\.\.|…|:)",
     r"(?:play video|(?-i:(?:JUST|MUST) WATCH))",
     r".*\b(?-i:Read more)\W*$",
@@ -157,7 +163,8 @@ PROMOTION = _either(
 # "Share this and you go to prison, the police warned": what begins like a call and is a report. Headlines behind a
 # label have such verbs too.
 REPORTED = re.compile(
-    r"(?![^:]{0,40}:|(?:JUST|MUST) WATCH|(?i:media (?:playback|caption)\b|(?:play video|related \w+) (?-i:[A-Z\d]))).*"
+    r"(?![^:]{0,40}:|(?:JUST|MUST) WATCH"
+    r"|(?i:media (?:playback|caption)\b|(?:play video|see also|related \w+) (?-i:[A-Z\d]))).*"
     r"\b(?:announced|argued|asked|became|came|did|drew|dropped|emerged|fell|found|grew|had|led|left|lost|ordered|rose|ruled"
     r"|said|says|showed|shows|told|tells|warned|was|went|were|wrote)\b.*[.!][”\"’')\]]*$"
 )
@@ -265,9 +272,14 @@ NOTE = _either(
     r"\(?(?:additional )?(?:reporting|writing|editing) by\b"
     r"(?!.*\b(?:found|had|has|have|helped|led|prompted|reveals?|revealed|said|says|shows?|showed|suggests?|was|were)\b)",
     # "contributed $5 million to the campaign", "contributed to the report on the dam" are news.
-    r"[^“”\"]*\bcontributed (?:to this (?:report|story|article)\b|reporting(?: from (?-i:[A-Z]).{0,40})?\W*$)",
+    r"[^“”\"]*\bcontributed (?:(?:research |reporting )?to this (?:report|story|article)\b"
+    r"|reporting(?: from (?-i:[A-Z]).{0,40})?\W*$)",
     r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
     r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
+    r"(?-i:(?:(?:[A-Z][\w.’'-]*|and|at|de|in|of|on|the|writers?)[, ]+){2,}contributed)\W*$",
+    r"\((?:corrects|refiles)\b",
+    rf"\(?this {_PIECE} was refiled\b",
+    rf"\(?this {_MONTH} \d{{1,2}} {_PIECE} corrects\b",
     r"\(?(?:all )?times? (?:are |all )?local\W*$",
 )
 _THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
