@@ -279,7 +279,7 @@ NOTE = _either(
     r"(?-i:(?:(?:[A-Z][\w.’'-]*|and|at|de|in|of|on|the|writers?)[, ]+){2,}contributed)\W*$",
     r"\((?:corrects|refiles)\b",
     rf"\(?this {_PIECE} was refiled\b",
-    rf"\(?this {_MONTH} \d{{1,2}} {_PIECE} corrects\b",
+    rf"\(?this {MONTH} \d{{1,2}} {_PIECE} corrects\b",
     r"\(?(?:all )?times? (?:are |all )?local\W*$",
 )
 _THANKS = r"thanks(?: (?:for (?:reading|watching)|again|everyone|all))?"
