@@ -123,9 +123,7 @@ def prepare(
     encoded = {text: known[text] for text in texts if text in known}
     encoded |= encode_sentences(texts - encoded.keys(), encoder, store, parser, advance)
     cut = {article.outlet for article in articles if article.complete == "cut"}
-    headlines = {article.outlet: article.headline for article in articles}
-    tokens = {text: encoded[text].tokens for text in texts}
-    return Prepared(mark_claims(sentences, tokens, cut, headlines), encoded)
+    return Prepared(mark_claims(sentences, {text: encoded[text].tokens for text in texts}, cut), encoded)
 
 
 def encode_sentences(

@@ -9,7 +9,7 @@ from compare.matching.cache import NoCache
 from compare.pipeline import prepare, read_figures
 from compare.records import Article, Sentence
 from compare.text.claim_worth import claim_worth
-from compare.text.claimhood import DEBRIS, mark_claims, why_not_claim
+from compare.text.claimhood import mark_claims, why_not_claim
 from compare.text.parse import SpacyParser
 from compare.text.sentences import split_sentences
 
@@ -507,33 +507,6 @@ def test_where_a_cut_text_breaks_off_is_no_claim(lines: tuple[str, ...], complet
     article = Article("post", "\n\n".join(lines), "", complete=complete)  # type: ignore[arg-type]
     prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
     assert [one.not_claim[:1] for one in prepared.sentences] == reasons
-
-
-@pytest.mark.parametrize(
-    ("first", "headline", "reasons"),
-    [
-        ("Pier 4 closes; mayor is blamed", "Pier 4 Closes: Mayor Is Blamed", ["headline"]),
-        ("Pier closes. Who is to blame?", "Pier closes. Who is to blame?", ["headline", "headline"]),
-        ("Mayor Of Ostley Closes The Old Pier On Friday", "", ["headline"]),
-        ("Crews blame the mayor for what was done to the pier", "Pier 4 closes", [""]),  # below the headline
-        ("Mayor Of Ostley Closes The Old Pier On Friday.", "", [""]),
-        ("Mayor Ann Vane closes the old Ostley Pier", "", [""]),
-        ("Ann Vane and Patrick Oake", "", ["fragment"]),
-        ("Mayor Ann Vane At Ostley Pier (Pat Roe/Reuters)", "", ["caption"]),
-    ],
-)
-def test_the_headline_above_an_article_is_no_evidence(first: str, headline: str, reasons: list[str]) -> None:
-    """By its letters, or by its case where it has no full stop; what else stands first may be a claim."""
-    article = Article("post", f"{first}\n{PROSE}", "", headline=headline)
-    prepared = prepare([article], WordEncoder(), NoCache(), SpacyParser())
-    assert [one.not_claim for one in prepared.sentences] == [*reasons, ""]
-    assert "headline" in DEBRIS
-
-
-def test_a_headline_without_a_text_below_it_is_a_claim() -> None:
-    """It is the article."""
-    prepared = prepare([Article("post", PROSE, "", headline=PROSE)], WordEncoder(), NoCache(), SpacyParser())
-    assert [one.not_claim for one in prepared.sentences] == [""]
 
 
 def test_a_caption_that_ran_into_the_headline_is_a_caption() -> None:

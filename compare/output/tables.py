@@ -107,8 +107,7 @@ TABLES: tuple[Table, ...] = (
             (
                 "not_claim",
                 "text",
-                "Why it is none: by-line, timestamp, promotion, caption, note, heading, headline, greeting, question, "
-                "fragment.",
+                "Why it is none: by-line, timestamp, promotion, caption, note, heading, greeting, question, fragment.",
             ),
             (
                 "source",

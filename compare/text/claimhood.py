@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
-from types import MappingProxyType
 
 from compare.records import Sentence, Token
 from compare.text.claim_worth import claim_worth
@@ -35,14 +34,13 @@ NOT_CLAIM_REASONS = {
     "caption": "describes or credits a picture",
     "note": "a note of the desk: corrections, contributors, who the author is, live-blog debris",
     "heading": "a line between paragraphs without a full stop: it heads what follows, or links elsewhere",
-    "headline": "the article's own headline above its text, or a first line in title case",
     "greeting": "thanks, wishes and greetings that assert nothing",
     "question": "asks and does not assert",
     "fragment": "has fewer than three words, fewer than two that say anything, or no verb; leads in what follows; "
     "or is where a cut text breaks off",
 }
-# Text that is about the page and not about the story, or says in short what the story says: no evidence for anything.
-DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note", "headline"})
+# Text that is about the page and not about the story: it can't be evidence for anything either.
+DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
 
 _QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENS = re.compile(r"[“\"‘]")
@@ -69,8 +67,6 @@ _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
 # list. Of 76 lines that this or a caption beside them makes headings in 1,702 articles none is prose of the article.
 _LONGEST_RUN = 3
 _NO_LINK = re.compile(r".*(?:[—–-]$|@\w|\b\d{1,2}\b[^:]*: )")
-# A title: its words at most, those that tell its case at least, and the letters that such a word has.
-_LONGEST_TITLE, _FEWEST_LONG_WORDS, _LONG_WORD = 25, 3, 4
 # Politico's caption, "Ships wait. | Ann Vane/Agency Harbour Crews complain": credit and headline run into one.
 _KICKER = re.compile(r"\| [A-Z][^/|]{2,40}/")
 _TO_READERS = re.compile(r"\b(?:you|your|our|this (?:article|story|content))\b", re.IGNORECASE)
@@ -97,10 +93,7 @@ _WHOLE = re.compile(r"[.!?…][”\"’'»)\]]*$|[”\"»]$")  # what ends in a 
 
 
 def mark_claims(
-    sentences: Sequence[Sentence],
-    tokens: Mapping[str, Sequence[Token]],
-    cut: Collection[str] = (),
-    headlines: Mapping[str, str] = MappingProxyType({}),
+    sentences: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]], cut: Collection[str] = ()
 ) -> tuple[Sentence, ...]:
     """The sentences with why they are no claims.
 
@@ -111,12 +104,11 @@ def mark_claims(
         sentences: of whole articles, each article's in reading order.
         tokens: the parse of every text.
         cut: outlets whose article is cut short.
-        headlines: of the articles, by outlet.
     """
     marked: list[Sentence] = []
     for outlet, article in groupby(sentences, key=lambda sentence: sentence.outlet):
         lines = [list(line) for _, line in groupby(article, key=lambda sentence: sentence.paragraph)]
-        reasons = _article_reasons(lines, tokens, headlines.get(outlet, ""))
+        reasons = _article_reasons(lines, tokens)
         for number, place in _broken_off(lines, reasons) if outlet in cut else ():
             reasons[number][place] = "fragment"
         for line, found in zip(lines, reasons, strict=True):
@@ -124,16 +116,11 @@ def mark_claims(
     return tuple(marked)
 
 
-def _article_reasons(
-    lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]], headline: str
-) -> list[list[str]]:
+def _article_reasons(lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]]) -> list[list[str]]:
     """Why each sentence of each line is no claim, by itself, its line or the lines around it."""
     reasons = [_reasons(line, tokens) for line in lines]
     for number, place in _biographies(lines):
         reasons[number][place] = reasons[number][place] or "note"
-    first = next(iter(_told(reasons, DEBRIS)), None)
-    if first is not None and len(lines) > 1 and _is_headline(lines[first], reasons[first], headline):
-        reasons[first] = ["headline"] * len(lines[first])
     told = _told(reasons, DEBRIS | {"caption"})
     told_lines = [lines[number] for number in told]
     headings = _headings(told_lines, [reasons[number] for number in told])
@@ -145,20 +132,6 @@ def _article_reasons(
 def _told(reasons: Sequence[Sequence[str]], debris: Collection[str]) -> list[int]:
     """Numbers of the lines that are not debris as a whole."""
     return [number for number, found in enumerate(reasons) if not all(reason in debris for reason in found)]
-
-
-def _is_headline(line: Sequence[Sentence], reasons: Sequence[str], headline: str) -> bool:
-    """Whether an article's first line has the letters of its headline, or is written as one."""
-    text = " ".join(sentence.text for sentence in line)
-    words = _WORD.findall(text)
-    if headline and "".join(words).lower() == "".join(_WORD.findall(headline)).lower():
-        return True
-    if "caption" in reasons or all(reason == "fragment" for reason in reasons):  # of a picture, or names
-        return False
-    long = [word for word in words if len(word) >= _LONG_WORD]
-    if _ENDED.search(text) or len(words) > _LONGEST_TITLE or len(long) < _FEWEST_LONG_WORDS:
-        return False
-    return not any(word[0].islower() for word in long)
 
 
 def _marked(sentence: Sentence, reason: str, tokens: Mapping[str, Sequence[Token]]) -> Sentence:
