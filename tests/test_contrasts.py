@@ -167,6 +167,30 @@ def test_the_word_that_is_denied_is_the_verb_with_the_negation(
     assert (row.label, row.contrast, [text[a:b] for a, b in row.missing]) == ("partly", "negation", [words])
 
 
+STATES = [
+    ("The strike at the harbour is over.", "The strike at the harbour is not over.", "over"),
+    (
+        "The warehouse in the port is no longer on fire.",
+        "The warehouse in the port is still on fire.",
+        "no longer on fire",
+    ),
+    ("The minister is under investigation.", "The minister is not under investigation, police said.", "investigation"),
+    ("The talks with the union are off.", "The talks with the union are not off.", "off"),
+]
+
+
+@pytest.mark.parametrize(("text", "other", "words"), STATES)
+def test_a_state_is_denied_behind_a_preposition_or_by_a_particle(
+    matched: Callable, text: str, other: str, words: str
+) -> None:
+    """Whichever of the two denies it; another subject's "not" beside the state, or none at all, is no denial."""
+    row = first_row(matched(text + REST, other), text + REST, other)
+    assert (row.label, row.contrast) == ("partly", "negation")
+    assert [text[start:end] for start, end in row.missing] == [words]
+    same = text.replace(" is ", " was ").replace(" are ", " were ") + " The mayor was not in the town."
+    assert first_row(matched(text + REST, same), text + REST, same).label == "stated"
+
+
 UNDENIED = {
     "No 10 said the minister would visit the island on Friday.": "No. 10 said the minister would visit the island on "
     "Friday.",

@@ -92,6 +92,20 @@ def find_mates(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> I
         column = _best(likeness, turned, held)
         which, _, mate = others[column]
         yield Mate(place, float(likeness[column]), which, mate, bool(opposite[column]), bool(turned[column]))
+    yield from _particles(claim, evidence)
+
+
+def _particles(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> Iterator[Mate]:
+    """Of "over" in "the strike is over", which is no content word; the first sentence that has it there too."""
+    own = claim.assertions
+    for place in sorted(own.states.difference(claim.places)):
+        for which, one in enumerate(evidence):
+            there = one.assertions
+            same = (at for at in sorted(there.states) if one.tokens[at].lemma == claim.tokens[place].lemma)
+            if (at := next(same, None)) is not None:
+                turned = there.denied[at] != own.denied[place] and there.denials != own.denials
+                yield Mate(place, EQUAL + 1 - _FARTHER * which, which, at, opposite=False, turned=turned)
+                break
 
 
 def _nearness(

@@ -32,6 +32,7 @@ _PROGRAM = (
     "matching/pooling.py",
     "matching/reader.py",
     "matching/weights.py",
+    "text/assertion_words.py",
     "text/assertions.py",
     "text/units.py",
     "text/words.py",

@@ -11,43 +11,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compare.records import Token
+from compare.text.assertion_words import (
+    ASKING,
+    BOUNDS,
+    DENYING,
+    FACTIVE,
+    NEGATIONS,
+    NO_DENIAL,
+    NO_ONE,
+    PARTICLES,
+    REFUSAL,
+    REFUSING,
+    SAYING,
+    TITLES,
+)
 
 __all__ = ["Assertions", "plain_name"]
 
-_NEGATIONS = frozenset("not n't never cannot hardly scarcely nor neither nobody nothing none nowhere".split())
 # Words of names and titles that are spelt otherwise elsewhere.
 _SPELLINGS = dict(
     pair.split("=")
     for pair in "adviser=advisor centre=center defence=defense labour=labor theatre=theater harbour=harbor "
     "programme=program organisation=organization".split()
-)
-_NO_ONE = frozenset("nobody nothing none nowhere neither".split())
-_NO_DENIAL = frozenset("only just merely simply least".split())  # after "not": "not only the Senate, but …"
-# Between "no" and "than" they bound a quantity: "no later than Friday".
-_BOUNDS = frozenset("more less fewer later earlier sooner longer".split())
-# What depends on these is denied: "refused to pay", "denied that he paid", "without paying", "his failure to pay".
-_DENYING = frozenset("deny refute rebut dispute disavow disclaim lack preclude forgo forego".split())
-_REFUSING = frozenset(
-    "refuse fail decline neglect forbid prohibit prevent avoid stop bar ban block dissuade discourage refrain "
-    "abstain quit halt cease cancel unable unwilling unlikely impossible reluctant untrue false wrong incapable".split()
-)
-_REFUSAL = frozenset("refusal failure inability denial unwillingness reluctance lack absence".split())
-# What they are said of is so whether they are denied or not: "he did not know that the bridge had collapsed".
-_FACTIVE = frozenset(
-    "know realize realise regret remember forget notice discover learn mention disclose reveal recognize recognise "
-    "aware unaware".split()
-)
-_ASKING = frozenset("whether if who whom whose what which when where why how".split())  # they open what is not asserted
-_SAYING = frozenset(
-    "say tell add write tweet note argue warn claim state declare announce insist explain testify recall acknowledge "
-    "admit report suggest ask call believe think assert contend maintain reply respond describe reiterate stress "
-    "observe remark comment post caution predict estimate conclude allege charge accuse complain lament urge joke quip "
-    "concede emphasize emphasise deny confirm criticize criticise praise slam blast vow".split()
-)
-_TITLES = frozenset(
-    "mr mrs ms dr sen rep gov sens reps president senator representative governor secretary attorney general judge "
-    "justice former chief deputy director house speaker leader majority minority mr. mrs. ms. dr. sen. rep. gov. prime "
-    "minister republican republicans democrat democrats democratic gop st.".split()
 )
 _TAKING_SIDES = frozenset("vote ballot rule argue decide testify campaign lobby speak advise come be stand".split())
 # Relations over which a denial reaches down from the word above.
@@ -94,7 +79,7 @@ class Assertions:
     @cached_property
     def denials(self) -> tuple[str, ...]:
         """All words that deny, or deny what depends on them, in alphabetical order."""
-        verbs = (token.lemma for token in self.tokens if token.lemma in _DENYING | _REFUSING | _REFUSAL)
+        verbs = (token.lemma for token in self.tokens if token.lemma in DENYING | REFUSING | REFUSAL)
         return tuple(sorted([*verbs, *(self.words[place].replace("n't", "not") for place in self.negations)]))
 
     @cached_property
@@ -109,7 +94,7 @@ class Assertions:
     def main(self) -> frozenset[int]:
         """What the sentence is about: its main verb, below those of saying and refusing, and what completes it."""
         place = next((place for place, token in enumerate(self.tokens) if token.head == place), -1)
-        below = ({"ccomp"}, _SAYING), ({"xcomp", "ccomp", "dobj"}, _DENYING | _REFUSING)
+        below = ({"ccomp"}, SAYING), ({"xcomp", "ccomp", "dobj"}, DENYING | REFUSING)
         for relations, lemmas in below:
             for _ in range(3):
                 under = self._under(place, relations) if place >= 0 else []
@@ -118,7 +103,13 @@ class Assertions:
                 place = under[0]
         if place < 0:
             return frozenset()
-        return frozenset({place, *self._under(place, {"acomp", "attr", "xcomp", "dobj", "oprd"})})
+        what = self._under(place, {"acomp", "attr", "xcomp", "dobj", "oprd"})
+        return frozenset({place, *what, *(at for at in self.states if self._state_of(at) == place)})
+
+    @cached_property
+    def states(self) -> frozenset[int]:
+        """What a subject is or is not behind a preposition or by a particle: "in favour", "at fault", "over"."""
+        return frozenset(place for place in range(len(self.tokens)) if self._state_of(place) >= 0)
 
     @cached_property
     def predicates(self) -> frozenset[int]:
@@ -127,11 +118,11 @@ class Assertions:
             place
             for place, token in enumerate(self.tokens)
             if (
-                place in self.main
+                place in self.main | self.states
                 or (token.pos in ("VERB", "AUX") and token.dep != "amod")
                 or (token.pos == "ADJ" and token.dep in _PREDICATIVE)
             )
-            and not (token.lemma in _DENYING | _REFUSING and self._under(place, {"xcomp", "ccomp", "dobj"}))
+            and not (token.lemma in DENYING | REFUSING and self._under(place, {"xcomp", "ccomp", "dobj"}))
         )
 
     @cached_property
@@ -147,7 +138,7 @@ class Assertions:
         """The heads of those who say something in it."""
         found = []
         for place, token in enumerate(self.tokens):
-            if token.pos == "VERB" and token.lemma in _SAYING:
+            if token.pos == "VERB" and token.lemma in SAYING:
                 found += self._under(place, {"nsubj"})
             elif self.words[place] == "according":
                 found += [one for to in self.children[place] for one in self._under(to, {"pobj"})]
@@ -188,7 +179,7 @@ class Assertions:
         """A capital and the tagger's word for it, or that of the articles: at the start "Trump said" has a noun."""
         token, word = self.tokens[place], self.words[place]
         capital = self.text[token.start : token.start + 1].isupper()
-        return capital and word not in _TITLES and (token.pos == "PROPN" or plain_name(word) in known)
+        return capital and word not in TITLES and (token.pos == "PROPN" or plain_name(word) in known)
 
     def nearest(self, place: int, above: AbstractSet[int]) -> int:
         """The first of ``above`` on the way up the parse from a word, -1 where there is none."""
@@ -214,12 +205,12 @@ class Assertions:
         word, dep = self.words[place], self.tokens[place].dep
         following, then = (*self.words[place + 1 : place + 3], "", "")[:2]
         if word == "no":
-            bound = following in _BOUNDS and then == "than"
+            bound = following in BOUNDS and then == "than"
             counted = bound or following == "doubt" or self._is_number_sign(place)
             return dep in ("det", "neg", "advmod", "preconj") and not counted
-        if word == "not" and following in _NO_DENIAL:
+        if word == "not" and following in NO_DENIAL:
             return False
-        return word in _NEGATIONS or word == "without" or dep == "neg"
+        return word in NEGATIONS or word == "without" or dep == "neg"
 
     def _is_number_sign(self, place: int) -> bool:
         """Of "No": "No 10 said", "Room No 7", "No 9 Harry Dean", "a No 10 aide"; not "No 2020 elections were held"."""
@@ -234,6 +225,17 @@ class Assertions:
         nouns = {"NOUN", "PROPN"} if len(self.words[number]) == _YEAR_DIGITS else {"NOUN"}
         heads = (self.tokens[at].head for at in (place, number))
         return not any(head > number and self.tokens[head].pos in nouns for head in heads)
+
+    def _state_of(self, place: int) -> int:
+        """The "be" whose subject a word says the state of, -1 where it says none."""
+        token = self.tokens[place]
+        top = token.head if token.dep == "pobj" else place
+        bare = token.lemma in PARTICLES and not self.children[place]
+        above = self.tokens[top].head
+        if above == top or self.tokens[above].lemma != "be" or self.tokens[above].dep in ("aux", "auxpass"):
+            return -1
+        behind = self.tokens[top].dep in ("prep", "advmod", "prt", "acomp") and top > above
+        return above if behind and (bare or token.dep == "pobj") else -1
 
     def _under(self, place: int, relations: AbstractSet[str]) -> list[int]:
         return [child for child in self.children[place] if self.tokens[child].dep in relations]
@@ -253,7 +255,7 @@ class Assertions:
         """A part that denies the whole clause: "no evidence", "none", "not a word"."""
         if self.tokens[place].dep not in _NO_ARGUMENTS:
             return False
-        if self.words[place] in _NO_ONE:
+        if self.words[place] in NO_ONE:
             return True
         nominal = self.tokens[place].dep in ("nsubj", "nsubjpass", "attr", "dobj")
         wanted = {"no", "neither", "not"} if nominal else {"no", "neither"}
@@ -287,11 +289,11 @@ class Assertions:
             return self._is_before_no(place)
         if token.dep == "ccomp":
             main = place < token.head and not (self._under(place, {"mark"}) or self._reversed(place))
-            if main or self.tokens[token.head].lemma in _FACTIVE:
+            if main or self.tokens[token.head].lemma in FACTIVE:
                 return True
         first = self._first(place)
         opens = first + (self.tokens[first].pos == "ADP")  # "in which town"
-        return token.dep in _ASKED and not _ASKING.isdisjoint(self.words[opens : opens + 1])
+        return token.dep in _ASKED and not ASKING.isdisjoint(self.words[opens : opens + 1])
 
     def _is_before_no(self, place: int) -> bool:
         """Of "false" in "is false - no witness saw it", which the parser gives to the witness."""
@@ -313,19 +315,19 @@ class Assertions:
         """Of "that he paid" and "to pay" behind what is found, planned or not: "did not find evidence that he paid"."""
         head = self.tokens[self.tokens[place].head]
         opened = any(self.words[child] in ("that", "to") for child in self._under(place, {"mark", "aux"}))
-        return opened and head.dep in _FOUND and head.lemma not in _REFUSAL
+        return opened and head.dep in _FOUND and head.lemma not in REFUSAL
 
     def _reversed(self, place: int) -> bool:
         """Whether the word above denies this one, as "refuse", "deny" and "without" do."""
         dep, head = self.tokens[place].dep, self.tokens[place].head
         lemma = self.tokens[head].lemma
-        if dep in _CLAUSAL and lemma in _DENYING | _REFUSING:
+        if dep in _CLAUSAL and lemma in DENYING | REFUSING:
             return True
         if dep == "dobj":
-            return lemma in _DENYING
-        if dep == "prep" and lemma in _REFUSING | {"keep"}:
+            return lemma in DENYING
+        if dep == "prep" and lemma in REFUSING | {"keep"}:
             return self.words[place] == "from"
-        return (dep in ("acl", "prep") and lemma in _REFUSAL) or (
+        return (dep in ("acl", "prep") and lemma in REFUSAL) or (
             self.words[head] == "without" and dep in ("pobj", "pcomp")
         )
 
