@@ -12,18 +12,22 @@ _BY_LINE = re.compile(
 )
 # Verbs of somebody who tells something; calls to readers have none of them.
 _TELLS = (
-    r"\b(?:according to|add(?:s|ed)|announced|appeared|argued|asked|became|began|came|claimed|could|did|died|emerged"
-    r"|fell|found|gave|grew|had|has|held|led|left|lost|made|means?|meant|reported|rose|ruled|said|saw|say|says|shows?|showed"
-    r"|shown|stands|stood|told|took|warn(?:s|ed)|was|went|were|will|won|would|wrote)\b"
+    r"\b(?:according to|add(?:s|ed)|advised|announced|appeared|argued|asked|became|began|came|claimed|could|did|died"
+    r"|dominates?|emerged|fell|found|gave|grew|had|has|held|led|left|lists? \d+|lost|made|means?|meant|reported"
+    r"|reveals?|rose|ruled|said|saw|say|says|shows?|showed|shown|stands|stood|suggests?|told|took|warn(?:s|ed)|was|went|were|will"
+    r"|won|would|wrote)\b"
 )
 _ENDED = r"[.!?][\"'”’)\]]*\Z"
 _STATEMENT = re.compile(rf".*{_TELLS}.*{_ENDED}")
 # Each part is taken whole, so that a line that is nearly one is read soon.
 _TIME_PART = (
     rf"(?:on|at|and|of|today|yesterday|(?:an?|\d+) (?:hour|hr|minute|min|day|week|month|year)s? ago|modified"
+    r"|\d+ ?[hmd] ago|just now|\d+[ -]min(?:ute)?s? read|(?:africa|america|asia|australia|europe)/\w+"
     rf"|{WEEKDAY}|{MONTH}|{ZONE}|{DATED})\b|(?:(?<=\d\d )|(?<=[ap]m )|(?<=[ap]\.m\. ))[a-z]{{2,5}}\b"
-    r"|\+?\d[\d:./t-]*(?:st\b|nd\b|rd\b|th\b|[ap]m\b|z\b)?|[,|.()/:–—-]"
+    r"|\+?\d[\d:./t-]*(?:st\b|nd\b|rd\b|th\b|[ap]m\b|z\b)?|[][,;|.()/:~•·–—-]"
 )
+_TIMES = rf"(?>\s*(?:{_TIME_PART}))+"
+_SECTION = r"\s*(?:the )?[^\s.!?|/•·]+(?: [^\s.!?|/•·]+){0,2}"  # or a site's name; a headline has more words
 # Each has to match a whole line in small letters.
 _DEBRIS = tuple(
     re.compile(form)
@@ -31,11 +35,17 @@ _DEBRIS = tuple(
         rf"(?!.*{_TELLS}|.*{_ENDED})(?:by|written by|reported by|reporting by)\b.{{0,80}}"
         r"\b(?:reporter|correspondent|editor|staff|writer|bureau|press)\b.{0,40}",
         # Nothing but times, or a section or name behind a bar: "Updated on Dec. 1, the toll is 87" says something.
-        rf"{DATED}(?>\s*(?:{_TIME_PART}))+(?:(?<=[|/])[^.!?]{{1,60}}|\s(?:by|in) (?!.*{_TELLS})[^.!?]{{1,60}})?",
+        rf"{DATED}{_TIMES}(?:(?<=[|/•·]){_SECTION}(?:\s*[|/•·]{_SECTION})*|\s(?:by|in) (?!.*{_TELLS})[^.!?]{{1,60}})?",
+        rf"(?:posted|published) in [^.!?,]{{1,40}} on\b{_TIMES}",
         r"(?:read|see|watch|listen|view|more|related) ?(?:more|also|next|now|on this|here)?\s*:.*",
         r"(?:read more|related|more on this story)",
         rf"related (?:stories|articles|content|topics)\b(?!.*{_TELLS}.*{_ENDED}).*",
         rf"you may (?:also )?like(?: these| this| to read)?(?:\s*:.*|\W*|\b(?!.*{_ENDED}).*)",
+        r"you might (?:also )?like(?: these| this| to read)?\W*",
+        r"skip (?:recommendations|past newsletter promotion)(?: and continue reading)?|end of recommendations"
+        r"|after newsletter promotion|our standards: .{0,40}\btrust principles\W*",
+        r"a (?:post|photo|video) shared by [^.!?]{1,60}\(@[\w.]+\)\W*",
+        r"listen to this (?:article|story)(?: here| now| in \w+ minutes?)?\W*",
         r"(?:advertisement|sponsored|story continues below.*|article continues (?:after|below).*)",
         r"share (?:this|on)(?: (?:this|article|story|post|page|video|link|on|via|by|with|your|friends|e-?mail|and"
         rf"|social|media|{NETWORK})|,)*\W*|share (?:this|on)\b(?!.*{_ENDED}).*",
@@ -51,10 +61,16 @@ _DEBRIS = tuple(
         rf"all rights reserved(?: by .{{1,60}}|(?!, .*{_TELLS}.*{_ENDED})\s*[.,;:!|©–—-].*)?",
         r"\d+ min(?:ute)?s? read|(?:print|save|email|share|gift)(?: (?:this|article))*",
         # Calls, whatever they say of somebody.
-        r"(?:click|tap) here (?:to|for|if)\b.*|join the conversation\s*:.*|want [^?]{0,80}\?.{0,100}\binbox\b.{0,80}",
-        r"(?:please )?(?:sign up|subscribe) (?:to|for) our\b[^,]{0,120}"
+        r"(?:click|tap) here(?: (?:to|for|if)|, if you)\b.*|join the conversation\s*:.*",
+        r"want [^?]{0,80}\?.{0,100}\binbox\b.{0,80}",
+        r"(?:please )?(?:sign up|subscribe)(?: here| now| today)? (?:to|for) our\b[^,]{0,120}"
         r"\b(?:newsletter|inbox|briefing|alerts?)\b.{0,120}",
-        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {NETWORK} for\b.{{0,120}}",
+        r"(?:please )?(?:sign up|subscribe) here (?:to|for) [^,]{1,160}",
+        r"get our [^,]{1,100}\b(?:in|to) your inbox\b.{0,80}",
+        r"share this (?:article|story|post|page|video) with your (?:friends|family|followers)(?: and [a-z]+)?\W*",
+        r"(?:please )?(?:sign up|subscribe)(?: here| now| today)? (?:to|for) .{0,160}\b(?:in|to) your inbox\W*",
+        rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {NETWORK} (?:for|where (?:we|you))\b.{{0,120}}",
+        r"copyright .{0,120}\. all rights reserved\..{0,120}",
     )
 )
 # These too, but for those that say what somebody said or did.
@@ -67,6 +83,8 @@ _CALLS = tuple(
         r"(?:.{0,60}[.!?:–—] )?(?:please |you can |click here to )?(?:sign up|subscribe)\b.{0,120}"
         r"\b(?:newsletter|inbox|briefing|email|alerts?|updates)\b.{0,300}",
         r"(?:get|want) .{0,100}\b(?:in|to) your inbox\b.{0,80}",
+        # "Like Trump on Twitter, the senator attacks judges daily." compares.
+        rf"(?!like (?!us\b).{{1,40}} on {NETWORK}, (?:the|an?|mrs?\.?|ms\.?) .*{_ENDED})"
         rf"(?:follow|like|join) (?:us|\w+(?: \w+)?|@\w+) on {NETWORK}.{{0,120}}",
         r"copyright .{0,120}\ball rights reserved.{0,80}",
     )
