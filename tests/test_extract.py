@@ -8,10 +8,12 @@ from collections import Counter
 import page_layouts
 import pytest
 
+from compare.records import Sentence
 from compare.sources.debris import clean_lines
 from compare.sources.extract import NoArticle, extract_page
 from compare.sources.page_reader import PageReader
 from compare.sources.warc import SavedPage, read_saved
+from compare.text.figures import find_figures
 
 PAGES = list(enumerate(page_layouts.LAYOUTS))
 
@@ -225,6 +227,28 @@ def test_bare_sentences_of_the_article_are_lines_of_it(layout):
 
 
 @pytest.mark.parametrize(
+    "layout",
+    [
+        "{}<div>{}</div><div>{}</div><div>{}</div>",
+        "{}<div>{}</div><p>Harbour desk</p><div>{}</div><div>{}</div>",
+    ],
+)
+def test_blocks_behind_the_last_paragraph_are_no_lines(layout):
+    """Blocks behind the last paragraph of an article are notes of the paper."""
+    wanted = told(6)
+    notes = [f"The paper {verb} its readers at any hour." for verb in ("answers", "hears", "thanks")]
+    body = layout.format("".join(f"<p>{line}</p>" for line in wanted), *notes)
+    assert [line for line in paged(f"<article><div>{body}</div></article>") if line != "Harbour desk"] == wanted
+
+
+def test_a_short_block_before_the_first_paragraph_is_no_lead():
+    """A short block before the first paragraph is no lead."""
+    wanted = told(6)
+    body = "<div>Hear all of it in five minutes.</div>" + "".join(f"<p>{line}</p>" for line in wanted)
+    assert paged(f"<article><div>{body}</div></article>") == wanted
+
+
+@pytest.mark.parametrize(
     "part",
     [
         "<div><img src='a'><div>The quay was empty on Sunday after the storm had passed.</div></div>",
@@ -327,6 +351,59 @@ def test_what_no_reader_sees_goes(marks):
     assert lines_of(line) == ["The report names 40 ships."]
 
 
+def test_what_readers_can_open_or_search_stays():
+    """A folded part with `hidden="until-found"` is text of the article."""
+    line = "Forty ships were lost in the storm of that year."
+    for value in ("until-found", "Until-Found"):
+        assert lines_of(f'<h3><button>What happened</button></h3><div hidden="{value}"><p>{line}</p></div>') == [line]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<sup><a href="#fn2">2</a></sup>',
+        '<sup><a href="/storm#2">2</a></sup>',
+        '<sup id="cite_ref-2" class="reference"><a href="#cite_note-2"><span>[</span>2<span>]</span></a></sup>',
+        '<sup class="footnote-ref"><a href="#fn1" id="fnref1">1</a>, <a href="#fn2">2</a></sup>',
+        '<a class="footnote-anchor" href="#footnote-2" target="_self">2</a>',
+        '<a class="footnote" href="#">*</a>',
+        '<a href="#_ftn2" name="_ftnref2">[2]</a>',
+        '<span><a href="#n2" role="doc-noteref">a</a></span>',
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_a_figure(mark):
+    """The mark of a footnote is no part of a figure."""
+    (line,) = lines_of(f"<p>The storm killed 87{mark} sailors in 2019{mark}, the mayor said.</p>")
+    assert line == "The storm killed 87 sailors in 2019, the mayor said."
+    figures = find_figures(Sentence("gazette", 0, len(line), 0, line), (), None)
+    assert next(figure.low for figure in figures) == "87"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "12 km<sup>2</sup>",
+        '<a href="/toll#all">87</a>',
+        '<a class="note-open" href="#">87</a>',
+        '<a href="https://paper.example/a#:~:text=noted">87</a>',
+        '<sup><a href="/area">2</a></sup>',
+        '<a href="#notes">see the notes</a>',
+    ],
+)
+def test_a_figure_that_is_raised_or_a_link_stays(figure):
+    """A figure that is raised or a link stays."""
+    words = re.sub("<[^>]+>", "", figure)
+    assert lines_of(f"<p>The harbour counts {figure} of them.</p>") == [f"The harbour counts {words} of them."]
+
+
+@pytest.mark.parametrize("name", ["no-comments", "with-share", "has-ads", "not-sponsored"])
+def test_a_part_that_is_named_for_what_it_lacks_or_holds_stays(name):
+    """A part that is named for what it lacks or holds stays."""
+    line = "Forty ships were lost in the storm of that year."
+    assert lines_of(f"<div class='{name}'><p>{line}</p></div>") == [line]
+    assert lines_of(f"<div class='{name} {name.partition('-')[2]}'><p>{line}</p></div>") == []
+
+
 def test_what_is_read_out_instead_of_a_shown_letter_stays():
     """Of the two one is of the line, and a letter that stands alone is part of its word."""
     shown, read = '<span aria-hidden="true">T</span>', '<span class="sr-only">T</span>'
@@ -360,6 +437,21 @@ def test_all_posts_of_a_live_report_are_its_text(around, size):
         posts = [f"<li>{post}</li>" for post in posts]
     found = paged(around.format("".join(posts) + ("" if "ol" in around else CARD)), LIVE)
     assert [line for line in found if not line.startswith("At ")] == wanted
+
+
+@pytest.mark.parametrize("kind", ["application/ld+json", "application/ld+json; charset=utf-8", "Application/LD+JSON"])
+def test_posts_that_are_each_alone_in_an_element_are_one_text(kind):
+    """Comments that are so stay out, whatever the page declares and however it writes the script's type."""
+    wanted = [" ".join(told(4, n)) for n in range(0, 24, 4)]
+    rows = [f"<div class='row'><article><h3>At {n}</h3><p>{line}</p></article></div>" for n, line in enumerate(wanted)]
+    live = LIVE.replace("application/ld+json", kind)
+    found = paged(f"<main><div>{''.join(rows)}</div></main>", live)
+    assert [line for line in found if not line.startswith("At ")] == wanted
+    comments = "".join(rows).replace("'row'", "'row reply'")
+    assert set(paged(f"<main><div>{comments}</div></main>", live)) < {*wanted, *(f"At {n}" for n in range(12))}
+    dated = live.replace("{", '{"datePublished": "2025-12-01", ')
+    page = f"<html><head>{dated}</head><body><article><p>{'</p><p>'.join(wanted)}</p></article></body></html>"
+    assert extract_page(page).facts.published.startswith("2025-12-01")
 
 
 @pytest.mark.parametrize("declared", ["", LIVE])

@@ -14,7 +14,7 @@ from compare.sources.debris import clean_lines
 from compare.sources.formats import LARGEST_FILE, normalise
 from compare.sources.layouts import give_paragraphs, join_posts, says_live, unfold_layout
 from compare.sources.metadata import PageFacts, read_facts
-from compare.sources.page_parts import prune
+from compare.sources.page_parts import drop_note_marks, prune
 from compare.sources.values import plain_line
 from compare.text.debris_forms import CONSENT
 
@@ -67,6 +67,7 @@ def extract_page(html: str, url: str = "") -> Extracted:
         raise NoArticle("no readable HTML; save the article's text by hand") from error
     facts = _with_headline(read_facts(tree, url), tree)
     live = says_live(tree)
+    drop_note_marks(tree)
     give_paragraphs(tree)
     prune(tree)
     unfold_layout(tree)

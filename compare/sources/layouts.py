@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from compare.sources.metadata import json_ld_scripts
 from compare.sources.page_lines import (
     KEEP_SHARE,
     has_words,
@@ -30,6 +31,7 @@ _PLAYERS = ("img", "picture", "video", "audio", "iframe", "object", "embed", "ca
 _LINE_MARKS = ("br", "script", "style")  # between a picture and its caption they are nothing
 _PLAIN = frozenset(("align", "dir", "lang", "style"))  # attributes of a block that is a line and not a box
 _LEADS = frozenset(("lead", "lede", "intro", "standfirst"))
+_SHORTEST_LEAD = 60  # characters, of one that is not called a lead: "Listen to this article in five minutes."
 _PROSE = 250  # characters of paragraphs; beside fewer trafilatura reads blocks, which more paragraphs would cost
 _NEARLY_ALL = 0.95
 _FEWEST_BLOCKS = 3  # between the paragraphs: fewer may be a caption and a note
@@ -74,15 +76,18 @@ def _bare_length(body: Any) -> int:  # noqa: ANN401 - lxml has no types
 
 
 def _bare_blocks(body: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """The blocks beside paragraphs that are lines as those are: a lead, or several without a name."""
+    """The blocks before the last paragraph that are lines as paragraphs are: a lead, or several without a name."""
     lead, blocks, begun = [], [], False
-    for one in body:
+    children = list(body)
+    ends = [at for at, one in enumerate(children) if one.tag == "p" and is_sentence(words_beside_links(one))]
+    for one in children[: ends[-1] if ends else 0]:
         begun = begun or one.tag == "p"
         if one.tag == "div" and _is_bare_block(one):
             plain = _PLAIN.issuperset(one.keys())
             if plain:
                 blocks.append(one)
-            if not begun and (plain or not _LEADS.isdisjoint((one.get("class") or "").lower().split())):
+            is_long = plain and len(words_beside_links(one).strip()) >= _SHORTEST_LEAD
+            if not begun and (is_long or not _LEADS.isdisjoint((one.get("class") or "").lower().split())):
                 lead.append(one)
     return list(dict.fromkeys(lead[:1] + (blocks if len(blocks) >= _FEWEST_BLOCKS else [])))
 
@@ -176,20 +181,21 @@ def _paragraphs_between_blocks(element: Any, wanted: Callable[[Any], bool] = lam
 
 def says_live(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
     """Whether a page declares that it is a live report."""
-    return any(_LIVE.search(one.text or "") for one in tree.iterfind(".//script[@type='application/ld+json']"))
+    return any(_LIVE.search(source) for source in json_ld_scripts(tree))
 
 
 def join_posts(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     """Make one article of the posts of a page that declares itself a live report, each of which is an ``<article>``.
 
-    Posts stand side by side, have a heading or a time each, and hold nearly all of the page's paragraphs. Inside an
-    article they are read as they are; cards have a heading that is a link to another page.
+    Posts stand side by side, each alone in an element or not, have a heading or a time each, and hold nearly all of the
+    page's paragraphs. Inside an article they are read as they are; cards have a heading that is a link to another page.
     """
     beside: dict[Any, list[Any]] = {}
     for article in tree.iter("article"):
         around = article.getparent()
         if around is not None:
-            beside.setdefault(around.getparent() if around.tag == "li" else around, []).append(article)
+            is_alone = around.tag == "li" or (len(around) == 1 and around.tag != "article")
+            beside.setdefault(around.getparent() if is_alone else around, []).append(article)
     most = (1 - KEEP_SHARE) * paragraph_length(tree)
     for around, articles in beside.items():
         posts = [one for one in articles if _has_head(one) and not _leads_elsewhere(one)]
@@ -197,7 +203,7 @@ def join_posts(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
             len(posts) >= _FEWEST_POSTS
             and sum(map(paragraph_length, posts)) > most
             and not any(one.tag == "article" or _is_of_comments(one) for one in (around, *around.iterancestors()))
-            and not any(map(_is_of_comments, posts))
+            and not any(_is_of_comments(one) or _is_of_comments(one.getparent()) for one in posts)
         ):
             for card in articles:
                 if card not in posts and _leads_elsewhere(card):

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from compare.sources.values import iso_moment, plain_line
 
-__all__ = ["PageFacts", "read_facts", "read_json_ld"]
+__all__ = ["PageFacts", "json_ld_scripts", "read_facts", "read_json_ld"]
 
 _ARTICLE_TYPES = {
     "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
@@ -51,8 +51,7 @@ class PageFacts:
 
 def read_facts(tree: Any, url: str = "") -> PageFacts:  # noqa: ANN401 - lxml has no types
     """The facts of a parsed page; ``url`` is where it is from, where that is known."""
-    scripts = tree.iterfind(".//script[@type='application/ld+json']")
-    nodes = [node for script in scripts for node in read_json_ld(script.text or "")]
+    nodes = [node for source in json_ld_scripts(tree) for node in read_json_ld(source)]
     meta = _read_meta(tree)
     canonical = _canonical(tree, meta, url)
     article = _choose_article(nodes, (canonical, url), meta.get("og:title", ""))
@@ -68,6 +67,15 @@ def read_facts(tree: Any, url: str = "") -> PageFacts:  # noqa: ANN401 - lxml ha
         declared_words=_declared_words(article),
         video=video,
     )
+
+
+def json_ld_scripts(tree: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
+    """The JSON-LD scripts of a page; their type may have capitals, and a charset behind it."""
+    return [
+        script.text or ""
+        for script in tree.iter("script")
+        if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
+    ]
 
 
 def read_json_ld(source: str) -> list[Mapping[str, Any]]:

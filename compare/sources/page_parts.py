@@ -17,7 +17,7 @@ from compare.sources.page_lines import (
 )
 from compare.text.sentences import is_one_sentence
 
-__all__ = ["prune"]
+__all__ = ["drop_note_marks", "prune"]
 
 # Tags that never hold reporting, and names that publishers give to such parts. Whole words of class and id only.
 _DROPPED_TAGS = (
@@ -34,7 +34,7 @@ _DROPPED_TAGS = (
     "dialog",
 )
 _DROPPED_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:by-?lines?|author-?(?:bio|box|info|card|name)s?|contributors?|captions?|credits?|photo-?credit|related|recommended"
+    r"(?:^|[^a-z])(?<!\bno-)(?<!\bnot-)(?<!\bwith-)(?<!\bhas-)(?:by-?lines?|author-?(?:bio|box|info|card|name)s?|contributors?|captions?|credits?|photo-?credit|related|recommended"
     r"|recirc(?:ulation)?|most-?(?:read|viewed|popular)|trending|newsletters?|subscribe|sign-?up|comments?|disqus|share"
     r"|sharing|social|promo|advert(?:isement)?s?|ads?|ad-?(?:slot|unit|wrapper)|sponsor(?:ed)?|outbrain|taboola|cookies?"
     r"|consent|gdpr|breadcrumbs?|tags|tag-?list|topics|read-?more|more-?(?:from|on|stories)|pull-?quotes?|timestamp|date-?published"
@@ -45,6 +45,10 @@ _CARD_NAMES = re.compile(r"(?:^|[^a-z])(?:rollover-people-block|print-only)(?:$|
 _HIDDEN_NAMES = re.compile(
     r"(?:^|[^a-z])(?<!not-)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?)(?:$|[^a-z])"
 )
+_NOTE_MARK = r"\[?(?:\d{1,3}|[*†‡§]|[a-z])\]?"
+_NOTE_MARKS = re.compile(rf"\s*{_NOTE_MARK}(?:[\s,]+{_NOTE_MARK})*\s*")
+_AROUND_MARKS = "[](), \t\r\n\xa0"
+_NOTE_NAMES = re.compile(r"note|(?<![a-z\d])(?:fn|ftn|edn)(?:ref)?(?![a-z])")
 _CLOSING = ".,;:!?)”’"
 _LONGEST_SAID = 600  # signs of a line that tell whether its sentence goes on
 _LONGEST_END = 9  # signs that tell whether a sentence has ended
@@ -53,6 +57,31 @@ _BODIES = frozenset("article body content entry main post story text".split())  
 _SEPARATORS = " \t\r\n\xa0|·•/"
 # In the middle of a line trafilatura drops these with their words, or breaks the line (q).
 _LOST_IN_LINES = ("button", "label", "output", "q", "time")
+
+
+def drop_note_marks(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Take out the marks of footnotes, which would be read as figures: "killed 87<sup><a>2</a></sup>" is not 872."""
+    for link in [one for one in tree.iter("a") if _is_note_mark(one)]:
+        around = link.getparent()
+        link.drop_tree()
+        # trafilatura drops the words behind an empty element with it
+        while around.tag not in BLOCKS and not "".join(around.itertext()).strip(_AROUND_MARKS):
+            emptied, around = around, around.getparent()
+            emptied.drop_tree()
+
+
+def _is_note_mark(link: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether a link to a place in a page is nothing but a mark, and raised or named as that of a note."""
+    _, hash_sign, place = (link.get("href") or "").partition("#")
+    if not hash_sign or _NOTE_MARKS.fullmatch("".join(link.itertext())) is None:
+        return False
+    raised = next(link.iterancestors("sup"), None)
+    if raised is not None and _NOTE_MARKS.fullmatch("".join(raised.itertext())):
+        return True
+    names = f"{place} {link.get('class')} {link.get('role')}".lower()
+    # A figure may be a link that opens something, or one to words on another page ("#:~:text=").
+    is_place = bool(place) and ":~:" not in place
+    return (is_place or "footnote" in names) and _NOTE_NAMES.search(names) is not None
 
 
 def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
@@ -173,7 +202,7 @@ def _is_hidden(element: Any, names: str, *, is_named: bool) -> bool:  # noqa: AN
 
     trafilatura drops what screen readers do not say; to the eye that may be the first letter of a word.
     """
-    if element.get("hidden") is not None:
+    if element.get("hidden", "until-found").strip().lower() != "until-found":  # readers can open what is that
         return True
     style = element.get("style")
     if style and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
