@@ -192,7 +192,7 @@ WRITES = {
     "address": ["outlets.toml", "story.toml"],
     "text": ["outlets.toml", "story.toml", "ovc.txt"],
     "text in place": ["outlets.toml", "story.toml"],
-    "page": ["outlets.toml", "story.toml", "fetched.json", "ovc.txt"],
+    "page": ["outlets.toml", "fetched.json", "story.toml", "ovc.txt"],
 }
 
 

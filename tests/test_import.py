@@ -1038,6 +1038,31 @@ def test_a_page_in_the_place_of_a_wrong_one_brings_its_headline_address_and_date
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["first page", "text removed"])
+def test_a_page_that_broke_off_anywhere_gives_way_to_another(tmp_path, monkeypatch, again):
+    """What was written of it into ``story.toml`` is known to be the program's, whichever write was the last."""
+    oldest, torn, later = (saved_page(tmp_path / f"{n}.html", n, f"2026-0{n}-02") for n in (1, 2, 3))
+    for number in range(5 - again):  # the first page's outlet is new
+        corpora = tmp_path / f"corpora-{number}"
+        new_story(corpora, "bath", "The bath")
+        text = corpora / "bath" / "articles" / "ovc.txt"
+        if again:
+            add_source(corpora, "bath", oldest, outlet="ovc")
+            text.unlink()
+        assert break_off_at(
+            number, monkeypatch, lambda corpora=corpora: add_source(corpora, "bath", torn, outlet="ovc")
+        ) == (number < 4)
+        if text.exists():
+            text.unlink()
+        report = add_source(corpora, "bath", later, outlet="ovc")
+        assert (report.added, report.notes) == (["ovc"], [])
+        [article] = load_articles(load_story("bath", corpora))
+        assert (article.headline, article.url, article.published) == (
+            page_layouts.headline(3), "https://ovc.example/3", "2026-03-02"
+        )  # fmt: skip
+        assert "before_" not in (corpora / "bath" / "fetched.json").read_text()
+
+
 def test_what_a_person_wrote_in_story_toml_stays_beside_another_page_with_a_note(tmp_path):
     """It counts before what the page says; a moment of the day that is there is no other date."""
     path = new_story(tmp_path, "bath", "The bath")

@@ -1,7 +1,8 @@
 """``compare add``: an address, a text or saved pages become articles of a story.
 
-What can be refused is refused before anything is written. Then come ``outlets.toml``, ``story.toml``, ``fetched.json``
-and last the text: wherever that breaks off, nothing lies in the way and the same command goes on from there.
+What can be refused is refused before anything is written. Then come ``outlets.toml``, ``fetched.json`` of a page,
+``story.toml`` and last the text: wherever that breaks off, nothing lies in the way, the same command goes on from
+there, and another page may take the place.
 """
 
 import re
@@ -220,11 +221,20 @@ def _add_page(wish: _Wish, page: SavedPage, reader: PageReader, report: AddRepor
     entry |= {"saved_page": page.source, "requested_url": url}
     if story_text or reference == wanted:
         entry["story_toml"] = table_fields(reference)
-    entries = read_fetched(wish.story.folder)
-    report.notes += _name_article(wish, outlet, host, story_text) + _odd_table(wish, reference, wanted)
-    write_fetched(wish.story.folder, {**entries, outlet: entry})
-    write_file(inside(wish.story.folder, reference.file), article.text)
+    folder, entries = wish.story.folder, read_fetched(wish.story.folder)
+    report.notes += _know_outlet(wish, outlet, host) + _odd_table(wish, reference, wanted)
+    write_fetched(folder, {**entries, outlet: entry | _replaced_table(wish, outlet, story_text)})
+    if story_text:
+        write_file(folder / "story.toml", story_text)
+    write_file(inside(folder, reference.file), article.text)
+    write_fetched(folder, {**entries, outlet: entry})
     report.added.append(outlet)
+
+
+def _replaced_table(wish: _Wish, outlet: str, story_text: str) -> dict[str, dict[str, str]]:
+    """What the entry keeps of the outlet's table in ``story.toml`` until ``story_text`` has replaced it."""
+    replaced = [table_fields(one) for one in wish.story.articles if one.outlet == outlet and story_text]
+    return {"before_story_toml": replaced[0]} if replaced else {}
 
 
 def _odd_table(wish: _Wish, named: ArticleRef, page: ArticleRef) -> list[Skipped]:
