@@ -424,6 +424,17 @@ def test_of_fewer_than_thirty_words_no_language_is_told() -> None:
     assert not why_not_english(f"{SHORT} Niemand fehlt for now.")
 
 
+def test_a_brief_without_the_commonest_words_is_english() -> None:
+    """Two words that no other language has together tell it; in a list of names nothing does."""
+    brief = """Police arrested five men after a fire in Ostley on Monday. Officers found three bags, two knives, a gun,
+    cash. All five remain in custody. Detectives want witnesses. Call 101 or 555 111. No one is hurt. A road is shut."""
+    assert not why_not_english(brief)
+    french = "On a fermé la jetée, on a dit au maire que la ville a de quoi payer, et on ira à Vane, a dit le chef. "
+    dutch = "De haven is dicht, het besluit is een schande, en de vis is duur, zei de burgemeester in Vane. "
+    danish = "Regeringen siger at havnen lukker, at molen er dyr, og at det er nok, men ministeren er vred. "
+    assert all(why_not_english(text * 2).startswith("0.0% of its words") for text in (french, dutch, danish))
+
+
 def test_an_outlet_is_chosen_by_its_name_too(corpora: Path) -> None:
     """As ``add`` takes it; where two have the name, only an id tells."""
     (corpora / "outlets.toml").write_text('[north]\nname = "The North"\n[south]\nname = "South"\n', encoding="utf-8")

@@ -13,7 +13,9 @@ _ENGLISH = frozenset(
 # in Dutch, German, French, Italian, Portuguese or Spanish has under .02.
 _LEAST = 0.06
 _FEWEST_WORDS = 60  # a share of less says nothing
-# Of 48,116 runs of 30 words of real articles 51 have none of them, of 20 words 7 in a thousand.
+# A brief may do without them. Other languages write one or the other of these (Dutch "is", French "on", Danish "at").
+_ALSO = frozenset("is on at it its his she after".split())
+# Of 142,625 runs of 30 words of real articles 147 have no word of the first kind, 111 nor two of the second either.
 _FEWEST_WITHOUT = 30  # nothing is said of less text
 _OTHER_SCRIPT = 0.5
 
@@ -26,6 +28,7 @@ def why_not_english(text: str) -> str:
         return f"{other / len(letters):.0%} of its letters are not Latin"
     words = _WORD.findall(text.lower())
     share = sum(word in _ENGLISH for word in words) / len(words) if words else 1.0
-    if len(words) >= (_FEWEST_WORDS if share else _FEWEST_WITHOUT) and share < _LEAST:
+    may_be = share > 0 or len(_ALSO.intersection(words)) > 1
+    if len(words) >= (_FEWEST_WORDS if may_be else _FEWEST_WITHOUT) and share < _LEAST:
         return f'{share:.1%} of its words are "the", "of", "that" and the like, which are 20 to 35 % of English'
     return ""

@@ -120,7 +120,7 @@ def _sentence_spans(paragraph: str) -> Iterator[Span]:
 
 def _curled(paragraph: str) -> str:
     """With straight quotation marks turned as they stand, where a paragraph has both: “It is false." He left."""
-    if "“" not in paragraph or '"' not in paragraph:
+    if '"' not in paragraph or not ("“" in paragraph or "”" in paragraph):
         return paragraph
     return _STRAIGHT_OPENS.sub("“", paragraph).replace('"', "”")
 
