@@ -14,7 +14,6 @@ from compare.text.parse import SpacyParser
 from compare.text.sentences import split_sentences
 
 NO_CLAIM = [
-    ("Lee Moss and Kim Lowe contributed.", "note"),
     ("Harbour Agency writers Sam Oake in Ostley and Ann Vane at the Port of Quill contributed.", "note"),
     ("Sam Oake contributed research to this article.", "note"),
     ("(Corrects the fifth paragraph to show that the pier has two gates)", "note"),
@@ -59,6 +58,12 @@ NO_CLAIM = [
     ("This is a developing story, and 40 ships wait.", "note"),
     ("All times are local.", "note"),
     ("Video by Ann Vane", "caption"),
+    ("(File photo by Ann Vane)", "caption"),
+    ("Go deeper: Why the pier closed", "promotion"),
+    ("NOW WATCH: ‘Pier closes’", "promotion"),
+    ("(Corrects paragraph 3 to say that two ships sailed)", "note"),
+    ("Reporting by Ann Vane in Quill; editing by Lee Moss and the Ostley newsroom", "note"),
+    ("(Additional reporting by J. S. Oake in Quill, Ann Vane; writing by Lee Moss)", "note"),
     ("READ MORE: Inside the floating fortress", "promotion"),
     ("Sign up for our newsletter", "promotion"),
     ("CLICK HERE TO GET THE APP", "promotion"),
@@ -181,6 +186,17 @@ CLAIMS = [
     "“WE ARE TIRED OF WAITING FOR THE FERRY”",
     "Oake told the crews:‘We are tired of waiting’",
     "The rain and the high tides of May contributed.",
+    "Germany and France contributed.",
+    "On Monday Quill and Ostley contributed.",
+    "This article has been amended by parliament three times since 1978.",
+    "This report has been corrected twice by the auditor general.",
+    "Go deeper: the drill reached 3,000 metres before it struck rock.",
+    "Now watch: turnout will decide the seat, said Oake.",
+    "(Corrects the balance of power, critics say, in favour of the president.)",
+    "Reporting by Der Anker forced the minister to resign.",
+    "Reporting by two newspapers brought the theft to light.",
+    "Video by Harbour Television confirms that the crew fired first.",
+    "Oake resigned after the vote (photo taken before the hearing).",
     "See also how the mayor answered when crews asked him.",
     "The ferry line uses cookies to track its riders, the court found.",
     "The ferry will begin a free trial of night boats in May.",
@@ -437,6 +453,14 @@ def test_who_the_author_is_is_no_claim_and_who_is_told_of_is_one() -> None:
     assert lines_of(*story, "Kim Lowe is set to host a rally on Sunday.")[-1] == ""
 
 
+def test_who_helped_to_write_is_no_claim_in_the_last_lines() -> None:
+    """Who is told of in the story has contributed something to it."""
+    contributed = "Lee Moss and Kim Lowe contributed."
+    assert lines_of(*[PROSE] * 8, contributed, "Ann Vane contributed.")[-2:] == ["note", "note"]
+    assert lines_of(PROSE, contributed, *[PROSE] * 8)[1] == ""
+    assert lines_of(*[PROSE] * 8, "Germany and France contributed.")[-1] == ""
+
+
 def test_a_card_that_ends_in_read_more_is_a_link_as_a_whole() -> None:
     """Its first half looks like a claim."""
     assert lines_of("The harbour once was rich. It is not any longer | Ann Vane Read more") == ["promotion"] * 2
@@ -515,3 +539,5 @@ def test_a_caption_that_ran_into_the_headline_is_a_caption() -> None:
         "Crews wait at the pier on Friday. | Ann Vane/Harbour Photo Ports Mayor closes the pier. She has left the town."
     )
     assert lines_of(line, PROSE) == ["caption", "caption", "", ""]
+    assert not any(lines_of(" ".join([*[PROSE] * 6, line]))), "an article without line breaks is no caption"
+    assert lines_of("The table lists ports. | Quill/Vane/Oake hold three piers each.") == ["", ""]

@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from compare.records import Sentence, Token
 from compare.text.claim_worth import claim_worth
 from compare.text.debris_forms import (
+    AGENCY,
     BYLINE,
     CAPTION,
     CORRECTION,
@@ -68,7 +69,7 @@ _LONGEST_HEADING, _SHORTEST_PARAGRAPH, _ENDED_LINES = 15, 9, 0.8
 _LONGEST_RUN = 3
 _NO_LINK = re.compile(r".*(?:[—–-]$|@\w|\b\d{1,2}\b[^:]*: )")
 # Politico's caption, "Ships wait. | Ann Vane/Agency Harbour Crews complain": credit and headline run into one.
-_KICKER = re.compile(r"\| [A-Z][^/|]{2,40}/")
+_KICKER = re.compile(rf"\| [A-Z][^/|]{{2,40}}/\s?(?i:{AGENCY}|(?:\w+ )?photos?)\b")
 _TO_READERS = re.compile(r"\b(?:you|your|our|this (?:article|story|content))\b", re.IGNORECASE)
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 _ANNOUNCES = re.compile(r"(?:what|how|why|who|where|when|here)\b", re.IGNORECASE)
@@ -88,6 +89,9 @@ _BIOGRAPHY = re.compile(
     r"(?:professor|attorney|lawyer|fellow|columnist|contributor|author|editor|writer|journalist|reporter|correspondent|"
     r"director|analyst|strategist|consultant|historian|economist|scholar|researcher|founder|host|lecturer)\b"
 )
+# "Ann Vane and Ben Oake contributed.", who are persons in the last lines only.
+_NAMES = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}"
+_CONTRIBUTED = re.compile(rf"{_NAMES}(?:(?:,|,? and) {_NAMES})* contributed\W*")
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
 _WHOLE = re.compile(r"[.!?…][”\"’'»)\]]*$|[”\"»]$")  # what ends in a comma or a colon breaks off, too
 
@@ -119,7 +123,7 @@ def mark_claims(
 def _article_reasons(lines: Sequence[Sequence[Sentence]], tokens: Mapping[str, Sequence[Token]]) -> list[list[str]]:
     """Why each sentence of each line is no claim, by itself, its line or the lines around it."""
     reasons = [_reasons(line, tokens) for line in lines]
-    for number, place in _biographies(lines):
+    for number, place in (*_biographies(lines), *_contributors(lines)):
         reasons[number][place] = reasons[number][place] or "note"
     told = _told(reasons, DEBRIS | {"caption"})
     told_lines = [lines[number] for number in told]
@@ -142,7 +146,7 @@ def _marked(sentence: Sentence, reason: str, tokens: Mapping[str, Sequence[Token
 def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) -> list[str]:
     """Why each sentence of a line is no claim, by itself or by the others."""
     reasons = [why_not_claim(sentence.text, tokens[sentence.text]) for sentence in line]
-    for place, sentence in enumerate(line):
+    for place, sentence in enumerate(line[:_LONGEST_CAPTION]):
         if _KICKER.match(sentence.text):
             reasons[: place + 1] = ["caption"] * (place + 1)
     calls = reasons.count("promotion")
@@ -167,6 +171,14 @@ def _biographies(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int
                 before = (other.text for line in lines[:number] for other in line)
                 if not any(last in text for text in before):
                     yield number, place
+
+
+def _contributors(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int]]:
+    """Number and place in it of sentences in the last lines that say who helped to write."""
+    for number in range(max(1, len(lines) - _LAST_LINES), len(lines)):
+        for place, sentence in enumerate(lines[number]):
+            if _CONTRIBUTED.fullmatch(sentence.text.lstrip(_BULLETS)):
+                yield number, place
 
 
 def _headings(lines: Sequence[Sequence[Sentence]], reasons: Sequence[Sequence[str]]) -> Iterator[int]:

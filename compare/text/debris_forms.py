@@ -6,6 +6,7 @@ Each form is matched at the start of a sentence, but for by-lines and greetings,
 import re
 
 __all__ = [
+    "AGENCY",
     "BYLINE",
     "CAPTION",
     "CONSENT",
@@ -74,7 +75,8 @@ PROMOTION = _either(
     rf"{_CALL}(?: (?:also|more|now|here|to|below|down|the video|live))*\s*(?::|here\b|for more\b)",
     r"(?:listen|click|tap|scroll|swipe)(?: (?:here|down|below))? to \w+",
     r"related (?:coverage|stories|articles?|content|links?|videos?|topics?)\b(?! (?:of|in|that|with|about) )",
-    r"(?:read|now watch|go deeper)\s*:",
+    # "Go deeper: the drill reached 3,000 metres" is news.
+    r"(?:read|now watch|go deeper)\s*:\s*(?-i:[A-Z\d“\"‘']|$)",
     r"share all sharing options\b",
     r"see also (?-i:[A-Z]).*(?:\.\.\.|…)\W*$",
     r"listen\W+\d{1,2}:\d\d\b",
@@ -198,7 +200,7 @@ WALL = re.compile(
     ),
     re.IGNORECASE,
 )
-_AGENCY = (
+AGENCY = (
     r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
     r"polaris)"
 )
@@ -206,7 +208,10 @@ _NAME_OF_TWO = r"(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})"
 _OF_FILE = r"(?:[\s,/]*\b(?:images?|photos?|file|plus|tv|contributor)\b)*"
 # A credit inside a sentence ends it: "sued by Getty Images in London" is news.
 _CREDIT_ENDS = rf"{_OF_FILE}(?: for (?-i:[A-Z])[^.!?]{{0,40}})?[\s.)\]]*(?:more|\d+ of \d+)?\W*$"
-_SHOWS = r"(?!.*\b(?:appears?|appeared|captured|circulat(?:es?|ed)|emerged|recorded|shows?|showed|shown)\b)"
+_SHOWS = (
+    r"(?!.*\b(?:appears?|appeared|captured|circulat(?:es?|ed)|confirm(?:s|ed)|contradict(?:s|ed)|document(?:s|ed)|emerged"
+    r"|proves?|proved|recorded|reveal(?:s|ed)|shows?|showed|shown|suggest(?:s|ed))\b)"
+)
 CAPTION = _either(
     r"(?-i:CLOSE [A-Z])",
     r"\(?(?:(?:file|cover) )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
@@ -223,16 +228,18 @@ CAPTION = _either(
     r"\(?(?:ap|reuters|afp|getty|epa) (?:photo|image)s?\b(?! (?!by |courtesy)(?-i:[a-z]))",  # not "AP photos show"
     r".*(?:[.!?)\]”|]|\bcaption(?: \d+ of \d+)?)\s?(?-i:P(?:hoto|HOTO)|I(?:mage|MAGE))s?(?: credit)?\s*"
     r"(?::|by (?-i:[A-Z][a-z]+ [A-Z]))",
-    rf".*/\s?{_AGENCY}\b{_CREDIT_ENDS}",
-    rf".*\b(?-i:i?[A-Z])[\w.’'-]* via {_AGENCY}\b{_CREDIT_ENDS}",
+    rf".*/\s?{AGENCY}\b{_CREDIT_ENDS}",
+    rf".*\b(?-i:i?[A-Z])[\w.’'-]* via {AGENCY}\b{_CREDIT_ENDS}",
     rf"(?:.*[.!?)\]|]\s?)?getty images\b{_CREDIT_ENDS}",
     # A link's headline may follow: "Ann Vane/AP Photo Council closes the pier".
-    rf"{_NAME_OF_TWO}(?:\s?/\s?{_AGENCY}\b)+{_OF_FILE} (?-i:[A-Z\d])[^.!?]{{0,60}}[.)]*$",
-    # "The pier was closed (Reuters)." is news with its source.
-    r".*\((?!\w+\)\.)(?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
+    rf"{_NAME_OF_TWO}(?:\s?/\s?{AGENCY}\b)+{_OF_FILE} (?-i:[A-Z\d])[^.!?]{{0,60}}[.)]*$",
+    # "The pier was closed (Reuters)." is news with its source, "(photo taken before the vote)" an aside.
+    r".*\((?!\w+\)\.)(?!(?:image|photo|picture)s? (?!by |courtesy |from |via )(?-i:[a-z]))"
+    r"(?:photo|image|file|ap|reuters|afp|getty|epa|credit|picture)\b[^)]{0,90}\)\W*$",
     r".*[.)]\s?(?-i:Credit[A-Z]).*",
     r"©\s",
 )
+_NOT_BY_OTHERS = r"(?! (?:(?:once|twice|\w+ times) )?by\b| (?:once|twice|\w+ times)\b)"
 _PIECE = r"(?:story|article|post|report|piece|column|version|headline)"
 # The sentences behind such a one say what was wrong and what is right.
 _CORRECTIONS = (
@@ -240,19 +247,25 @@ _CORRECTIONS = (
     rf"(?:correction|clarification)s?(?: appended| and clarifications|,? \(?{MONTH} \d{{1,2}}(?:, \d{{4}})?\)?)\s*:",
     rf"an? (?:correction|clarification) was made on {MONTH} \d{{1,2}}(?:, \d{{4}})?\s*:",
     rf"(?:due to an? [\w -]{{2,40}} error, )?an? (?:earlier|original|previous|prior) version of this {_PIECE}\b",
-    # "This report has been amended twice, the minister told the council" is news.
-    rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b"
+    # "This report has been amended twice, the minister told the council" is news, and what others amended.
+    rf"\(?this {_PIECE} (?:was|has been) (?:corrected|amended|updated to correct)\b{_NOT_BY_OTHERS}"
     r"(?!.*, [^,]{1,60}\b(?:said|told|wrote)\b[^,]{0,60}$)",
 )
 CORRECTION = _either(*_CORRECTIONS)
+# A word of a credit: of a name, of a post, or what joins two.
+_WRITES = r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Jj]ournalist)s?"
+_CREDIT_WORD = (
+    r"[A-Z][\w.’'-]*+|(?:writer|reporter|correspondent|editor|journalist)s?|additional|reporting|writing|editing|and|at|by|da|de"
+    r"|del|der|di|du|el|en|for|from|in|la|le|of|on|staff|the|to|van|von|with|bureau|desk|newsroom|graphics?|video|translation"
+)
 NOTE = _either(
     *_CORRECTIONS,
     r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
     r"\(?this (?:story|article|version) corrects\b",
     # What follows "UPDATE:" is news ("The number of deaths has risen to 37") where it is not of the story itself.
     r"updates?\s*[:\-–—].{0,40}\b(?:story|article|post|report|piece|headline|version)\b.{0,40}\b(?:updated|corrected)\b",
-    r"this (?:story|article|post|report|piece)\b.{0,40}\b(?:updated|corrected|first (?:appeared|published)"
-    r"|originally (?:appeared|published|ran|written|reported))",
+    rf"this (?:story|article|post|report|piece)\b.{{0,40}}\b(?:updated|corrected\b{_NOT_BY_OTHERS}"
+    r"|first (?:appeared|published)|originally (?:appeared|published|ran|written|reported))",
     r"this is an? (?:breaking|developing)(?: news)?(?: (?:story|article|post|report|situation|live ?blog)\b|\W*$)",
     r"(?:as of .{3,30}, )?this (?:story|article|post|page|live ?blog) is no longer being updated\b",
     r"(?-i:[A-Z][\w’']+ )?is the author of "
@@ -268,16 +281,16 @@ NOTE = _either(
     r"the authoritative record of .{2,30} programming\b",
     r"contributing\s*:",
     r"(?:please )?check back\b",
-    # "Reporting by the Post found" is news.
-    r"\(?(?:additional )?(?:reporting|writing|editing) by\b"
-    r"(?!.*\b(?:found|had|has|have|helped|led|prompted|reveals?|revealed|said|says|shows?|showed|suggests?|was|were)\b)",
+    # "Reporting by the Post found" is news: beside names a credit has hardly a word.
+    rf"\(?(?:additional )?(?:reporting|writing|editing) by\b(?-i:(?:\W++(?:{_CREDIT_WORD})(?![\w’'-]))++)\W*$",
     # "contributed $5 million to the campaign", "contributed to the report on the dam" are news.
     r"[^“”\"]*\bcontributed (?:(?:research |reporting )?to this (?:report|story|article)\b"
     r"|reporting(?: from (?-i:[A-Z]).{0,40})?\W*$)",
     r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
     r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
-    r"(?-i:(?:(?:[A-Z][\w.’'-]*|and|at|de|in|of|on|the|writers?)[, ]+){2,}contributed)\W*$",
-    r"\((?:corrects|refiles)\b",
+    # "Germany and France contributed" is news.
+    rf"(?-i:(?=.*\b(?:AP|NPR|{_WRITES})\b)(?:(?:{_CREDIT_WORD})[, ]+){{2,}}contributed)\W*$",
+    r"\((?:corrects|refiles)\b(?!.*, [^,]{1,60}\b(?:argue|argued|say|says|said)\b,)",
     rf"\(?this {_PIECE} was refiled\b",
     rf"\(?this {MONTH} \d{{1,2}} {_PIECE} corrects\b",
     r"\(?(?:all )?times? (?:are |all )?local\W*$",
