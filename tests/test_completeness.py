@@ -62,7 +62,7 @@ def test_at_least_26_of_30_cut_articles_are_found(shared, seed):
 
 
 def test_few_of_1702_articles_as_found_on_the_web_are_taken_for_cut(shared):
-    """They end in credits, links and captions; of a sample none was cut. Thirty begin inside the article, truly."""
+    """They end in credits, links and captions; of a sample none was cut. 31 begin inside the article, truly."""
     import gzip
     import json
 
@@ -72,7 +72,7 @@ def test_few_of_1702_articles_as_found_on_the_web_are_taken_for_cut(shared):
         reason for verdict, reason in (judge(article("x", text), (), None) for text in texts) if verdict == "cut"
     ]
     begun = [reason for reason in reasons if reason.startswith("begins inside the article")]
-    assert len(begun) == 30
+    assert len(begun) == 31
     assert len(reasons) - len(begun) <= 0.01 * len(texts)
 
 
@@ -99,11 +99,41 @@ def test_walls_are_known(wall):
         "Reporting by Jane Roe; Editing by John Doe",
         "Follow Jane Roe on Twitter: @janeroe",
         "The Associated Press contributed to this report.",
+        "The crews sang until the light had gone.“\n\nSign up for our newsletter.",
+        "Pier to stay shut all summer\n\nAll rights reserved.",
+        "The pier is shut. Ann Vane contributed to this report.",
+        "What comes next\n\nThe pier is shut. Ann Vane contributed to this report.",
     ],
 )
 def test_whole_articles_with_such_words_are_not_cut(end):
     """Whole articles with such words are not cut."""
     assert judge(article("x", WHOLE + "\n" + end + "\n"), (), None)[0] == "yes"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "Ann Vane contributed to this report.",
+        "___\n\nAnn Vane contributed to this report.",
+        "Sign up for our newsletter.",
+        "Follow us on X",
+        "(Ann Vane/AP)",
+        "All rights reserved.",
+        "© 2024 Harbour Post",
+        "Ann Vane is a reporter at The Post.",
+        "This story has been updated.",
+        "Correction: An earlier version misstated a date.",
+        "Reporting by Ann Vane; editing by Ben Oake",
+        "More on the pier",
+        "https://harbour.example/a",
+    ],
+)
+def test_what_stands_behind_hides_no_cut(behind):
+    """A credit or a call has its own end, which is not the article's."""
+    assert judge(article("x", f"{WHOLE}\nThe crews were told to leave the\n\n{behind}\n"), (), None)[0] == "cut"
+    long = f"The crews were told on {'Monday and ' * 10}Tuesday to leave the bath for good"
+    assert judge(article("x", f"{WHOLE}\n{long}\n\n{behind}\n"), (), None)[0] == "cut"
+    assert judge(article("x", f"{WHOLE}\n{behind}\n"), (), None)[0] == "yes"
 
 
 @pytest.mark.parametrize(
@@ -173,6 +203,24 @@ def test_an_article_far_shorter_than_its_siblings_is_cut():
         ("The council asked Mr Oake on Friday who would pay.", "yes"),
         ("The pier of Mr. and Mrs. Oake was sold on Friday.", "yes"),
         ("Why Mr. Oake must pay", "yes"),
+        ("The minister of works, Mr. Alan Oake, has closed the pier.", "yes"),
+        ("Mr. Oake — Alan Oake, 61, a crane driver — lost his post on Friday.", "yes"),
+        ("ANA OAKE won on Friday, and Ms. Oake thanked the crews.", "yes"),
+        ("Ana Rodriguez won on Friday, and Ms. Rodríguez thanked the crews.", "yes"),
+        ("Mr. Chairman, the pier of Ostley is shut.", "yes"),
+        ("Mr. Secretary, the pier of Ostley is shut.", "yes"),
+        ("Mr. Justice Vane ruled on Friday that the pier stays shut.", "yes"),
+        ("The shop sells no figure of Mr. Bean on Fridays.", "yes"),
+        ("Mr. Vane: Good morning to all of the crews.", "yes"),
+        ("Dear Mr. Oake: Open the pier on Friday.", "yes"),
+        ("‘Mr. Oake lied to the crew’s lawyer,’ said Ann Vane on Friday.", "yes"),
+        ("Two of the rules would bar Mr. Oake: the one on boats and the one on nets.", "cut"),
+        ("Mr. Oake at the pier on Friday. (Ann Vane/AP)", "yes"),
+        ("Is Mr. Oake finished?", "yes"),
+        ("• Mr. Oake is out.", "yes"),
+        ("Editor’s note: This piece by Mr. Oake ran in 2020.", "yes"),
+        ("By Ann Vane\n\nThe crews asked Mr. Oake on Friday who would pay.", "cut"),
+        ("Oake on Trial\n\nThe crews asked Mr. Oake on Friday who would pay.", "yes"),
     ],
 )
 def test_an_article_that_goes_on_from_nothing_lacks_its_beginning(first, verdict):

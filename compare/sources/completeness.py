@@ -6,14 +6,16 @@ How often each is right, and the figures behind every threshold, are in ``docs/s
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from statistics import median
 from typing import Any, Literal
 
 from compare.records import Article
 from compare.text.claimhood import why_not_claim
 from compare.text.debris_forms import CONSENT, WALL
+from compare.text.openings import BULLET
 
 __all__ = ["judge"]
 
@@ -29,7 +31,7 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _CONSENT = re.compile(rf"\b{CONSENT}\b", re.IGNORECASE)
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
+_ENDED = re.compile(r"[.!?…][\"'“”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
 _BROKEN_OFF = re.compile(r"\s*(?:…|\.{3,})$")
 # Words that no English sentence ends with, for a last line without a full stop.
 _OPEN_WORDS = frozenset(
@@ -62,8 +64,13 @@ _CREDIT = re.compile(
 _BEHIND = frozenset({"promotion", "note", "by-line", "timestamp", "caption"})
 _LINK_BEHIND = re.compile(
     r"AD|.{1,80}[:–-] here|With [A-Z]\w+ wires?(?: services?)?|[A-Z][A-Z ]{3,}: [‘“'\"].*|.*\bcontact us\b.*:"
+    r"|More (?:on|from) [^.!?]{1,60}|(?:https?://|www\.)\S+"
+    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3} is (?:an?|the) .{0,60}"
+    r"(?:reporter|correspondent|editor|writer|columnist)\b[^.!?]{0,80}\.?"
 )
 _LINES_BEHIND = 12
+_LONGEST_LINK = 20  # words
+_RULE = "_*-—– \t\r\ufeff"  # what a line between article and credits is made of
 _LAST_SENTENCE = re.compile(r"(?<=[.!?]) +")
 # "… and they rejected it.” Ann Vane": who wrote it, or the start of a sentence.
 _NAME_BEHIND = re.compile(r"[.!?][”\"’)]* (?:[A-Z][\w.’'-]*|of|de|van|von)(?: (?:[A-Z][\w.’'-]*|of|de|van|von)){1,3}$")
@@ -73,9 +80,15 @@ _GOES_ON = re.compile(
     r"|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b"
     rf"|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
 )
-# Papers that write "Mr. Oake" give the whole name first.
-_TITLED = re.compile(r"\b(?<!Mr\. and )(?:Mr|Ms|Mrs)\. (?!Nice\b|President\b|Speaker\b|Chief\b)([A-Z][\w-]+)")
-_SPEECH = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+# Papers that write "Mr. Oake" give the whole name first. "Mr. Alan Oake" is one, "Mr. Chairman" and "Mr. Bean" are no
+# names, and a letter or a transcript names whom its readers know.
+_TITLED = re.compile(
+    r"\b(?<!Mr\. and )(?<!Dear )(?!^\w+\. [\w-]+:)(?:Mr|Ms|Mrs)\. "
+    r"(?!(?:Nice|Bean|President|Speaker|Chief|Chair\w*|Secretary|Mayor|Minister|Justice|Judge|Ambassador|Governor|Vice|Prime"
+    r"|Attorney|Foreman)\b)([A-Z][\w-]++)(?! [A-Z])"
+)
+_SPEECH = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^‘’]*(?:’\w[^‘’]*)*(?:’|$)")
+_FIRST_LINES = 6  # by-lines, captions and headings stand above the first line of an article
 _SOMEBODY = re.compile(rf"[“\"][^”\"]*[”\"]\s(?:he|she|they|[A-Z]\w+)\s{_SAYS}")
 _FEWEST_WORDS = 60  # the shortest of 1,738 real articles has 242
 _VIDEO_WORDS = 150
@@ -136,25 +149,59 @@ def _begun(text: str) -> Verdict | None:
     first = text.lstrip().partition("\n")[0]
     if _GOES_ON.match(first):
         return "cut", f"begins inside the article ({_quoted(' '.join(first.split()[:8]))})"
-    titled = _TITLED.search(_SPEECH.sub(lambda said: " " * len(said[0]), first)) if _ENDED.search(first) else None
-    if titled and not re.search(rf"\b{titled[1]}", first[: titled.start()]):
-        return "cut", f"begins inside the article: nobody has introduced {_quoted(titled[0])}"
+    if stranger := _not_introduced(text):
+        return "cut", f"begins inside the article: nobody has introduced {_quoted(stranger)}"
     if found := _SOMEBODY.match(first):
         return "unknown", f"begins with a quotation of somebody not introduced ({_quoted(found[0][-60:])})"
     return None
 
 
+def _not_introduced(text: str) -> str:
+    """The "Mr. Oake" whom the first line of prose names, and no line before or full name in it; empty without one."""
+    lines = list(islice(filter(None, map(str.strip, text.split("\n"))), _FIRST_LINES))
+    place = next((place for place, line in enumerate(lines) if _is_prose(line)), None)
+    if place is None:
+        return ""
+    titled = _TITLED.search(_SPEECH.sub(lambda said: " " * len(said[0]), lines[place]))
+    if not titled:
+        return ""
+    name = _unaccented(titled[1])
+    before = _unaccented("\n".join([*lines[:place], lines[place][: titled.start()]]))
+    full = rf"\b(?!(?:Mr|Ms|Mrs)\. )(?-i:[A-Z])[\w.’'-]* {name}\b"
+    known = re.search(rf"\b{name}", before, re.IGNORECASE) or re.search(full, _unaccented(lines[place]), re.IGNORECASE)
+    return "" if known else titled[0]
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is of the article's text: an end as sentences have, and no debris, caption, question or item."""
+    parts = line, _LAST_SENTENCE.split(line)[-1]
+    return bool(_ENDED.search(line)) and not BULLET.match(line) and not any(why_not_claim(part) for part in parts)
+
+
+def _unaccented(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+
+
 def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
-    """An end inside a sentence. Credits, links and captions behind the article end without a full stop too."""
-    whole = next((line for line in _from_the_end(text) if _is_end(line) or not _is_behind(line)), "")
+    """An end inside a sentence. Credits, links and captions behind the article end without a full stop too.
+
+    Above those that end as an article does a short line without an end is mostly a link or an item of a list: only a
+    word that no sentence ends with shows a cut there.
+    """
+    lines = list(_from_the_end(text))
+    passed = list(takewhile(_is_behind, lines))
+    whole = next(iter(lines[len(passed) :]), "")
     last = _BROKEN_OFF.sub("", whole)
-    if not last or _is_end(last):
+    if not last or _is_end(last) or why_not_claim(_LAST_SENTENCE.split(last)[-1]) in _BEHIND:
         return None
     words = last.split()
-    if last[-1] == ":":
+    may_be_link = len(words) < _LONGEST_LINK and any(_is_end(line) for line in passed)
+    if last[-1] == ":" and not may_be_link:
         return "unknown", f"announces something that the text does not hold ({_quoted(' '.join(words[-6:]))})"
     if words[-1].strip("\"'“”‘’").lower() in _OPEN_WORDS or last[-1] in ",;":
         return "cut", f"ends inside a sentence ({_quoted(' '.join(words[-6:]))})"
+    if may_be_link:
+        return None
     if last != whole:
         return "unknown", f"its last sentence is broken off ({_quoted(whole[-40:])})"
     if _in_quotation(last) or _is_half_word(words[-1], text, siblings):
@@ -165,7 +212,7 @@ def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
 
 
 def _from_the_end(text: str) -> Iterator[str]:
-    return islice((line.strip() for line in reversed(text.split("\n")) if line.strip()), _LINES_BEHIND)
+    return islice((line.strip() for line in reversed(text.split("\n")) if line.strip(_RULE)), _LINES_BEHIND)
 
 
 def _is_end(line: str) -> bool:
@@ -174,10 +221,10 @@ def _is_end(line: str) -> bool:
 
 
 def _is_behind(line: str) -> bool:
-    """Whether a line is of the page and stands behind the article."""
-    return bool(_LINK_BEHIND.fullmatch(line)) or not _BEHIND.isdisjoint(
-        why_not_claim(part) for part in (line, _LAST_SENTENCE.split(line)[-1])
-    )
+    """Whether a line is of the page and stands behind the article: as a whole, or as a caption with its credit."""
+    if _LINK_BEHIND.fullmatch(line) or why_not_claim(line) in _BEHIND:
+        return True
+    return why_not_claim(_LAST_SENTENCE.split(line)[-1]) == "caption"
 
 
 def _reads_on(last: str, words: Sequence[str]) -> bool:
