@@ -138,7 +138,9 @@ def test_a_speed_in_two_units_was_rounded_to_five_in_both() -> None:
     """185 mph are 297.7 kph."""
     miles = figure("185 mph", "297.72864", kind="measure", unit="kilometre_per_hour")
     assert relation(miles, figure("295 kph", "295", kind="measure", unit="kilometre_per_hour")) == "compatible"
-    assert relation(miles, figure("280 kph", "280", kind="measure", unit="kilometre_per_hour")) == "differs"
+    for kilometres in ("280", "290"):
+        other = figure(f"{kilometres} kph", kilometres, kind="measure", unit="kilometre_per_hour")
+        assert relation(miles, other) == "differs"
 
 
 def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
@@ -281,6 +283,40 @@ def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: 
     assert judged is not None
     assert judged.reason == reason
     assert judged.spread < Decimal("0.2")
+
+
+def test_spans_of_days_are_the_same_only_where_both_ends_are() -> None:
+    """In any year; another day within one is compatible."""
+    span = figure("10 to 12 October", "2025-10-10", "2025-10-12", kind="date")
+    next_year = figure("10 to 12 October", "2026-10-10", "2026-10-12", kind="date")
+    longer = figure("10 to 20 October", "2025-10-10", "2025-10-20", kind="date")
+    later = figure("12 to 14 October", "2025-10-12", "2025-10-14", kind="date")
+    assert relation(span, next_year) == "same"
+    assert judge(span, longer) == Judgement("differs", Decimal(8), "they begin or end 8 days apart")
+    assert judge(span, later) == Judgement("differs", Decimal(2), "they begin or end 2 days apart")
+    assert relation(span, figure("11 October", "2025-10-11", kind="date")) == "compatible"
+    assert relation(span, figure("10 October", "2025-10-10", kind="date")) == "compatible"
+    assert relation(span, figure("October", "2025-10-01", "2025-10-31", kind="date")) == "compatible"
+
+
+def test_years_that_overlap_lie_not_in_one_another() -> None:
+    """The reason says which."""
+    first = figure("2019-2021", "2019-01-01", "2021-12-31", kind="date")
+    second = figure("2020-2023", "2020-01-01", "2023-12-31", kind="date")
+    within = figure("2020", "2020-01-01", "2020-12-31", kind="date")
+    assert judge(first, second) == Judgement("compatible", Decimal(0), "they overlap")
+    assert judge(first, within) == Judgement("compatible", Decimal(0), "one period lies in the other")
+
+
+@pytest.mark.parametrize(
+    ("surface", "year", "expected"),
+    [("five years ago", 2020, "differs"), ("three years ago", 2022, "differs"), ("2 years ago", 2022, "")],
+)
+def test_two_years_ago_and_five_years_ago_differ(surface: str, year: int, expected: str) -> None:
+    """An article may say "2 years ago" for "two", though an article of January reckons from another year."""
+    two = replace(figure("two years ago", "2023-01-01", "2023-12-31", kind="date"), approximate=True)
+    other = replace(figure(surface, f"{year}-01-01", f"{year}-12-31", kind="date"), approximate=True)
+    assert relation(two, other) == expected
 
 
 def test_months_lie_months_apart() -> None:

@@ -5,12 +5,11 @@ one as that is written; a bound ("more than 80") and a number just beyond it. No
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from compare.records import Figure, Relation
+from compare.matching.figure_judgement import Judgement
+from compare.matching.figure_periods import judge_days, judge_times
+from compare.records import Figure
 
 __all__ = ["OTHER_TALLY", "TALLIES", "Judgement", "comparable", "is_vague", "judge", "written_step"]
 
@@ -25,39 +24,14 @@ _ROUNDED_AWAY = Decimal("0.10")
 _HEDGED = Decimal("0.10")  # how far "about" and "nearly" reach, see figure_hedges
 _TIDIED = Decimal(1).scaleb(-9)  # their ends are rounded
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
-_LONGER = 4  # periods that differ more in length than this are not set against each other
-_MONTH_OF_DAYS, _YEAR_OF_DAYS = 28, 365
-_YEAR = re.compile(r"\d{4}")
-_HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 # The words for lengths of time in the base unit of each: seconds up to the week, months above.
 _SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _SPANS |= {"month": 1, "year": 12, "decade": 120, "centur": 1200}
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
-_DAY = 24 * 60  # minutes
 _SPEED = "kilometre_per_hour"
-_BY_FIVE = re.compile(r"(?<![\d.,])(?:\d?[05]|\d+5)(?![\d.,])")
+_BY_FIVE = re.compile(r"(?<![\d.,])\d+[05](?![\d.,])")
 _NO_SHARE = 10**6  # no share earns or costs as much
 _EXACT_BELOW = 100  # a plain count below this is meant to the unit: 10 dead are not 12
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How two figures stand to each other.
-
-    Attributes:
-        spread: distance between the intervals as a share of the larger figure, in days for dates, minutes for times;
-            between the middles of ranges that share an end.
-        reason: in words.
-    """
-
-    relation: Relation
-    spread: Decimal
-    reason: str
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the two figures can both be right."""
-        return self.relation in {"same", "compatible"}
 
 
 def comparable(a: Figure, b: Figure) -> bool:
@@ -91,9 +65,9 @@ def judge(a: Figure, b: Figure, *, later: int = 0, moves: bool = False) -> Judge
             later article is an update.
     """
     if a.kind in _DAYS:
-        return _judge_days(a, b)
+        return judge_days(a, b)
     if a.kind == "time":
-        return _judge_times(a, b)
+        return judge_times(a, b)
     if a.kind in TALLIES:
         return _judge_tallies(a, b)
     if a.kind != b.kind and "points" in (a.kind, b.kind) and a.low != b.low:
@@ -225,16 +199,16 @@ def _rounding(a: Figure, b: Figure) -> Decimal:
     ratio = steps[1] / steps[0] if steps[0] else Decimal(0)
     power = ratio and Decimal(10) ** (len(str(int(ratio))) - 1) == ratio.quantize(Decimal("0.0001"))
     if a.kind == "measure" and not power:  # written in two units: each was rounded
-        if a.unit == _SPEED:
-            steps = [_speed_step(a), _speed_step(b)]
+        if a.unit == _SPEED and _are_by_five(a, b):
+            steps = [5 * step for step in steps]
         return (steps[0] + steps[1]) / 2
     return steps[1] / 2 if steps[1] > steps[0] else Decimal(0)
 
 
-def _speed_step(figure: Figure) -> Decimal:
-    """Speeds given in two units were mostly rounded to five in both: 185 mph are 295 kph."""
-    step = written_step(figure)
-    return 5 * step if _BY_FIVE.search(figure.surface) else step
+def _are_by_five(a: Figure, b: Figure) -> bool:
+    """Whether both numbers were rounded to five: 185 mph are 295 kph, and not 290, which was rounded to ten."""
+    numbers = [_BY_FIVE.search(figure.surface) for figure in (a, b)]
+    return all(numbers) and max(int(number.group()) for number in numbers if number) % 10 == 5
 
 
 def _is_rounded(a: Figure, b: Figure) -> bool:
@@ -263,78 +237,6 @@ def _half_unit(a: Figure, b: Figure) -> Decimal:
         return Decimal(0)
     units = sorted(_SPANS[word.group().lower()] for word in words if word)
     return Decimal(units[1]) / 2 if units[0] != units[1] else Decimal(0)
-
-
-def _judge_days(a: Figure, b: Figure) -> Judgement | None:
-    first = [date.fromisoformat(end) for end in (a.low, a.high or a.low)]
-    second = [date.fromisoformat(end) for end in (b.low, b.high or b.low)]
-    if first == second:
-        return Judgement("same", Decimal(0), "the same day or period")
-    # "Monday" in an article of Monday may be that day or the one before: the name says more than the reckoning.
-    if a.kind == b.kind == "date" and _yearless(a, b) and _in_year(first[0]) == _in_year(second[0]):
-        return Judgement("same", Decimal(0), "the same day or month of the year")
-    if a.kind == b.kind == "weekday" and first[0].weekday() == second[0].weekday():
-        return Judgement("same", Decimal(0), "the same weekday")
-    lengths = sorted((ends[1] - ends[0]).days + 1 for ends in (first, second))
-    if max(first[0], second[0]) <= min(first[1], second[1]):
-        if lengths[1] > _HOLDS * lengths[0]:
-            return None  # that both fell into this year says nothing
-        return Judgement("compatible", Decimal(0), "one period lies in the other")
-    if lengths[1] > _LONGER * lengths[0] or a.approximate or b.approximate:
-        return None  # a day and a year that does not hold it: two things rather than two accounts of one
-    apart = Decimal((max(first[0], second[0]) - min(first[1], second[1])).days)
-    return Judgement("differs", apart, f"{_between(first, second, lengths[0])} apart")
-
-
-def _between(first: Sequence[date], second: Sequence[date], shorter: int) -> str:
-    """From the start of one to that of the other, in the unit of the shorter: days, months or years."""
-    early, late = sorted((first[0], second[0]))
-    months = 12 * (late.year - early.year) + late.month - early.month
-    if shorter >= _YEAR_OF_DAYS and months % 12 == 0:
-        return _counted(months // 12, "year")
-    if shorter >= _MONTH_OF_DAYS and months:
-        return _counted(months, "month")
-    return _counted((late - early).days, "day")
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit if number == 1 else unit + 's'}"
-
-
-def _yearless(a: Figure, b: Figure) -> bool:
-    """Whether either is a day or month without a year, so that its year was only reckoned from that of publication."""
-    short = all(figure.low[:7] == (figure.high or figure.low)[:7] for figure in (a, b))
-    return short and not all(_YEAR.search(figure.surface) for figure in (a, b))
-
-
-def _in_year(day: date) -> tuple[int, int]:
-    return day.month, day.day
-
-
-def _judge_times(a: Figure, b: Figure) -> Judgement | None:
-    if (a.low, a.high) == (b.low, b.high):
-        return Judgement("same", Decimal(0), "the same time of day")
-    if not (a.low and b.low):
-        return None  # "midnight" of an unknown zone and the like: read, but not as a time
-    apart = _minutes_apart(a, b)
-    if not apart:
-        return Judgement("compatible", Decimal(0), "one span of time reaches into the other")
-    if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes
-        return Judgement("compatible", Decimal(apart), f"{apart} minutes apart")
-    return Judgement("differs", Decimal(apart), f"{apart} minutes apart")
-
-
-def _minutes_apart(a: Figure, b: Figure) -> int:
-    """The shorter way round the clock from the end of one to the start of the other, 0 where they share a minute."""
-    (first, end), (second, other_end) = ((_minutes(one.low), _minutes(one.high)) for one in (a, b))
-    # Counted from the start of a span its end lies ahead, after midnight too.
-    if (second - first) % _DAY <= (end - first) % _DAY or (first - second) % _DAY <= (other_end - second) % _DAY:
-        return 0
-    return min((second - end) % _DAY, (first - other_end) % _DAY)
-
-
-def _minutes(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:5])
 
 
 def _judge_tallies(a: Figure, b: Figure) -> Judgement:

@@ -25,6 +25,8 @@ _PROGRAM = (
     "matching/features.py",
     "matching/figure_forms.py",
     "matching/figure_intervals.py",
+    "matching/figure_judgement.py",
+    "matching/figure_periods.py",
     "matching/forward.py",
     "matching/name_forms.py",
     "matching/pair_cache.py",
