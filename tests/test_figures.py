@@ -367,9 +367,9 @@ def test_one_figure_is_read(text: str, kind: str, low: str, high: str) -> None:
         ("A three-quarter-point increase is likely.", "0.75", "percentage_point"),
         ("In the last quarter rates fell by a tenth of a point.", "0.1", "percentage_point"),
         ("The golfers won by half a point.", "0.5", "point"),
-        ("Rovers have stretched their lead to four points.", "4", "point"),
+        ("Rovers have stretched their lead in the table to four points.", "4", "point"),
         ("Rovers lead the table by four points.", "4", "point"),
-        ("The Kites trail by a margin of six points.", "6", "point"),
+        ("The Kites trail by a margin of six points at half-time.", "6", "point"),
         ("Her lead grew to four points among voters.", "4", "percentage_point"),
         ("She is four points ahead in the poll.", "4", "percentage_point"),
         ("Bond rates rose and the market average lost 300 points.", "300", "point"),
@@ -754,4 +754,93 @@ def test_points_of_a_lead_told_by_a_verb_and_of_a_rate_are_of_percent(text: str,
 )
 def test_a_figure_measures_what_its_sentence_counts(text: str, surface: str, measures: str) -> None:
     """A rate keeps its unit; the noun left out is that of those harmed."""
+    assert next(figure for figure in _read(text) if figure.surface == surface).measures == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "expected"),
+    [
+        ("The bank cut its rate by a quarter to 3 percent.", "3 percent", ("percent", "=", "3", "3")),
+        ("Takings rose by a quarter to five billion dollars.", "a quarter", ("ratio", "=", "0.25", "0.25")),
+        ("Sales fell in the quarter after two poor years.", "two", ("count", "=", "2", "2")),
+        ("She sold a quarter to one investor.", "a quarter", ("ratio", "=", "0.25", "0.25")),
+        ("The scheme will pay up to $700 from 1 March.", "$700", ("money", "<=", "", "700")),
+        ("The firm may shed up to 80 from 14 offices.", "80", ("count", "<=", "", "80")),
+        ("Penalties go up to $900 for a second offence.", "$900", ("money", "<=", "", "900")),
+        ("The tax rate on boats is up to 25 percent.", "25 percent", ("percent", "<=", "", "25")),
+        ("They took a number of children up to 40 miles away.", "40 miles", ("measure", "<=", "", "64373.76")),
+        ("Fewer than the 50 experts expected came.", "50", ("count", "<", "", "50")),
+        ("The council approved opening hours, 10 to 6 on Sundays.", "10", ("count", "=", "10", "10")),
+        ("The drug was approved, with deaths down by 20 to 12.", "20", ("count", "=", "20", "20")),
+        ("Wales, backed by a loud crowd, beat Fiji by 20 to 12.", "20 to 12", ("score", "=", "12", "20")),
+        ("The horse was heavily backed, 5 to 2.", "5", ("count", "=", "5", "5")),
+        ("He adds 10 votes to 40 already pledged.", "10", ("count", "=", "10", "10")),
+        ("Maine gave two votes to one candidate.", "two", ("count", "=", "2", "2")),
+        ("She is 34 and 8 months pregnant.", "34", ("age", "=", "34", "34")),
+        ("He was 18 and 6ft tall.", "18", ("age", "=", "18", "18")),
+        ("Alan Reed, 45 of 12 Mill Street, was charged.", "45", ("age", "=", "45", "45")),
+        ("The driver was 12 on the grid.", "12", ("count", "=", "12", "12")),
+        ("The player is 2 in the world.", "2", ("count", "=", "2", "2")),
+        ("The leader was 68 for the round.", "68", ("count", "=", "68", "68")),
+        ("Gunmen killed soldiers, 12 and 8, in two attacks.", "12", ("count", "=", "12", "12")),
+        ("She beat the champion, 6, with ease.", "6", ("count", "=", "6", "6")),
+        ("The strike, from 3 to 10 January, ends.", "3 to 10 January", ("date", "=", "2026-01-03", "2026-01-10")),
+        ("The fair will run from 15 to 20 October.", "15 to 20 October", ("date", "=", "2026-10-15", "2026-10-20")),
+        ("The toll rose Nov. 28 to 30, officials said.", "30", ("count", "=", "30", "30")),
+        ("The toll rose on Nov. 25 to 31.", "Nov. 25", ("date", "=", "2025-11-25", "2025-11-25")),
+        ("The hearing was moved from Nov. 5 to 12.", "Nov. 5", ("date", "=", "2025-11-05", "2025-11-05")),
+        ("The report, due on September 1, is late.", "September 1", ("date", "=", "2025-09-01", "2025-09-01")),
+        ("They are expected to win, as they did in August.", "August", ("date", "=", "2025-08-01", "2025-08-31")),
+        (
+            "Nine people are running for mayor under new rules in August.",
+            "August",
+            ("date", "=", "2025-08-01", "2025-08-31"),
+        ),
+        ("Leeds won 2-3 November at home.", "3 November", ("date", "=", "2025-11-03", "2025-11-03")),
+        ("The bridge is due to open on October 1.", "October 1", ("date", "=", "2026-10-01", "2026-10-01")),
+    ],
+)
+def test_what_only_looks_like_a_time_a_level_a_vote_an_age_or_a_span_is_none(
+    text: str, surface: str, expected: tuple[str, str, str, str]
+) -> None:
+    """Where the words do not tell it surely."""
+    figure = next(figure for figure in _read(text) if figure.surface == surface)
+    assert (figure.kind, figure.bound, figure.low, figure.high) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The president's 28-point plan needs the approval of Congress.", "point"),
+        ("The Hawks won by 5 points and the party began.", "point"),
+        ("Rossi is 20 points behind Norden ahead of the election in Brazil.", "point"),
+        ("The gauge rose 1.2 points ahead of the election.", "point"),
+        ("Drivers with nine points face higher rates.", "point"),
+        ("The team's win rate rose, and it has 45 points.", "point"),
+        ("Approval of the mayor fell five points.", "percentage_point"),
+        ("Reed's lead over Stone has narrowed to 3 points.", "percentage_point"),
+        ("A poll has Reed, a former coach, 12 points ahead.", "percentage_point"),
+        ("Until the primary, 5 points are no safe lead for Reed.", "percentage_point"),
+    ],
+)
+def test_points_of_a_plan_a_game_or_a_gauge_are_not_of_percent(text: str, unit: str) -> None:
+    """Whatever else the sentence has of voters or rates."""
+    assert [figure.unit for figure in _read(text) if figure.kind == "points"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "measures"),
+    [
+        ("The flu has infected 4,000 cows and killed 1,200.", "1,200", "cows killed"),
+        ("A wolf attacked 30 sheep, killing 12.", "12", "sheep killed"),
+        ("Three gunmen stormed in and shot 14, killing 12.", "12", "people killed"),
+        ("A bomb struck 25 sites, killing 40.", "40", "people killed"),
+        ("It costs $10 a month, compared with $100 for a full year.", "$100", ""),
+        ("Oil fell to $60 a barrel, from $62 on Monday.", "$62", "per barrel"),
+    ],
+)
+def test_the_dead_are_people_only_where_the_noun_before_is_none_that_dies(
+    text: str, surface: str, measures: str
+) -> None:
+    """And an amount has the rate of the one before only where nothing else is said of it."""
     assert next(figure for figure in _read(text) if figure.surface == surface).measures == measures

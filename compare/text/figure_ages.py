@@ -32,31 +32,39 @@ _PERSON = (
     "minister|president|senator|mayor|governor|judge|lawyer|teacher|professor|doctor|nurse|officer|soldier|veteran|actor|"
     "actress|singer|musician|author|writer|director|founder|owner|farmer|player|coach|champion|star|leader|chairman)"
 )
+_YOUNG = re.compile(
+    r"\b(?:man|woman|boys?|girls?|teenagers?|children|brothers?|sisters?|sons?|daughters?|twins|victims?|suspects?|driver|"
+    r"father|mother|husband|wife|who|students)\b"
+)
+_YOUNGEST = 12
 _OF_CHILDREN = (
     r"(?:[\s-]of[\s-](?:[1-9]|one|two|three|four|five|six|seven|eight|nine|ten))?"  # "the mother of four, 36,"
 )
 _BESIDE_PERSON = re.compile(rf"\b(?:{_PERSON}{_OF_CHILDREN}|who),\s(?:now\s)?$")
 _PEOPLE = (
-    r"(?:men|women|people|boys|girls|children|teenagers|victims|suspects|drivers|brothers|sisters|sons|daughters|twins|"
-    r"parents|officers|soldiers|students|defendants|friends|tourists)"
+    r"(?:men|women|boys|girls|children|teenagers|victims|suspects|drivers|brothers|sisters|sons|daughters|twins|"
+    r"parents|students|defendants|friends|tourists)"
 )
 _BOTH = re.compile(rf"\b{_PEOPLE},\sboth\s(?:now\s)?$")
 # "Two men, 25 and 31, were charged", "four children, 3, 5, 7 and 9".
 _LISTED_BEFORE = re.compile(rf"\b{_PEOPLE},\s(?:[1-9]\d?,\s)*(?P<last>[1-9]\d?,?\sand\s)?$")
-_ENDS_LIST = re.compile(r"(?:,(?!\s(?:\d|respectively))|\.?$|;|\))")
+_ENDS_LIST = re.compile(r"(?:,(?!\s(?:\d|respectively|in\b|on\b))|\.?$|;|\))")
 _LISTED_AFTER = re.compile(rf"(?:,\s[1-9]\d?)*,?\sand\s[1-9]\d?{_ENDS_LIST.pattern}")
 # A second number that makes the first none of years: "he is 6-4 up", "was 5 for 12", "is 20 to 30 points ahead".
 _WITH_ANOTHER = re.compile(
-    r"\s?[-–]\s?\d|\s(?:to|of|for)\s\d|\s(?:or|and)\s\d[\d.,]*\s?-?(?!(?:years?|when|at|in|who|and|or|were|was|by|on|as)\b)[a-z%°]"
+    r"\s?[-–]\s?\d|\s(?:to|for)\s\d|\sof\s\d+\b(?!\s[A-Z])|\s(?:or|and)\s\d[\d.,]*\s?-?(?!(?:years?|months?|weeks?|days?|hours?|ft|feet|foot|cm|m|met(?:er|re)s?|inch(?:es)?|when|at|in|who|and|or|were|was|by|on|as)\b)[a-z%°]"
 )
 _IN_PAREN = re.compile(r"[A-Z][\w'’-]+\s\($")
 _ENDS_APPOSITION = re.compile(r"(?:,|\.$|;|\)|\swho\b|\sof\b)")
 _ENDS_AGE = re.compile(r",(?!\s\d)|\.?$|;|\)|\swho\b")
 _NOW, _HE = re.compile(r"(?:^|[,(]\s?)[Nn]ow\s$"), re.compile(r",\ss?he\s(?!said|says|told|added)")
-_WHO_WAS = re.compile(
-    rf"\b(?:[Ww]ho|[Hh]e|[Ss]he|{_PERSON}|(?:Mrs?|Ms|Dr|Sir)\.?(?:\s[A-Z][\w'’-]*)+)\s(?:was|is|were)\s"
-    r"(?:only\s|just\s|now\s)?$"
+_WHO_WAS = re.compile(r"\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\s(?:only\s|just\s)?$")
+# Less sure: "the driver was 12 on the grid", "Ms Chan is 7 in the world", "he is now 3 in the standings".
+_PERSON_WAS = re.compile(
+    rf"\b(?:(?!(?:player|coach|champion|star|leader|driver)\b){_PERSON}|(?:Mrs?|Ms|Dr|Sir)\.?(?:\s[A-Z][\w'’-]*)+)"
+    r"\s(?:was|is|were)\s(?:only\s|just\s|now\s)?$|\b(?:[Ww]ho|[Hh]e|[Ss]he)\s(?:was|is|were)\snow\s$"
 )
+_ENDS_WAS = re.compile(r"[.,;)]|$|\s(?:when|at\sthe\stime|and\s(?!\d))")
 
 
 def find_age(text: str, numeral: Numeral) -> tuple[int, str] | None:
@@ -90,14 +98,26 @@ def _is_told(text: str, numeral: Numeral, before: str) -> bool:
         return _is_listed(text, numeral)
     beside = _BESIDE_NAME.search(before) is not None and _ENDS_APPOSITION.match(text, numeral.end) is not None
     person = _BESIDE_PERSON.search(before) or _BOTH.search(before)
-    beside |= person is not None and _ENDS_AGE.match(text, numeral.end) is not None
+    beside |= (
+        person is not None
+        and _may_be_as_young(numeral, person.group())
+        and _ENDS_AGE.match(text, numeral.end) is not None
+    )
     in_brackets = numeral.low > 9 and _IN_PAREN.search(before) is not None and text.startswith(")", numeral.end)
     now = _NOW.search(before) is not None and _HE.match(text, numeral.end) is not None
     was = _WHO_WAS.search(before) is not None and NOUN_NEXT.match(text, numeral.end) is None
+    was |= _PERSON_WAS.search(before) is not None and _ENDS_WAS.match(text, numeral.end) is not None
     return beside or in_brackets or now or was or _is_listed(text, numeral)
+
+
+def _may_be_as_young(numeral: Numeral, before: str) -> bool:
+    """Whether a person named so may be of that age: no "champion, 6," or "tourists, 1 and 2, were seeded"."""
+    return (numeral.low or 0) > _YOUNGEST or _YOUNG.search(before) is not None
 
 
 def _is_listed(text: str, numeral: Numeral) -> bool:
     before = _LISTED_BEFORE.search(text, max(0, numeral.start - 60), numeral.start)
     after = _ENDS_LIST if before and before["last"] else _LISTED_AFTER
-    return before is not None and after.match(text, numeral.end) is not None
+    return (
+        before is not None and _may_be_as_young(numeral, before.group()) and after.match(text, numeral.end) is not None
+    )

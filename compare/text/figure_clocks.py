@@ -10,7 +10,9 @@ __all__ = ["find_spoken_times"]
 
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
 _MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
-_HOUR = rf"(?:1[0-2]|[1-9]|{'|'.join(_HOURS)})(?![\w-]|[.,:]\d)"
+_HOUR = (
+    rf"(?:1[0-2]|[1-9]|{'|'.join(_HOURS)})(?![\w-]|[.,:]\d|%|\s(?:hundred|[a-z]+illion|thousand|per\s?cent|cents|of)\b)"
+)
 # "Ten to eight" and "five to four" are votes more often than times; "the first half past two games" is no time.
 _SPOKEN = re.compile(
     rf"(?<![\w$£€.-])(?:(?:(?<!first )(?<!second )half past|(?:a )?quarter (?P<to>to|past|after)"
@@ -20,6 +22,9 @@ _SPOKEN = re.compile(
 _DAYTIME = re.compile(r"\s(?:in the (?P<part>morning|afternoon|evening)|(?P<night>at night)|(?P<half>[ap])\.?m\b)")
 # Before a time that a noun in the plural or a share follows: "at half past six trains stopped".
 _AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNORECASE)
+# Without one of these, or the half of the day, "cut its rate by a quarter to 3" tells no time, nor "sold a quarter to
+# two", "in the quarter after two bad years".
+_AT_A_QUARTER = re.compile(r"\b(?:at|until|till|before|after)\s(?:about\s|around\s|just\s)?$", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\s(?:per\b|in (?:two|three|four|five|ten)\b|people|men|women|children|(?:day|week|month|quarter|year)\b|"
     r"(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s\b)|%"
@@ -30,8 +35,11 @@ _HALF_DAY = 12 * 60  # minutes
 def find_spoken_times(text: str, _published: date | None) -> Iterator[DatePassage]:
     """Empty ``low`` and ``high`` where the words do not say which half of the day is meant."""
     for match in _SPOKEN.finditer(text):
-        before = text[max(0, match.start() - 10) : match.start()]
+        before = text[max(0, match.start() - 16) : match.start()]
         if match["hour"] and _COUNTED.match(text, match.end()) and not _AT.search(before):
+            continue
+        sure = match["even"] or match.group().lower().startswith("half") or _DAYTIME.match(text, match.end())
+        if not sure and (not _AT_A_QUARTER.search(before) or _COUNTED.match(text, match.end())):
             continue
         clock = _clock(match)
         yield DatePassage(match.start(), match.end(), "time", clock, clock)

@@ -35,8 +35,16 @@ _DAY = r"(?P<day>[12]?[0-9]|3[01])(?:st|nd|rd|th)?"
 # The 21 of "from Nov. 10 to 21, drew"; not of "from Nov. 10 to 21 people were barred", "from 3 June to 14 July".
 _LAST_DAY = (
     r"(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)?(?:[;:)]|[.,](?!\d)|$|\s(?:at|in|on|and|or|for|with|by|when|which|who|will|was|were|is|"
-    r"are|has|had|have|drew|this|last|next|as|after|before|to|of|because|due|during)\b)"
+    r"are|has|had|have|drew|this|last|next|as|after|before|to|because|due|during)\b)"
 )
+# "The toll rose Nov. 28 to 30", "was moved from Nov. 5 to 12": no span of days.
+_MOVED = re.compile(
+    r"\b(?:rose|risen|fell|fallen|climbed|grew|jumped|dropped|increased|declined)\s(?:[^\s;]+\s){0,3}(?<!from\s)$"
+    r"|\b(?:moved|postponed|delayed|pushed|changed|rescheduled)\s(?:[^\s;]+\s){0,2}from\s$"
+)
+# "Won 2-3 November at home", "voted 5 to 9 November".
+_COUNTS_BEFORE = re.compile(r"\b(?:voted|won|lost|beat|drew|killed|(?:rose|fell|grew|climbed)(?:\sfrom)?)\s$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)")
 _BETWEEN, _ON = re.compile(r"\bbetween\s(?:the\s)?$", re.IGNORECASE), re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _FULL = re.compile(
     rf"(?<!\w)(?:(?P<month>{MONTH_NAMES})\s{_DAY}(?![\d%]|\.\d)(?:(?:\s?[-–]\s?|\s(?:through|to)\s(?={_LAST_DAY}))"
@@ -85,7 +93,7 @@ _COUNTED = re.compile(r"\s(?:people|men|women|children|(?!(?:was|is|as|this|its|
 _NUMBERS = "two three four five six seven eight nine ten".split()
 # Before "two years ago", so that it is a time that others are set against: "higher than", "12% more than".
 _THAN = re.compile(
-    r"(?:\b(?!later|longer|sooner|earlier|older|fewer|number|other)[a-z]+er|\b(?:worse|times\s(?:more|less))|"
+    r"(?:\b(?!rather|later|longer|sooner|earlier|older|fewer|number|other)[a-z]+er|\b(?:worse|times\s(?:more|less))|"
     r"(?:%|\bper\s?cent)\s(?:more|less|fewer))\sthan\s(?:it\s(?:was|had\sbeen)\s|they\swere\s)?$"
 )
 _RELATIVE = re.compile(
@@ -137,25 +145,40 @@ def _full_date(match: re.Match[str], published: date | None, tokens: Sequence[To
         return None
     year = year or joined_year(text, match.start(), match.end(), month)
     named = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    nearest = partial(
-        nearest_day, year, month, around=_around(match), published=published, tense=tense_at(match.start(), tokens)
-    )
-    low = nearest(int(day or 0), weekday=named["name"] if named else "")
-    high = nearest(int(groups["last"])) if groups["last"] else low
-    start = match.start()
-    if groups["first2"]:  # "12 to 14 October"
-        if _opens_span(match):
-            low = nearest(int(groups["first2"]))
-        else:
-            start = match.start("day2")
-    return DatePassage(start, match.end(), "date", low, max(low, high) if low else "")
+    spans = groups["first2"] is not None and _opens_span(match)  # "12 to 14 October"
+    start, end = match.start("day2") if groups["first2"] and not spans else match.start(), match.end()
+    tense = tense_at(start, tokens) or (tense_at(match.start("day2"), tokens) if spans else "")
+    weekday = named["name"] if named else ""
+    first, last = (groups["first2"], day) if spans else (day, groups["last"])
+    around = _around(match)
+    low = high = nearest_day(year, month, int(first or 0), around, published, tense=tense, weekday=weekday)
+    if low and last:
+        high = nearest_day(low[:4], month, int(last), around, published)
+        if not spans and _is_no_span(match, low, high):
+            high, end = low, _end_of_day(match)
+    return DatePassage(start, end, "date", low, max(low, high))
+
+
+def _end_of_day(match: re.Match[str]) -> int:
+    """Where the first day of what is no span ends."""
+    ordinal = _ORDINAL.match(match.string, match.end("day"))
+    return ordinal.end() if ordinal else match.end("day")
+
+
+def _is_no_span(match: re.Match[str], low: str, high: str) -> bool:
+    """Whether the number behind a day is no day: "the toll rose Nov. 28 to 30", "Nov. 28 to 31"."""
+    if "to" not in match.string[match.end("day") : match.start("last")].split():
+        return False
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    return high <= low or (not match["year"] and _MOVED.search(before) is not None)
 
 
 def _opens_span(match: re.Match[str]) -> bool:
     """Whether the day before the dated one begins a span: "12 to 14 October", "between 10 and 12", "on 10 and 11"."""
     first, last = int(match["first2"]), int(match["day2"])
     if match["and"] is None:
-        return first < last
+        counted = _COUNTS_BEFORE.search(match.string, max(0, match.start() - 20), match.start())
+        return first < last and counted is None
     before = (match.string, max(0, match.start() - 14), match.start())
     return first < last and bool(_BETWEEN.search(*before) or (last == first + 1 and _ON.search(*before)))
 

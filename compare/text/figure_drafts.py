@@ -184,7 +184,7 @@ def _with_unit(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return None
     if match["unit"].lower() in {"second", "seconds"} and "-" in match["glue"] and numeral.form == "vague":
         return None
-    if unit.base == "point" and is_percent_point(text, draft.low, match.end()):
+    if unit.base == "point" and is_percent_point(text, draft.low, draft.start, match.end()):
         unit = unit_named("percentage point") or unit
     low, high = (None if each is None else unit.to_base(each) for each in (draft.low, draft.high))
     return replace(
@@ -197,7 +197,7 @@ def _fraction(text: str, draft: Draft, numeral: Numeral) -> Draft | None:
         return None
     points = _PART_OF_POINT.match(text, draft.end)
     if points:
-        percent = points["percent"] or is_percent_point(text, draft.low, points.end())
+        percent = points["percent"] or is_percent_point(text, draft.low, draft.start, points.end())
         unit = unit_named("percentage point" if percent else "point")
         return replace(draft, end=points.end(), kind="points", unit=unit.base if unit else "", written=unit)
     match = _HALF_UNIT.match(text, draft.end)

@@ -99,16 +99,24 @@ _PLURAL = re.compile(r"\s(?:[a-z-]+\s)?[a-z]{3,}s\b")
 # "Up to" that tells where something has risen to, and not a bound: "edged up to 4.4 percent", "the toll is now up
 # to 87", "up to 62% from 58%"; but "sent up to 50 men".
 _CREPT = re.compile(r"\b(?:edg|tick|inch|creep|crept|nudg)\w*\s(?:back\s)?up\sto\s$", re.IGNORECASE)
-_WENT = re.compile(r"\b(?:go|goes|going|gone|went|mov(?:e|ed|es|ing))\s(?:back\s)?up\sto\s(?:an?\s)?$", re.IGNORECASE)
-_LEVEL = r"\b(?:tolls?|totals?|rates?|turnout|number|count|tally)\b"
+_WENT = re.compile(r"\b(?:gone|went|moved)\s(?:back\s)?up\sto\s(?:an?\s)?$", re.IGNORECASE)
+# "The rate is up to 30 percent" may be a bound.
 _LEVEL_UP = re.compile(
-    rf"{_LEVEL}[^,;]*\b(?:is|was|are|were|has\sbeen)\s(?:now\s|already\s)?up\sto\s(?:an?\s)?$"
-    rf"|\b(?:bring|brought|push|took|tak)\w*\s[^,;]*{_LEVEL}[^,;]*(?<!\bto)\sup\sto\s(?:an?\s)?$",
+    r"\b(?:tolls?|tally|turnout)\b(?!\sfee)[^,;]*\b(?:is|was|are|were|has\sbeen)\s(?:now\s|already\s)?up\sto\s(?:an?\s)?$"
+    r"|\b(?:totals?|rates?|number|count)\b[^,;]*\b(?:is|was|are|were)\s(?:now|already)\sup\sto\s(?:an?\s)?$"
+    r"|\b(?:bring\w*|brought|push\w*|took|tak\w*)\s(?:the|its|their)\s[^,;]*\b(?:tolls?|totals?|turnout|number|count|tally)\b"
+    r"[^,;]*(?<!\bto)\sup\sto\s(?:an?\s)?$",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(r"\bup\sto\s(?:an?\s)?$", re.IGNORECASE)
-_FROM_NUMBER = re.compile(r",?\sfrom\s(?:about\s|around\s|just\s|only\s)?[$£€]?\d")
-_LEVELS = {"percent", "points", "money", "count"}
+_WAS_UP = re.compile(r"\b(?:is|was|are|were|rose|risen|climbed|now)\sup\sto\s$", re.IGNORECASE)
+_FROM = r",?\sfrom\s(?:about\s|around\s|just\s|only\s)?"
+_FROM_LEVEL = {
+    "percent": re.compile(rf"{_FROM}\d[\d.]*(?:%|\sper\s?cent\b)"),
+    "money": re.compile(rf"{_FROM}[$£€]\d[\d.,]*(?:\s(?:m|b|tr)illion)?(?:[.;)]|$|\s(?:in|last|a)\b)"),
+}
+_LENGTHS = {"measure", "duration"}
+_BARE = re.compile(r"[.,;:)]|$|\s(?:from|in|on|by|at|after|this|last|as|and)\b")
 # What others had foretold is a number that the figure before it is set against: "more than the 50,000 that analysts …".
 _FORETOLD_BEFORE = re.compile(
     r"\b(?:than|above|below|over|under|exceed\w*|surpass\w*|beat\w*|topp\w*|missed|short\sof|from|to)\sthe\s"
@@ -118,7 +126,7 @@ _FORETOLD = re.compile(
     r"\s(?:that\s)?(?:most\s|many\s|some\s)?(?:economists|analysts|experts|forecasters|traders|investors|markets|"
     r"Wall\sStreet)\s(?:had\s|have\s|were\s|polled\s|surveyed\s|(?:by|in)\s(?:an?\s)?[A-Z][\w&]+\s(?:poll\s)?){0,4}"
     r"(?:forecast(?:ed|ing)?|expect(?:ed|ing)?|predict(?:ed|ing)?|project(?:ed|ing)?|estimated?|anticipat(?:ed|ing)|"
-    r"looking\sfor)\b"
+    r"looking\sfor)(?=[.,;)]|$|\s(?:in|for|by|and|last|this|on|after)\b)"
 )
 _OPENS_PAREN = re.compile(r"\s?\((?:about\s)?$|\s?/\s?$|\s\(?or\s$|,\sor\s$")
 _MAYBE = re.compile(r",?\s(?:or\s)?(?:maybe|perhaps|possibly)\s")  # "200, maybe 250": neither is meant exactly
@@ -184,14 +192,15 @@ def _is_other_word(text: str, window: str, draft: Draft) -> bool:
 
 def _is_level(text: str, window: str, draft: Draft) -> bool:
     """Whether "up to" tells where something has risen to: "edged up to 4.4 percent", "the toll is now up to 87"."""
-    if _UP_TO.search(window) is None:
+    if _UP_TO.search(window) is None or draft.kind in _LENGTHS:
         return False
     clause = text[max(0, draft.start - _CLAUSE) : draft.start]
     if _CREPT.search(clause) or _LEVEL_UP.search(clause):
         return True
-    if draft.kind in _LEVELS and _FROM_NUMBER.match(text, draft.end):
+    level = _FROM_LEVEL.get(draft.kind)
+    if level and level.match(text, draft.end) and _WAS_UP.search(clause):
         return True
-    return _WENT.search(clause) is not None and _PLURAL.match(text, draft.end) is None
+    return _WENT.search(clause) is not None and (draft.kind != "count" or _BARE.match(text, draft.end) is not None)
 
 
 def is_foretold(text: str, draft: Draft) -> bool:

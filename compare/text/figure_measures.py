@@ -22,6 +22,10 @@ _RATE = re.compile(
 _COMPARED = re.compile(
     r",?\s\(?(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|from)\s(?:about\s|around\s|just\s|nearly\s)?"
 )
+# Behind the amount that another is compared with; "$10 a month, compared with $100 for a full year" is of two lengths.
+_ENDS_COMPARED = re.compile(
+    r"[.,;)]|$|\s(?:earlier|before|last|a\s(?:week|month|quarter|year)\s(?:ago|earlier|before)|on\s[A-Z]|in\s(?:[A-Z]|\d{4}))"
+)
 # Verbs that say nothing about what is counted.
 _LIGHT = set(
     (
@@ -45,14 +49,13 @@ _CASUALTIES = re.compile(
     r"homeless)(?!\s[a-z]+s\b)\b"
 )
 _PART_BEFORE = re.compile(r"\b(?:includ(?:ing|ed|es)|among\s(?:them|those)|mostly)\s(?:[a-z]+\s){0,2}$")
-_HARMS = {"kill", "injure", "wound", "hurt", "maim"}
-_PERSONS = set(
-    "person people man woman child boy girl baby student pupil teenager civilian resident villager passenger "
-    "pedestrian soldier officer policeman trooper guard fighter militant rebel worker employee protester "
-    "demonstrator migrant tourist victim patient player fan shopper journalist worshipper "
-    "worshiper pilgrim prisoner inmate hostage driver marine sailor troop member family other bystander "
-    "palestinian israeli american".split()
+# What people are killed in or at. The dead of other nouns are of these: "attacked 30 sheep, killing 12".
+_THINGS = set(
+    "bus car truck lorry train boat ship vessel ferry plane helicopter vehicle tank site building house home apartment "
+    "flat school shop store market church mosque temple synagogue hospital hotel clinic camp tent village town "
+    "city base post station checkpoint office factory bridge target place location district neighborhood".split()
 )
+_HARMS = {"kill", "injure", "wound", "hurt", "maim"}
 _PERSON_BEFORE = re.compile(
     r"([A-Za-z]+)\s(?:aged?|ages|under|over|above|below|(?:older|younger)\sthan|between|in\s(?:his|her|"
     r"their)(?:\s(?:early|mid|late))?)"
@@ -110,7 +113,8 @@ def _rate_before(text: str, earlier: Draft, draft: Draft) -> re.Match[str] | Non
     rate = _RATE.match(text, earlier.end)
     if rate is None or earlier.unit != draft.unit or earlier.scale != draft.scale:
         return None
-    return rate if _COMPARED.fullmatch(text, rate.end(), draft.start) else None
+    compared = _COMPARED.fullmatch(text, rate.end(), draft.start) and _ENDS_COMPARED.match(text, draft.end)
+    return rate if compared else None
 
 
 def _is_from_to(parsed: _Parsed, place: int) -> bool:
@@ -209,7 +213,7 @@ def _elided(parsed: _Parsed, place: int) -> tuple[int | None, list[str]]:
     earlier = None if denied else _earlier_subject(top, verb, place, parsed)
     if earlier is None:
         return None, []
-    if tokens[top].dep == "dobj" and tokens[verb].lemma in _HARMS and not _is_harmed(tokens[earlier]):
+    if tokens[top].dep == "dobj" and tokens[verb].lemma in _HARMS and _is_place_or_doer(earlier, verb, parsed):
         return None, ["people", _participle(parsed.text, tokens[verb])]
     noun, happened = tokens[earlier], _CASUALTIES.match(parsed.text, draft.end)
     what = happened[1] if happened else _participle(parsed.text, tokens[verb])
@@ -264,9 +268,11 @@ def _is_part(parsed: _Parsed, place: int) -> bool:
     return _PART_BEFORE.search(parsed.text, max(0, start - 40), start) is not None
 
 
-def _is_harmed(noun: Token) -> bool:
-    """Whether the dead may be of this noun: not the buses that were hit, nor the gunmen who shot."""
-    return noun.dep != "nsubj" and noun.lemma.lower() in _PERSONS
+def _is_place_or_doer(noun: int, verb: int, parsed: _Parsed) -> bool:
+    """Whether the dead are not of this noun: the buses that were hit, or the gunmen who shot and killed."""
+    token = parsed.tokens[noun]
+    own = any(parsed.tokens[child].dep == "nsubj" for child in parsed.children[verb])
+    return token.lemma.lower() in _THINGS or (token.dep == "nsubj" and token.head != verb and not own)
 
 
 def _whole_before(top: int, verb: int, parsed: _Parsed) -> int | None:

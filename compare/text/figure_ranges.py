@@ -43,11 +43,18 @@ _DECIDED = re.compile(
 # The same with the verb farther before: "rejected the plan by 52 to 48", "passed the bill, which …, 52 to 48". The
 # larger number is first: "rejected a plan to cut fees by 10 to 15" has a range.
 _DECIDED_BEFORE = re.compile(
-    r"\b(?:(?P<voted>voted|passed|approved|rejected|ruled|upheld|confirmed|adopted|backed)|defeated|carried|failed)\b[^;]*"
-    r"(?:\bby|,)\s$"
+    r"\b(?:voted|passed|approved|rejected|adopted)\b(?!\sfor\s\d)(?P<between>[^;]*)(?:\bby|,)\s$"
 )
+# Between the verb and the number, what makes the two numbers hours, odds, a result or a change.
+_NO_TALLY = re.compile(
+    r"\b(?:hours?|days?|times?|shifts?|schedules?|odds|splits?|ratios?|doses?|beat\w*|w[io]n\w*|los\w*|scor\w*|down|up|cut\w*|f[ae]ll\w*|r[io]s\w*|"
+    r"reduc\w*|lower\w*|rais\w*|increas\w*|decreas\w*|drop\w*|grow\w*|grew|shr[iau]nk\w*)\b",
+    re.IGNORECASE,
+)
+_FEWEST_VOTES = 5
 _FARTHEST = 120
-_ENDS_TALLY = re.compile(r"[.,;)]|$|\s(?:in|on|with|after|to|and|by)\b")
+_ENDS_TALLY = re.compile(r"[.,;)]|$|\s(?:in|with|after|and)\b")
+_ENDS_CLAUSE = re.compile(r"[.,;)]|$")
 _VOTES_TO = re.compile(r"\svotes?\sto\s")
 _ALONG_LINES = re.compile(r",?\s(?:along|on)\sparty\slines\b|\s(?:vote|decision|ruling|majority)\b")
 _SCORE = re.compile(
@@ -215,12 +222,12 @@ def _ratio(text: str, between: str, first: Draft, second: Draft) -> Draft | None
 
 def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     """Votes and scores, "348-77", "3-1", "voted 52 to 48": the smaller number is ``low``, the larger ``high``."""
-    dashed, votes = _DASH.fullmatch(between) is not None, _VOTES_TO.fullmatch(between) is not None
+    dashed, votes = _DASH.fullmatch(between) is not None, _is_votes_to(text, between, first, second)
     if (not dashed and not votes and between.strip() != "to") or first.kind != "count" or second.kind != "count":
         return None
     if first.raw % 1 or second.raw % 1 or max(first.raw, second.raw) > 2000 or first.scale > 1 or second.scale > 1:
         return None
-    around = text[max(0, first.start - (60 if dashed else _FARTHEST)) : second.end + 30]
+    around = text[max(0, first.start - 60) : second.end + 30]
     counted = _NOUN_AFTER.match(text, second.end) and not _NOT_NOUN_AFTER.match(text, second.end)
     rising = first.raw < second.raw
     if dashed and counted and rising:
@@ -229,22 +236,39 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
         return None
     if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
-    kind = "vote" if votes or _VOTE.search(around) or (not dashed and _is_voted(text, first)) else "score"
+    voted = votes or _VOTE.search(around) or (not dashed and _is_voted(text, first, second))
+    kind = "vote" if voted else "score"
     low, high = sorted((first.raw, second.raw))
     return replace(first, end=second.end, low=low, high=high, kind=kind)
 
 
-def _is_voted(text: str, first: Draft) -> bool:
+def _is_votes_to(text: str, between: str, first: Draft, second: Draft) -> bool:
+    """Whether two numbers are "52 votes to 48"; not "two votes to one candidate", "10 votes to 40 already pledged"."""
+    return (
+        _VOTES_TO.fullmatch(between) is not None
+        and _is_falling(first, second)
+        and _ENDS_CLAUSE.match(text, second.end) is not None
+    )
+
+
+def _is_falling(first: Draft, second: Draft) -> bool:
+    """Whether two numbers may be a tally: the larger first, and enough votes."""
+    return first.raw > second.raw and first.raw + second.raw >= _FEWEST_VOTES
+
+
+def _is_voted(text: str, first: Draft, second: Draft) -> bool:
+    """Whether a body voted so: "rejected the plan by 52 to 48"; not "approved opening hours, 10 to 6"."""
     decided = _DECIDED_BEFORE.search(text, max(0, first.start - _FARTHEST), first.start)
-    return decided is not None and decided["voted"] is not None
+    if decided is None or not _is_falling(first, second) or not _ENDS_TALLY.match(text, second.end):
+        return False
+    return not _NO_TALLY.search(decided["between"])
 
 
 def _is_decided(text: str, first: Draft, second: Draft, *, counted: bool) -> bool:
     """Whether "52 to 48" is a tally by a verb before it, or by what follows; ``counted`` where a noun does."""
-    before = text[max(0, first.start - _FARTHEST) : first.start]
-    if first.raw > second.raw and _DECIDED_BEFORE.search(before) and _ENDS_TALLY.match(text, second.end):
-        return True
-    return not counted and bool(_DECIDED.search(before[-25:]) or _ALONG_LINES.match(text, second.end))
+    before = text[max(0, first.start - 25) : first.start]
+    near = not counted and bool(_DECIDED.search(before) or _ALONG_LINES.match(text, second.end))
+    return near or _is_voted(text, first, second)
 
 
 def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None:

@@ -18,6 +18,7 @@ _TIMETABLE = frozenset(
     "expire resume begin start open end close conclude return reconvene convene run premiere lapse".split()
 )
 _UNTIL = frozenset({"by", "before", "until", "till"})
+_VERBS = frozenset({"VERB", "AUX"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 # What may stand between a day and its verb; with another noun it is that noun's day: "the loss of seats in November".
 _PARTS = frozenset({"end", "start", "beginning", "middle", "fall", "spring", "summer", "winter"})
@@ -32,8 +33,8 @@ def tense_at(start: int, tokens: Sequence[Token]) -> Tense:
     Of 4,007 sentences of 721 stories that name a month 14 have another year by it, and in 13 of them it is right.
     """
     path, verb = _verb_over(start, tokens)
-    if verb is None:
-        return ""
+    if verb is None or any(tokens[at].tag == "VBD" for at in range(verb + 1, path[0])):
+        return ""  # "is expected to win, as it did in August"
     if tokens[verb].tag == "VBD" and tokens[verb].pos == "VERB":
         return "told"
     return "ahead" if not _is_over(verb, tokens) and _looks_ahead(path, verb, tokens) else ""
@@ -50,7 +51,8 @@ def _looks_ahead(path: Sequence[int], verb: int, tokens: Sequence[Token]) -> boo
         return False
     below = {each.lemma.lower() for each in tokens if each.head == verb}
     until = {tokens[at].lemma.lower() for at in path} & _UNTIL
-    return tokens[verb].lemma in _TIMETABLE or bool(until or below & {"deadline", "effect"})
+    timetable = tokens[verb].lemma in _TIMETABLE and tokens[verb].tag in _PRESENT  # not "84 candidates are running"
+    return timetable or bool(until or below & {"deadline", "effect"})
 
 
 def _verb_over(start: int, tokens: Sequence[Token]) -> tuple[list[int], int | None]:
@@ -59,13 +61,18 @@ def _verb_over(start: int, tokens: Sequence[Token]) -> tuple[list[int], int | No
     path: list[int] = []
     while at is not None and at not in path:
         token = tokens[at]
-        if path and (token.pos in {"VERB", "AUX"} or token.lemma == "due"):
+        if path and (token.pos in _VERBS or _is_due(token, tokens)):
             return path, at
         if token.pos == "NOUN" and token.lemma.lower() not in _PARTS:
             break
         path.append(at)
         at = token.head
     return path, None
+
+
+def _is_due(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether something "is due"; "the report, due on September 1, is late" may be told of either September."""
+    return token.lemma == "due" and token.dep == "acomp" and tokens[token.head].pos in _VERBS
 
 
 def _helpers(verb: int, tokens: Sequence[Token]) -> list[Token]:
@@ -84,5 +91,5 @@ def _is_plan(at: int, tokens: Sequence[Token]) -> bool:
     """Whether a word says what somebody plans, now: "is expected", "plans", "due", but not "was due", "set on"."""
     finite = (tokens[at], *_helpers(at, tokens))
     if tokens[at].lemma == "due":
-        return not _is_over(tokens[at].head, tokens)
+        return _is_due(tokens[at], tokens) and not _is_over(tokens[at].head, tokens)
     return tokens[at].lemma in _PLANS and not _is_over(at, tokens) and any(each.tag in _PRESENT for each in finite)
