@@ -222,6 +222,13 @@ def test_the_heading_of_a_list_says_which_of_its_rows_are_shown(lacking: str, to
     assert f"Left out by one, stated by others ({told})" in lines
 
 
+def test_two_rows_of_one_claim_are_shown_once() -> None:
+    """Each of the two outlets states part of what the other says."""
+    rows = tuple(replace(row, claim_id="c-00000000") for row in omissions(*"ab"))
+    lines = printed(replace(report_samples.sample(), differences=rows))
+    assert "Left out by one, stated by others (1 of 2: the surest of 1 outlet)" in lines
+
+
 def test_the_run_s_record_has_every_package_that_reads_or_measures_texts(comparison: Comparison) -> None:
     """The ratio of rapidfuzz decides what is wire copy; the readers of pages decide the text."""
     recorded = run_info(comparison.articles, Settings(), WordEncoder()).packages

@@ -159,11 +159,11 @@ def _round_robin(rows: Sequence[Difference], outlet_of: Callable[[Difference], s
 
 def _choice(chosen: Sequence[Difference], rows: Sequence[Difference], outlet_of: Callable[[Difference], str]) -> str:
     """How many of the rows are shown, and which."""
-    counted = f"{len(chosen)} of {len(rows)}"
+    shown = f"{len(chosen)} of {len(rows)}"
     if len(chosen) == len(rows):
-        return f"{counted}, the surest first"
+        return f"{shown}, the surest first"
     outlets, all_outlets = {outlet_of(row) for row in chosen}, {outlet_of(row) for row in rows}
-    return f"{counted}: the surest of {'each outlet' if outlets == all_outlets else f'{len(outlets)} outlets'}"
+    return f"{shown}: the surest of {'each outlet' if outlets == all_outlets else counted(len(outlets), 'outlet')}"
 
 
 # Title of each kind, and by whose outlet its rows are spread.
