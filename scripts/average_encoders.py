@@ -131,6 +131,7 @@ def judged(ways: Sequence[Judged]) -> dict[str, float]:
     odds, answers, hits = [], [], []
     for match, task in ways:
         known, named = ~torch.isnan(task.answers[:, 0]), task.evidence.sum(1) > 0
+        assert match.pair.odds is not None
         odds.append(match.pair.odds[known.numpy()])
         answers.append(task.answers[known].numpy())
         hits += task.evidence.numpy()[named.numpy(), match.pair.evidence[named.numpy()]].tolist()

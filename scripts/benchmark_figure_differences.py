@@ -127,8 +127,8 @@ def _report_plants(reader: Reader, readings: dict[str, Reading], gold: dict[str,
     for kind, count in total.items():
         print(f"5 plants, {kind}: {found[kind]} of {count} = {found[kind] / count:.3f}")
     for group in ("", " everywhere"):
-        hits, count = (sum(counter[kind + group] for kind in ("number", "calendar")) for counter in (found, total))
-        print(f"5 plants{group}: {hits} of {count} = {hits / count:.3f}")
+        reported, count = (sum(counter[kind + group] for kind in ("number", "calendar")) for counter in (found, total))
+        print(f"5 plants{group}: {reported} of {count} = {reported / count:.3f}")
     print(f"5 other differs rows that the plants brought: {strange}")
 
 
@@ -183,8 +183,8 @@ def _flag(reader: Reader, rows: Sequence[dict[str, str]], kinds: Sequence[str]) 
     encoded = reader.sentences([row[side] for row in rows for side in "ab"])
     flagged, total = Counter[str](), Counter[str]()
     for row, kind in zip(rows, kinds, strict=True):
-        days = [date.fromisoformat(row[key]) if row.get(key) else None for key in ("date_a", "date_b")]
-        found = compare_sentence_figures(encoded[row["a"]], encoded[row["b"]], *days, reader.network)
+        day_a, day_b = (date.fromisoformat(row[key]) if row.get(key) else None for key in ("date_a", "date_b"))
+        found = compare_sentence_figures(encoded[row["a"]], encoded[row["b"]], day_a, day_b, reader.network)
         total[kind] += 1
         flagged[kind] += any(difference.relation in {"differs", "updated"} for difference in found)
     return flagged, total

@@ -159,14 +159,13 @@ def resident(pid: int) -> int:
 
 def on_cluster(corpora: Path, place: Path) -> None:
     """A local cluster of two workers and an empty cache, one killed when a third is done; tables as the first run's."""
-    dask = Path(sys.executable).parent / "dask"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen([dask, "scheduler", "--port", "18786", "--no-dashboard"], **quiet)
+    dask = str(Path(sys.executable).parent / "dask")
+    unseen = subprocess.DEVNULL
+    scheduler = subprocess.Popen([dask, "scheduler", "--port", "18786", "--no-dashboard"], stdout=unseen, stderr=unseen)
     address = "tcp://127.0.0.1:18786"
-    options = ("--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--no-nanny")
+    worker = [dask, "worker", address, "--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--no-nanny"]
     started = [
-        subprocess.Popen([dask, "worker", address, *options], env=environment(place, "empty"), **quiet)
-        for _ in range(2)
+        subprocess.Popen(worker, env=environment(place, "empty"), stdout=unseen, stderr=unseen) for _ in range(2)
     ]
     try:
         start = time.perf_counter()

@@ -50,7 +50,7 @@ class Fixed:
         self.layers = self.bert.encoder.layer[:layers]
 
     @cache  # noqa: B019, the program's one instance: an article stands beside several others
-    @torch.no_grad()
+    @torch.no_grad()  # type: ignore[untyped-decorator]  # torch is not checked
     def read(self, texts: tuple[str, ...]) -> Pieces:
         """Sentences of one article."""
         tokens = self.tokenizer(list(texts), truncation=True, max_length=LONGEST, return_offsets_mapping=True)
@@ -99,7 +99,7 @@ def through(layers: Sequence[nn.Module], states: torch.Tensor, there: torch.Tens
     return states.float()
 
 
-class Trained(nn.Module):
+class Trained(nn.Module):  # type: ignore[misc]  # torch is not checked
     """The layers that are trained: word and sentence vectors of an article."""
 
     def __init__(self, layers: Sequence[nn.Module]) -> None:

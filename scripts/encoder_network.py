@@ -14,7 +14,7 @@ _HEADS, _HEAD_SIZE, _VALUE, _SIZE, _DROPPED = 4, 32, 64, 96, 0.2
 _NEVER = -1e4
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]  # torch is not checked
     """Reads A beside all of B; only the encoder that it taught is kept."""
 
     def __init__(self, size: int) -> None:

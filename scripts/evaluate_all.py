@@ -20,10 +20,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from coverage_fit import Fitted, fit_models
 from grouping_scores import Answers, claims_scores, judge_answers, judge_claims
 from labelled import Matcher, matcher_of, read_stories
 from proposition_scores import balanced, balanced_cut, judge_propositions, proposition_figures
-from train_coverage import Fitted, absent_record, fit_models, held_out, read_material
+from train_coverage import absent_record, held_out, read_material
 
 from compare.errors import BadInput
 from compare.evaluation import Judgement, judge_gold, score
@@ -169,9 +170,9 @@ def bootstrap(groups: Sequence[Group], figures: Callable[[Sequence[Group]], Scor
             continue
         for name, value in drawn.items():
             draws.setdefault(name, []).append(value)
-    bounds = {name: np.nanpercentile(values, (2.5, 97.5)) for name, values in draws.items()}
+    bounds = {name: np.nanpercentile(values, (2.5, 97.5)).tolist() for name, values in draws.items()}
     return {
-        name: Metric(round(value, 3), *(round(float(bound), 3) for bound in bounds[name]), n)
+        name: Metric(round(value, 3), round(bounds[name][0], 3), round(bounds[name][1], 3), n)
         for name, value in figures(groups).items()
     }
 

@@ -69,7 +69,7 @@ def group_story(story: ClaimsStory, threshold: float) -> Grouping:
     )
 
 
-def alone_in(clusters: Sequence[str] | Sequence[int], outlets: Sequence[str]) -> np.ndarray:
+def alone_in(clusters: Sequence[str | int], outlets: Sequence[str]) -> np.ndarray:
     """Of every sentence, whether its cluster has one outlet only."""
     members: dict[str | int, set[str]] = {}
     for cluster, outlet in zip(clusters, outlets, strict=True):

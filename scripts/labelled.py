@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from machine_labels import Judgement, article_texts, held_stories, read_judgements
@@ -124,7 +125,7 @@ def proposition_examples(path: Path, match: Matcher) -> list[Example]:
     return examples
 
 
-def _supported(row: dict[str, list[int]], pair: ArticleMatch) -> bool:
+def _supported(row: dict[str, Any], pair: ArticleMatch) -> bool:
     """Is the best evidence one of the sentences that the annotators named?"""
     lines = [row["premise_sentences"][number] for number in row["support"]]
     best = pair.passages[int(pair.pair.evidence[0])].text
@@ -180,11 +181,11 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
         pairs.setdefault((row.story, own, other), []).append(row)
     for (story, own, other), found in sorted(pairs.items()):
         forth, back = matcher((Article("own", texts[own], ""), Article("other", texts[other], "")))
-        ways = (
-            answers_of(match, [row for row in found if row.article == one])
-            for match, one in ((forth, own), (back, other))
+        answers = (
+            answers_of(forth, [row for row in found if row.article == own]),
+            answers_of(back, [row for row in found if row.article == other]),
         )
-        yield MachinePair(story, story in held, (own, other), (forth, back), tuple(ways))
+        yield MachinePair(story, story in held, (own, other), (forth, back), answers)
 
 
 def answers_of(match: ArticleMatch, rows: Sequence[Judgement]) -> dict[int, Answer]:
@@ -278,7 +279,9 @@ def claims_links(story: ClaimsStory) -> LinkPart:
     return related_pairs(story.matches, lambda a, b: (story.clusters[a.id] == story.clusters[b.id],) * 2)
 
 
-def related_pairs(matches: tuple[ArticleMatch, ...], related) -> LinkPart:  # noqa: ANN001
+def related_pairs(
+    matches: tuple[ArticleMatch, ...], related: Callable[[Sentence, Sentence], tuple[bool, bool]]
+) -> LinkPart:
     """Features of the sentence pairs on which both directions agree, and whether they are related."""
     directed = {(match.outlet, match.other_outlet): match for match in matches}
     rows, same = [], []

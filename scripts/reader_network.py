@@ -59,12 +59,16 @@ def task_of(there: ArticleMatch, here: ArticleMatch, answers: np.ndarray, eviden
     one, other = centred(a, centre)[0], centred(b, centre)[0]
     words = word_pairs(a, b, one, other)
     pairs = sentence_pairs(there.pair, here.pair, words.near, words.equal)
+    vectors_a, vectors_b, near, same = (
+        torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32)) for part in (one, other, words.near, words.equal)
+    )
     return Task(
-        *(
-            torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32))
-            for part in (one, other, words.near, words.equal)
-        ),
-        *(torch.from_numpy(side.kind_table) for side in (a, b)),
+        vectors_a,
+        vectors_b,
+        near,
+        same,
+        torch.from_numpy(a.kind_table),
+        torch.from_numpy(b.kind_table),
         torch.from_numpy(np.asarray(pairs.weights)),
         torch.from_numpy(a.rows),
         torch.from_numpy(b.rows),
@@ -98,7 +102,7 @@ def _two_layers(size: int, hidden: int) -> nn.Sequential:
     return nn.Sequential(OrderedDict(layers))
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]  # torch is not checked
     """See compare/matching/reader.py; the same steps under the same names."""
 
     def __init__(self, size: int, mean: np.ndarray, scale: np.ndarray) -> None:

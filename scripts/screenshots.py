@@ -59,7 +59,7 @@ def take(browser: "Browser", address: str) -> Iterator[tuple[str, bytes]]:
         for scheme in ("light", "dark"):
             page = browser.new_page(
                 viewport={"width": width, "height": height},
-                color_scheme=scheme,  # type: ignore[arg-type]
+                color_scheme=scheme,
                 reduced_motion="reduce",
             )
             page.goto(address)

@@ -150,7 +150,7 @@ def true_rates() -> np.ndarray:
     """(outlets,) mean chance to state a claim, were all articles of a large population the outlet's."""
     random = np.random.default_rng(7)
     population = corpus(random, 40_000, EFFECTS, population=True)
-    return population.outcome.reshape(-1, len(EFFECTS)).mean(axis=0)
+    return np.asarray(population.outcome.reshape(-1, len(EFFECTS)).mean(axis=0))
 
 
 def corpus(random: np.random.Generator, stories: int, effects: np.ndarray, *, population: bool = False) -> Observations:

@@ -215,7 +215,7 @@ def taken_back(rows: Sequence[Row], contrast: np.ndarray) -> np.ndarray:
     """(n,) whether each sentence that was called stated no longer is."""
     before = np.array([row.p_stated for row in rows])
     threshold = shipped_model().thresholds.stated
-    return (before >= threshold) & (before * (1 - contrast) < threshold)
+    return np.asarray((before >= threshold) & (before * (1 - contrast) < threshold))
 
 
 def measure(models: dict[ContrastKind, Logistic], rows: Sequence[Row]) -> dict[str, dict[str, list[float]]]:

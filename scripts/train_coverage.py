@@ -188,7 +188,7 @@ def stated_probabilities(model: CoverageModel, examples: Sequence[Example]) -> n
     """(examples,) as the program has them: never above that of present."""
     models = zip((model.present, model.stated), QUESTIONS, strict=True)
     present, stated = (probabilities(part, examples, question) for part, question in models)
-    return np.minimum(present, stated)
+    return np.asarray(np.minimum(present, stated))
 
 
 if __name__ == "__main__":

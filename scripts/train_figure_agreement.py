@@ -109,7 +109,8 @@ def _stands_for(rows: Sequence[Row], judged: Sequence[Row]) -> np.ndarray:
 
 def _bins(rows: Sequence[Row]) -> np.ndarray:
     """By the first model's probability, and by whether a rule forbids the pair."""
-    return 2 * np.digitize([row.probability for row in rows], _BINS) + np.array([row.obstacle for row in rows])
+    likely = np.digitize([row.probability for row in rows], _BINS)
+    return np.asarray(2 * likely + np.array([row.obstacle for row in rows]))
 
 
 def _at(least: float, chances: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> dict[str, float]:

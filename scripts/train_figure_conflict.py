@@ -40,7 +40,7 @@ from compare.matching.figure_conflict import (
     conflict_rows,
 )
 from compare.matching.figure_pairs import Candidate
-from compare.records import Figure
+from compare.records import Article, Figure
 from compare.sources.corpus import list_stories
 
 # Pairs of a story, as it is, that may come out as likely as a difference. Most are blocked by what else the articles
@@ -125,7 +125,7 @@ def ids_of(pair: Candidate) -> tuple[str, str]:
 
 def planted(
     reading: Reading, pairs: Sequence[Candidate], chance: random.Random
-) -> Iterator[tuple[Figure, Figure, tuple]]:  # type: ignore[type-arg]
+) -> Iterator[tuple[Figure, Figure, tuple[Article, ...]]]:
     """Up to three telling numbers, a small count and a day that two outlets agree on, each changed in one of them."""
     same = [pair for pair in agreed(pairs) if pair.judgement and pair.judgement.relation == "same"]
     groups: dict[str, list[Candidate]] = {"telling": [], "small": [], "day": []}

@@ -82,7 +82,7 @@ def main() -> None:
         (held[pair.kind] if pair.held else learned).extend(marked_sentences(pair, listener))
         listener.heard.clear()
     weights = trained(learned, options.passes)
-    taught = Reader(loaded.weights | weights, loaded.encoder_sha256, loaded.sha256)
+    taught = Reader({**loaded.weights, **weights}, loaded.encoder_sha256, loaded.sha256)
     scores = judged(taught, held["plain"])
     print(f"{len(learned)} sentences to learn from, {len(held['plain'])} kept out: {told(scores)}")
     print(f"{len(held['turned'])} kept out, something put in: {told(judged(taught, held['turned']))}")

@@ -134,7 +134,8 @@ def trained(pairs: Sequence[Ways], passes: int, seed: int) -> Network:
         total = count = 0.0
         for first in range(0, len(order), TOGETHER):
             for ways in order[first : first + TOGETHER]:
-                losses = [loss_of(*made, task) for made, task in zip(network(*ways), ways, strict=True)]
+                made = zip(network(*ways), ways, strict=True)
+                losses = [loss_of(odds, evidence, task) for (odds, evidence), task in made]
                 loss = sum(part for part, _ in losses)
                 (loss / 100).backward()
                 total, count = total + loss.item(), count + sum(answers for _, answers in losses)
@@ -143,7 +144,8 @@ def trained(pairs: Sequence[Ways], passes: int, seed: int) -> Network:
             schedule.step()
             optimiser.zero_grad()
         print(f"pass {number + 1}: loss {total / count:.4f}", flush=True)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def judged(network: Network, pairs: Sequence[Ways]) -> dict[str, float]:

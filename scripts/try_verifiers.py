@@ -124,7 +124,7 @@ def cross_read(model: CrossEncoder, gold: Sequence[Example]) -> np.ndarray:
 def log_odds(probability: np.ndarray) -> np.ndarray:
     """Of probabilities, kept finite."""
     clipped = np.clip(probability, _EDGE, 1 - _EDGE)
-    return np.log(clipped / (1 - clipped))
+    return np.asarray(np.log(clipped / (1 - clipped)))
 
 
 if __name__ == "__main__":

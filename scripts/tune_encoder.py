@@ -33,6 +33,7 @@ from torch import nn
 from train_reader import both_ways, gold_tasks, machine_tasks
 from weights_record import labelled_options
 
+from compare.records import Sentence
 from compare.settings import PLAIN_MODEL
 
 # A step for every pair of articles: with one for every four a third of the stories gave, after a pass, AUC .879 and
@@ -87,14 +88,14 @@ def main() -> None:
         for ways in both_ways(story):
             gold += pairs_of(fixed, [match.claims for match in ways], gold_tasks(story, *ways))
     mean, scale = torch.cat(tables).mean(0), torch.cat(tables).std(0).clamp(min=1e-3)
-    groups = [[standard(pair, mean, scale) for pair in pairs] for pairs in (learned, held, gold)]
-    save_file(train(fixed, *groups, options.passes, options.seed), options.file)
+    learned, held, gold = ([standard(pair, mean, scale) for pair in pairs] for pairs in (learned, held, gold))
+    save_file(train(fixed, learned, held, gold, options.passes, options.seed), options.file)
     print(f"wrote {options.file}")
 
 
-def pairs_of(fixed: Fixed, sides: Sequence[Sequence[object]], tasks: Sequence[Task]) -> list[Pair]:
+def pairs_of(fixed: Fixed, sides: Sequence[Sequence[Sentence]], tasks: Sequence[Task]) -> list[Pair]:
     """The pair, without the vectors that are made anew; none where a sentence is so long that it lost words."""
-    first, second = (fixed.read(tuple(sentence.text for sentence in side)) for side in sides)  # type: ignore[attr-defined]
+    first, second = (fixed.read(tuple(sentence.text for sentence in side)) for side in sides)
     fits = (first.words, second.words) == (len(tasks[0].a), len(tasks[0].b))
     none = torch.zeros(0)
     bare = [replace(task, a=none, b=none, near=none) for task in tasks]
@@ -149,7 +150,10 @@ def train(
 
 def pair_loss(trained: Trained, network: Network, pair: Pair) -> tuple[torch.Tensor, int]:
     """Summed over the answers of both ways, and how many there are."""
-    ways = [task_loss(*network(task), task) for task in seen_anew(trained, pair)]
+    ways = []
+    for task in seen_anew(trained, pair):
+        odds, evidence = network(task)
+        ways.append(task_loss(odds, evidence, task))
     return ways[0][0] + ways[1][0], ways[0][1] + ways[1][1]
 
 
