@@ -96,7 +96,10 @@ def find_mates(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> I
 
 
 def _particles(claim: EncodedSentence, evidence: Sequence[EncodedSentence]) -> Iterator[Mate]:
-    """Of "over" in "the strike is over", which is no content word; the first sentence that has it there too."""
+    """The mates of words such as "over" in "the strike is over", which is no content word.
+
+    Each is in the first sentence of the evidence that says it of a subject too.
+    """
     own = claim.assertions
     for place in sorted(own.states.difference(claim.places)):
         for which, one in enumerate(evidence):

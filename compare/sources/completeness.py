@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from compare.records import Article
 from compare.text.claimhood import why_not_claim
-from compare.text.debris_forms import CONSENT, WALL
+from compare.text.debris_forms import CONSENT, FULL_NAME, WALL
 from compare.text.openings import BULLET
 
 __all__ = ["judge"]
@@ -32,7 +32,7 @@ _SHORTENED = re.compile(
 )
 _CONSENT = re.compile(rf"\b{CONSENT}\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"'“”’»)\]*]*$|[—–-]{1,3}$|[”\"»)\]]$")
-_BROKEN_OFF = re.compile(r"\s*(?:…|\.{3,})$")
+_BROKEN_OFF = re.compile(r"(?<!\s)\s*(?:…|(?<!\.)\.{3,})$")
 # Words that no English sentence ends with, for a last line without a full stop.
 _OPEN_WORDS = frozenset(
     re.findall(
@@ -65,7 +65,7 @@ _BEHIND = frozenset({"promotion", "note", "by-line", "timestamp", "caption"})
 _LINK_BEHIND = re.compile(
     r"AD|.{1,80}[:–-] here|With [A-Z]\w+ wires?(?: services?)?|[A-Z][A-Z ]{3,}: [‘“'\"].*|.*\bcontact us\b.*:"
     r"|More (?:on|from) [^.!?]{1,60}|(?:https?://|www\.)\S+"
-    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3} is (?:an?|the) .{0,60}"
+    rf"|{FULL_NAME} is (?:an?|the) .{{0,60}}"
     r"(?:reporter|correspondent|editor|writer|columnist)\b[^.!?]{0,80}\.?"
 )
 _LINES_BEHIND = 12
@@ -80,8 +80,8 @@ _GOES_ON = re.compile(
     r"|(?:He|She)\s(?:also\s|then\s)?(?:added|said\sthat|noted|continued)\b"
     rf"|[“\"][^”\"]*[”\"]\s(?:Mr|Ms|Mrs)\.\s\w+\s{_SAYS}"
 )
-# Papers that write "Mr. Oake" give the whole name first. "Mr. Alan Oake" is one, "Mr. Chairman" and "Mr. Bean" are no
-# names, and a letter or a transcript names whom its readers know.
+# Papers that write "Mr. Oake" give the whole name first, or with it ("Mr. Alan Oake"). "Mr. Chairman" is no name, "Mr.
+# Bean" a figure whom all know, and a letter or a transcript names whom its readers know.
 _TITLED = re.compile(
     r"\b(?<!Mr\. and )(?<!Dear )(?!^\w+\. [\w-]+:)(?:Mr|Ms|Mrs)\. "
     r"(?!(?:Nice|Bean|President|Speaker|Chief|Chair\w*|Secretary|Mayor|Minister|Justice|Judge|Ambassador|Governor|Vice|Prime"
@@ -157,7 +157,7 @@ def _begun(text: str) -> Verdict | None:
 
 
 def _not_introduced(text: str) -> str:
-    """The "Mr. Oake" whom the first line of prose names, and no line before or full name in it; empty without one."""
+    """The "Mr. Oake" of the first line of prose whom neither the words before name nor the line in full; else empty."""
     lines = list(islice(filter(None, map(str.strip, text.split("\n"))), _FIRST_LINES))
     place = next((place for place, line in enumerate(lines) if _is_prose(line)), None)
     if place is None:

@@ -15,6 +15,7 @@ from compare.text.debris_forms import (
     BYLINE,
     CAPTION,
     CORRECTION,
+    FULL_NAME,
     GREETING,
     NOTE,
     POSTER,
@@ -90,8 +91,7 @@ _BIOGRAPHY = re.compile(
     r"director|analyst|strategist|consultant|historian|economist|scholar|researcher|founder|host|lecturer)\b"
 )
 # "Ann Vane and Ben Oake contributed.", who are persons in the last lines only.
-_NAMES = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}"
-_CONTRIBUTED = re.compile(rf"{_NAMES}(?:(?:,|,? and) {_NAMES})* contributed\W*")
+_CONTRIBUTED = re.compile(rf"{FULL_NAME}(?:(?:,|,? and) {FULL_NAME})* contributed\W*")
 _ENDED = re.compile(r"[.!?:…,;][”\"’')\]]*$|[”\"]$")
 _WHOLE = re.compile(r"[.!?…][”\"’'»)\]]*$|[”\"»]$")  # what ends in a comma or a colon breaks off, too
 

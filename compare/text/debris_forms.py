@@ -12,6 +12,7 @@ __all__ = [
     "CONSENT",
     "CORRECTION",
     "DATED",
+    "FULL_NAME",
     "GREETING",
     "MONTH",
     "NETWORK",
@@ -204,6 +205,7 @@ AGENCY = (
     r"(?:reuters|ap|afp|getty(?: images)?|epa|shutterstock|upi|bloomberg|wireimage|alamy|pool|redux|magnum|sipa|zuma|"
     r"polaris)"
 )
+FULL_NAME = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}"  # whose first part is more than an initial
 _NAME_OF_TWO = r"(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3})"
 _OF_FILE = r"(?:[\s,/]*\b(?:images?|photos?|file|plus|tv|contributor)\b)*"
 # A credit inside a sentence ends it: "sued by Getty Images in London" is news.
@@ -214,7 +216,7 @@ _SHOWS = (
 )
 CAPTION = _either(
     r"(?-i:CLOSE [A-Z])",
-    r"\(?(?:(?:file|cover) )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*"
+    r"\(?(?:(?:file|cover) )?(?:photo|image|picture|pic|video|credit|illustration|graphic|screengrab)s?(?: credit)?\s*+"
     # "Video by Harbour Television shows the crew" is news.
     rf"(?::|{_SHOWS}(?:by (?-i:[A-Z])|courtesy\b)|/|©)",
     r"pictured?\s*:",
@@ -239,7 +241,7 @@ CAPTION = _either(
     r".*[.)]\s?(?-i:Credit[A-Z]).*",
     r"©\s",
 )
-_NOT_BY_OTHERS = r"(?! (?:(?:once|twice|\w+ times) )?by\b| (?:once|twice|\w+ times)\b)"
+_NOT_BY_OTHERS = r"(?! (?:by|once|twice|\w+ times)\b)"
 _PIECE = r"(?:story|article|post|report|piece|column|version|headline)"
 # The sentences behind such a one say what was wrong and what is right.
 _CORRECTIONS = (
@@ -252,10 +254,10 @@ _CORRECTIONS = (
     r"(?!.*, [^,]{1,60}\b(?:said|told|wrote)\b[^,]{0,60}$)",
 )
 CORRECTION = _either(*_CORRECTIONS)
+_POST = r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Jj]ournalist)s?"
 # A word of a credit: of a name, of a post, or what joins two.
-_WRITES = r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Jj]ournalist)s?"
 _CREDIT_WORD = (
-    r"[A-Z][\w.’'-]*+|(?:writer|reporter|correspondent|editor|journalist)s?|additional|reporting|writing|editing|and|at|by|da|de"
+    rf"[A-Z][\w.’'-]*+|{_POST}|additional|reporting|writing|editing|and|at|by|da|de"
     r"|del|der|di|du|el|en|for|from|in|la|le|of|on|staff|the|to|van|von|with|bureau|desk|newsroom|graphics?|video|translation"
 )
 NOTE = _either(
@@ -289,7 +291,7 @@ NOTE = _either(
     r"(?:the )?(?:associated press|reuters|afp|cnn|nbc news)[^.]{0,60}\bcontributed"
     r"(?: to the (?:report|story|article))?(?: from (?-i:[A-Z]).{0,40})?\W*$",
     # "Germany and France contributed" is news.
-    rf"(?-i:(?=.*\b(?:AP|NPR|{_WRITES})\b)(?:(?:{_CREDIT_WORD})[, ]+){{2,}}contributed)\W*$",
+    rf"(?-i:(?=.*\b(?:AP|NPR|{_POST})\b)(?:(?:{_CREDIT_WORD})[, ]+){{2,}}contributed)\W*$",
     r"\((?:corrects|refiles)\b(?!.*, [^,]{1,60}\b(?:argue|argued|say|says|said)\b,)",
     rf"\(?this {_PIECE} was refiled\b",
     rf"\(?this {MONTH} \d{{1,2}} {_PIECE} corrects\b",

@@ -97,10 +97,9 @@ _MARK = re.compile(r"[\s-](?:mark|level|range)\b")
 _SUBJECT_TO = re.compile(r"(?<!just\s)(?<!well\s)(?<!little\s)(?<!far\s)(?<!in\s)\bunder\s$", re.IGNORECASE)
 _PLURAL = re.compile(r"\s(?:[a-z-]+\s)?[a-z]{3,}s\b")
 # "Up to" that tells where something has risen to, and not a bound: "edged up to 4.4 percent", "the toll is now up
-# to 87", "up to 62% from 58%"; but "sent up to 50 men".
+# to 87", "was up to 62% from 58%"; but "sent up to 50 men", and "the rate is up to 30 percent" may be a bound.
 _CREPT = re.compile(r"\b(?:edg|tick|inch|creep|crept|nudg)\w*\s(?:back\s)?up\sto\s$", re.IGNORECASE)
 _WENT = re.compile(r"\b(?:gone|went|moved)\s(?:back\s)?up\sto\s(?:an?\s)?$", re.IGNORECASE)
-# "The rate is up to 30 percent" may be a bound.
 _LEVEL_UP = re.compile(
     r"\b(?:tolls?|tally|turnout)\b(?!\sfee)[^,;]*\b(?:is|was|are|were|has\sbeen)\s(?:now\s|already\s)?up\sto\s(?:an?\s)?$"
     r"|\b(?:totals?|rates?|number|count)\b[^,;]*\b(?:is|was|are|were)\s(?:now|already)\sup\sto\s(?:an?\s)?$"
@@ -116,6 +115,7 @@ _FROM_LEVEL = {
     "money": re.compile(rf"{_FROM}[$£€]\d[\d.,]*(?:\s(?:m|b|tr)illion)?(?:[.;)]|$|\s(?:in|last|a)\b)"),
 }
 _LENGTHS = {"measure", "duration"}
+# Behind a number that counts no noun.
 _BARE = re.compile(r"[.,;:)]|$|\s(?:from|in|on|by|at|after|this|last|as|and)\b")
 # What others had foretold is a number that the figure before it is set against: "more than the 50,000 that analysts …".
 _FORETOLD_BEFORE = re.compile(
