@@ -425,7 +425,7 @@ def test_of_fewer_than_thirty_words_no_language_is_told() -> None:
 
 
 def test_a_brief_without_the_commonest_words_is_english() -> None:
-    """Two words that no other language has together tell it; in a list of names nothing does."""
+    """Two words that no other language has together tell it: French, Dutch and Danish have one each."""
     brief = """Police arrested five men after a fire in Ostley on Monday. Officers found three bags, two knives, a gun,
     cash. All five remain in custody. Detectives want witnesses. Call 101 or 555 111. No one is hurt. A road is shut."""
     assert not why_not_english(brief)
