@@ -558,6 +558,13 @@ def test_an_address_that_is_none_is_said_at_once(address):
         ClusterWorkers(address)
 
 
+def script(folder, code):
+    """How to run code in a process of its own that finds these tests and the program."""
+    (folder / "run.py").write_text(code)
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    return [sys.executable, str(folder / "run.py")], {**os.environ, "PYTHONPATH": paths}
+
+
 def test_a_dask_cluster_gives_the_same_bytes(corpora, tmp_path):
     """The same work on a scheduler with two workers."""
     pytest.importorskip("distributed", reason="Dask is an extra: pip install '.[cluster]'")
@@ -570,11 +577,9 @@ def test_a_dask_cluster_gives_the_same_bytes(corpora, tmp_path):
         "        print(cluster.scheduler_address, flush=True)\n"
         "        input()\n"
     )
-    (tmp_path / "cluster.py").write_text(code)
-    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
-    command = [sys.executable, str(tmp_path / "cluster.py")]
+    command, env = script(tmp_path, code)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths}, **pipes) as cluster:
+    with subprocess.Popen(command, env=env, **pipes) as cluster:
         try:
             address = cluster.stdout.readline().strip()
             batch(corpora, tmp_path / "cluster", ClusterWorkers(address))
@@ -594,10 +599,8 @@ def test_workers_end_with_a_killed_coordinator(tmp_path):
         "    workers.submit(sys.argv[1])\n"
         "    time.sleep(60)\n"
     )
-    (tmp_path / "run.py").write_text(code)
-    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
-    command = [sys.executable, str(tmp_path / "run.py"), str(tmp_path / "pid")]
-    with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths}) as run:
+    command, env = script(tmp_path, code)
+    with subprocess.Popen([*command, str(tmp_path / "pid")], env=env) as run:
         wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
         run.kill()
     worker = int((tmp_path / "pid").read_text())
@@ -618,12 +621,8 @@ def test_workers_run_no_file_of_the_current_folder(tmp_path):
         "    print(workers.next_done())\n"
         "    workers.close()\n"
     )
-    (tmp_path / "run.py").write_text(code)
-    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
-    command = [sys.executable, str(tmp_path / "run.py")]
-    done = subprocess.run(
-        command, env={**os.environ, "PYTHONPATH": paths}, cwd=here, capture_output=True, text=True, check=False
-    )
+    command, env = script(tmp_path, code)
+    done = subprocess.run(command, env=env, cwd=here, capture_output=True, text=True, check=False)
     assert done.stdout == "('chunk', ['chunk'])\n"
     assert not (here / "run").exists()
 

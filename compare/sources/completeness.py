@@ -192,7 +192,7 @@ def _unfinished(text: str, siblings: Sequence[Article]) -> Verdict | None:
     passed = list(takewhile(_is_behind, lines))
     whole = next(iter(lines[len(passed) :]), "")
     last = _BROKEN_OFF.sub("", whole)
-    if not last or _is_end(last) or why_not_claim(_LAST_SENTENCE.split(last)[-1]) in _BEHIND:
+    if not last or _is_end(last) or _why_last(last) in _BEHIND:
         return None
     words = last.split()
     may_be_link = len(words) < _LONGEST_LINK and any(_is_end(line) for line in passed)
@@ -224,7 +224,12 @@ def _is_behind(line: str) -> bool:
     """Whether a line is of the page and stands behind the article: as a whole, or as a caption with its credit."""
     if _LINK_BEHIND.fullmatch(line) or why_not_claim(line) in _BEHIND:
         return True
-    return why_not_claim(_LAST_SENTENCE.split(line)[-1]) == "caption"
+    return _why_last(line) == "caption"
+
+
+def _why_last(line: str) -> str:
+    """Why the last sentence of a line is no claim; empty where it is one."""
+    return why_not_claim(_LAST_SENTENCE.split(line)[-1])
 
 
 def _reads_on(last: str, words: Sequence[str]) -> bool:

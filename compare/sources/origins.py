@@ -102,8 +102,9 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
     origins = tuple(
         _article_origin(outlet, credits[outlet], prose[outlet], sentence_origins, shared) for outlet in by_outlet
     )
-    said = _said_alike(origins, sentences)
-    said += _short_alike(origins, sentences, links + said)
+    whole = [_whole(one) for one in sorted(sentences, key=lambda one: (one.outlet, one.start))]
+    said = _said_alike(origins, whole)
+    said += _short_alike(origins, whole, links + said)
     if said:
         sentence_origins = _sentence_origins(sentences, by_outlet, credits, links + said)
         shared |= {one.sentence.id for link in said for one in link}
@@ -111,31 +112,29 @@ def find_origins(articles: Sequence[Article], sentences: Sequence[Sentence]) -> 
     return Origins(origins, frozenset(wire), sentence_origins)
 
 
-def _said_alike(origins: Sequence[Origin], sentences: Sequence[Sentence]) -> list[tuple[_Prose, _Prose]]:
+def _said_alike(origins: Sequence[Origin], whole: Sequence[_Prose]) -> list[tuple[_Prose, _Prose]]:
     """Of articles of one origin, what they quote in the same words: there it is no second reporter's."""
     origin = {one.outlet: one.origin for one in origins}
     first: dict[tuple[str, tuple[str, ...]], _Prose] = {}
     links = []
-    for sentence in sorted(sentences, key=lambda one: (one.outlet, one.start)):
-        one = _whole(sentence)
-        if sentence.outlet in origin and len(one.words) >= _FEWEST_TOKENS:
-            other = first.setdefault((origin[sentence.outlet], one.words), one)
-            if other.sentence.outlet != sentence.outlet:
+    for one in whole:
+        outlet = one.sentence.outlet
+        if outlet in origin and len(one.words) >= _FEWEST_TOKENS:
+            other = first.setdefault((origin[outlet], one.words), one)
+            if other.sentence.outlet != outlet:
                 links.append((other, one))
     return links
 
 
 def _short_alike(
-    origins: Sequence[Origin], sentences: Sequence[Sentence], links: Sequence[tuple[_Prose, _Prose]]
+    origins: Sequence[Origin], whole: Sequence[_Prose], links: Sequence[tuple[_Prose, _Prose]]
 ) -> list[tuple[_Prose, _Prose]]:
     """Of articles of one origin, short sentences in the same words that stand between the same shared sentences."""
     groups = _groups(links)
     first: dict[tuple[object, ...], _Prose] = {}
     found = []
     for article in origins:
-        ordered = sorted((one for one in sentences if one.outlet == article.outlet), key=lambda one: one.start)
-        whole = [_whole(one) for one in ordered]
-        for before, short, after in _short_runs(whole):
+        for before, short, after in _short_runs([one for one in whole if one.sentence.outlet == article.outlet]):
             around = tuple(groups.get(one.sentence.id) if one else frozenset() for one in (before, after))
             if None in around:
                 continue

@@ -90,8 +90,8 @@ def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     A part with much of the page's paragraphs is the article, whatever it is called; paywalls hide the article itself.
     """
     limit = KEEP_SHARE * paragraph_length(tree)
-    named, hidden = _named_and_hidden(tree)
-    parts = list(tree.iter(*_DROPPED_TAGS)) + named + [one for one in hidden if one not in set(named)]
+    named, unseen = _named_and_hidden(tree)
+    parts, hidden = [*tree.iter(*_DROPPED_TAGS), *dict.fromkeys([*named, *unseen])], set(unseen)
     blocks = with_blocks(tree)
     within = _within_lines(tree, {one for one in parts if one not in blocks}, blocks) - hidden
     bare = [
@@ -116,9 +116,9 @@ def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
         _drop_names(element)
 
 
-def _named_and_hidden(tree: Any) -> tuple[list[Any], set[Any]]:  # noqa: ANN401 - lxml has no types
+def _named_and_hidden(tree: Any) -> tuple[list[Any], list[Any]]:  # noqa: ANN401 - lxml has no types
     """The elements that name themselves as something else, and those that are hidden or cards over a line."""
-    named, hidden = [], set()
+    named, hidden = [], []
     for element in tree.iter("*"):
         if not element.keys():
             continue
@@ -127,7 +127,7 @@ def _named_and_hidden(tree: Any) -> tuple[list[Any], set[Any]]:  # noqa: ANN401 
         if is_named:
             named.append(element)
         if _is_hidden(element, names, is_named=is_named) or (is_named and _CARD_NAMES.search(names)):
-            hidden.add(element)
+            hidden.append(element)
     return named, hidden
 
 

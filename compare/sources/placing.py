@@ -89,12 +89,13 @@ def place_rows(folder: Path, rows: Sequence[UsableRow], table: str, report: Impo
     taken = [row for row in rows if not reasons[row.number]]
     if not taken:
         return set()
-    write_fetched(
-        folder, {**story.records, **{row.reference.outlet: _record_ahead(story, row, table) for row in taken}}
-    )
+    there = {row.number: sha256_of(folder / row.reference.file) for row in taken}
+    ahead = {row.reference.outlet: _record_ahead(story, row, table, there[row.number]) for row in taken}
+    if {**story.records, **ahead} != story.records:
+        write_fetched(folder, {**story.records, **ahead})
     if with_new:
         write_file(folder / "story.toml", with_new)
-    records = {row.reference.outlet: _place(story, row, table, report) for row in taken}
+    records = {row.reference.outlet: _place(story, row, table, there[row.number], report) for row in taken}
     write_fetched(folder, {**story.records, **records})
     return set(records)
 
@@ -136,8 +137,11 @@ def _with_new(folder: Path, rows: Sequence[UsableRow]) -> tuple[str, str]:
         return "", str(error)
 
 
-def _place(story: _Story, row: UsableRow, table: str, report: ImportReport) -> dict[str, Any]:
-    """Write the row's text, and what ``story.toml`` says of it where a row said that; its record."""
+def _place(story: _Story, row: UsableRow, table: str, there: str, report: ImportReport) -> dict[str, Any]:
+    """Write the row's text, and what ``story.toml`` says of it where a row said that; its record.
+
+    ``there`` is the sha256 of the text that is in its place, empty where there is none.
+    """
     reference = row.reference
     named, written = _tables(story, row)
     replaced = named != reference and named in written and replace_article(story.folder, named, reference)
@@ -145,10 +149,9 @@ def _place(story: _Story, row: UsableRow, table: str, report: ImportReport) -> d
     if named != reference and not replaced:
         other = " and ".join(differing_fields(named, reference))
         notes.append(f"{story.folder.name}/story.toml says another {other}; it stays, correct it there by hand")
-    path = story.folder / reference.file
-    new_text = sha256_of(path) != row.sha256
+    new_text = there != row.sha256
     if new_text:
-        write_file(path, row.text)
+        write_file(story.folder / reference.file, row.text)
     report.articles += 1
     report.written += new_text or replaced
     report.unchanged += not (new_text or replaced)
@@ -168,14 +171,13 @@ def _known(story: _Story, row: UsableRow) -> ArticleRef | None:
     return named if named == row.reference or named in written else next(iter(written), None)
 
 
-def _record_ahead(story: _Story, row: UsableRow, table: str) -> dict[str, Any]:
+def _record_ahead(story: _Story, row: UsableRow, table: str, there: str) -> dict[str, Any]:
     """The record while the row is placed, with the text and the table that are there until then."""
     named, written = _tables(story, row)
     replaces = named != row.reference and named in written
     record = _record(row, table, row.reference if replaces else _known(story, row))
-    before = sha256_of(story.folder / row.reference.file)
-    if before not in ("", row.sha256):
-        record["before_sha256"] = before
+    if there not in ("", row.sha256):
+        record["before_sha256"] = there
     return record | ({"before_story_toml": table_fields(named)} if replaces else {})
 
 

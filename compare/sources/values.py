@@ -80,9 +80,10 @@ def possible_days(text: str) -> list[str]:
 def lost_zone(text: str) -> str:
     """The time zone of a cell that ``table_moment`` reads without it, such as GMT+1; empty where none is lost."""
     found = _AFTER_CLOCK.search(text.strip())
+    if found is None or found[1] == "-0000":
+        return ""
     moment = table_moment(text)
-    is_lost = found and found[1] != "-0000" and "T" in moment and datetime.fromisoformat(moment).tzinfo is None
-    return found[1] if found and is_lost else ""
+    return found[1] if "T" in moment and datetime.fromisoformat(moment).tzinfo is None else ""
 
 
 def _day(value: str, form: str) -> str:

@@ -163,22 +163,25 @@ def _reasons(line: Sequence[Sentence], tokens: Mapping[str, Sequence[Token]]) ->
 
 def _biographies(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int]]:
     """Number and place in it of sentences in the last lines that tell who somebody is whom nothing named before."""
-    for number in range(max(1, len(lines) - _LAST_LINES), len(lines)):
-        for place, sentence in enumerate(lines[number]):
-            found = _BIOGRAPHY.match(sentence.text.lstrip(_BULLETS))
-            if found:
-                last = found["name"].split()[-1]
-                before = (other.text for line in lines[:number] for other in line)
-                if not any(last in text for text in before):
-                    yield number, place
+    for number, place, text in _at_the_end(lines):
+        found = _BIOGRAPHY.match(text)
+        if found:
+            last = found["name"].split()[-1]
+            before = (other.text for line in lines[:number] for other in line)
+            if not any(last in text for text in before):
+                yield number, place
 
 
 def _contributors(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int]]:
     """Number and place in it of sentences in the last lines that say who helped to write."""
+    return ((number, place) for number, place, text in _at_the_end(lines) if _CONTRIBUTED.fullmatch(text))
+
+
+def _at_the_end(lines: Sequence[Sequence[Sentence]]) -> Iterator[tuple[int, int, str]]:
+    """Number, place in it and text without bullets of the sentences in the last lines."""
     for number in range(max(1, len(lines) - _LAST_LINES), len(lines)):
         for place, sentence in enumerate(lines[number]):
-            if _CONTRIBUTED.fullmatch(sentence.text.lstrip(_BULLETS)):
-                yield number, place
+            yield number, place, sentence.text.lstrip(_BULLETS)
 
 
 def _headings(lines: Sequence[Sequence[Sentence]], reasons: Sequence[Sequence[str]]) -> Iterator[int]:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from compare.text.figure_days import DatePassage
+from compare.text.numeral_words import UNITS
 
-__all__ = ["find_spoken_times"]
+__all__ = ["PLURAL_NOUN", "find_spoken_times"]
 
+# What is counted and not a time, as in "12 midnight patrols".
+PLURAL_NOUN = r"people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s"
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
 _MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
 _HOUR = (
@@ -25,10 +28,7 @@ _AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNO
 # Without one of these, or the half of the day, "cut its rate by a quarter to 3" tells no time, nor "sold a quarter to
 # two", "in the quarter after two bad years".
 _AT_A_QUARTER = re.compile(r"\b(?:at|until|till|before|after)\s(?:about\s|around\s|just\s)?$", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\s(?:per\b|in (?:two|three|four|five|ten)\b|people|men|women|children|(?:day|week|month|quarter|year)\b|"
-    r"(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s\b)|%"
-)
+_COUNTED = re.compile(rf"\s(?:per|in (?:two|three|four|five|ten)|day|week|month|quarter|year|{PLURAL_NOUN})\b|%")
 _HALF_DAY = 12 * 60  # minutes
 
 
@@ -50,7 +50,7 @@ def _clock(match: re.Match[str]) -> str:
     if daytime is None:
         return ""
     hour = (match["hour"] or match["even"]).lower()
-    number = int(hour) if hour.isdigit() else _HOURS.index(hour) + 1
+    number = int(hour) if hour.isdigit() else int(UNITS[hour])
     words = match.group().lower().removeprefix("a ").split()
     past = _MINUTES[words[0]] * (-1 if match["to"] and match["to"].lower() == "to" else 1) if match["hour"] else 0
     minutes = (number * 60 + past) % _HALF_DAY

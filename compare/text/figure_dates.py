@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from compare.records import Token
-from compare.text.figure_clocks import find_spoken_times
+from compare.text.figure_clocks import PLURAL_NOUN, find_spoken_times
 from compare.text.figure_days import (
     OF_YEAR,
     DatePassage,
@@ -25,6 +25,7 @@ from compare.text.figure_days import (
 from compare.text.figure_month_names import MONTH_NAMES, MONTHS, is_person, joined_year
 from compare.text.figure_tenses import tense_at
 from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
+from compare.text.numeral_words import UNITS
 
 __all__ = ["DatePassage", "find_dates"]
 
@@ -89,7 +90,7 @@ _TIME = re.compile(
 )
 # "12 midnight patrols" are patrols; "at 12 noon flights resumed" is a time.
 _AT = re.compile(r"\bat\s$", re.IGNORECASE)
-_COUNTED = re.compile(r"\s(?:people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s)\b")
+_COUNTED = re.compile(rf"\s(?:{PLURAL_NOUN})\b")
 _NUMBERS = "two three four five six seven eight nine ten".split()
 # Before "two years ago", so that it is a time that others are set against: "higher than", "12% more than".
 _THAN = re.compile(
@@ -294,7 +295,7 @@ def _relative(text: str, published: date | None) -> Iterator[DatePassage]:
             )
             if match["number"]:
                 number = match["number"].lower()
-                shift = -(int(number) if number.isdigit() else _NUMBERS.index(number) + 2)
+                shift = -int(number if number.isdigit() else UNITS[number])
             if not match["span"] and span in {"decade", "century"}:  # "a decade ago" is a year, "last decade" ten
                 span, shift = "year", shift * (10 if span == "decade" else 100)
             low, high = span_around(published, span, shift)
