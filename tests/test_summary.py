@@ -298,6 +298,19 @@ def write_story(folder, outlets, claims):
                 writer.writerows(wanted[table.name])
 
 
+def test_a_story_that_has_the_articles_of_another_is_named(results, capsys):
+    """A folder copied by hand: its claims count twice, which no rate shows."""
+    texts = {"a": "1" * 64, "b": "2" * 64}
+    for name, inputs in {"fire": texts, "fire-copy": texts, "flood": {**texts, "b": "3" * 64}}.items():
+        write_story(results / name, "ab", [claim(stated="a", absent="b")])
+        (results / name / "run.json").write_text(json.dumps({"inputs": inputs}))
+    summarise(results, names(results), draws=20, permutations=50)
+    told = capsys.readouterr().err
+    assert told.endswith(
+        "1 story has the articles of another (fire-copy those of fire) and count again; move such away\n"
+    )
+
+
 def names(results):
     """Ids of the stories."""
     return sorted(path.parent.name for path in results.glob("*/run.json"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from compare.cli import batch, cache, corpus, evaluate, report, run, sources
+from compare.cli import batch, cache, corpus, evaluate, report, run, sources, validation
 from compare.errors import INTERRUPTED, CompareError
 
 __all__ = ["app", "main"]
@@ -39,7 +39,7 @@ def _options(
     pass
 
 
-for module in (run, report, batch, corpus, sources, evaluate, cache):
+for module in (run, report, batch, corpus, sources, validation, evaluate, cache):
     module.register(app)
 
 

@@ -190,8 +190,8 @@ def compared_stories(results: Path) -> list[str]:
 def made_with(results: Path, stories: Sequence[str]) -> MadeWith:
     """What the stories' results were made with, as their ``run.json`` says; what may not be mixed is refused.
 
-    A line on the error stream says how many stories are of another version of the program, or of its packages, than
-    most.
+    Lines on the error stream say how many stories are of another version of the program, or of its packages, than
+    most, and how many have the same texts as another.
 
     Raises:
         ResultsError: a ``run.json`` can't be read, two stories differ in settings or weights, or a story's tables are
@@ -203,6 +203,7 @@ def made_with(results: Path, stories: Sequence[str]) -> MadeWith:
         if story in listed:
             _require_outlets(results / story, record, listed[story].outlets)
     require_alike(results, records.items())
+    _note_copies(results, records)
     programs = Counter(
         (
             record.get("version", ""),
@@ -218,6 +219,19 @@ def made_with(results: Path, stories: Sequence[str]) -> MadeWith:
             "than the rest; `compare batch --all` compares them again"
         )
     return _made_with(next(iter(records.values()), {}), programs)
+
+
+def _note_copies(results: Path, records: Mapping[str, Mapping[str, Any]]) -> None:
+    """Say which stories have the very articles of another: a folder copied by hand counts twice, and nobody sees it."""
+    first: dict[str, str] = {}
+    copies = []
+    for story, record in records.items():
+        texts = json.dumps(record.get("inputs") or story, sort_keys=True)
+        if (other := first.setdefault(texts, story)) != story:
+            copies.append(f"{story} those of {other}")
+    if copies:
+        have = "story has" if len(copies) == 1 else "stories have"
+        note(f"{results}: {len(copies):,} {have} the articles of another ({copies[0]}) and count again; move such away")
 
 
 def require_alike(results: Path, records: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

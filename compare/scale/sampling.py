@@ -1,0 +1,137 @@
+"""Verdicts of many stories drawn by chance, for people to judge without knowing them."""
+
+import hashlib
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.errors import BadInput, ResultsError
+from compare.output.results import read_results
+from compare.output.table_formats import original
+
+__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "draw", "read_verdicts"]
+
+VERDICTS = ("stated", "partly", "absent", "unclear")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether ``other_outlet`` states a sentence, as the program has it."""
+
+    story_id: str
+    sentence_id: str
+    other_outlet: str
+    label: str
+    outlet: str
+    sentence: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from all others."""
+        return self.story_id, self.sentence_id, self.other_outlet
+
+
+class Population:
+    """The verdicts that a sheet is drawn from: how many there are of each label, and which they are.
+
+    Attributes:
+        counts: verdicts by label.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._digest = hashlib.sha256()
+
+    def passing(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+        """The same verdicts, each counted as it passes."""
+        for verdict in verdicts:
+            self.counts[verdict.label] += 1
+            self._digest.update("\t".join((*verdict.key, verdict.label, "\n")).encode())
+            yield verdict
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that are others where a verdict is another."""
+        return self._digest.hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The rows of a sheet, as a reader takes them: story by story, one other article at a time."""
+
+    rows: tuple[Verdict, ...]
+    counts: Mapping[str, int]
+    digest: str
+
+    def of(self, label: str) -> int:
+        """How many rows have the verdict."""
+        return sum(row.label == label for row in self.rows)
+
+
+def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
+    """Every verdict on a sentence and a whole other article, in the tables' order.
+
+    An article that is cut short, or may be, is no ground for a label: nobody can tell what the rest of it said.
+
+    Raises:
+        ResultsError: a table is missing, damaged or from another version.
+    """
+    for story in stories:
+        tables = read_results(story, results)
+        whole = {row["outlet"] for row in tables.rows("articles") if row["complete"] == "yes"}
+        for row in tables.rows("coverage"):
+            if row["label"] not in VERDICTS:
+                raise ResultsError(
+                    f"{tables.folder}: coverage: label {row['label']!r}; run `compare run {story}` again"
+                )
+            if row["other_outlet"] in whole:
+                place = row["sentence_id"], row["other_outlet"], row["label"], row["outlet"]
+                yield Verdict(story, *place, original(row["sentence"]))
+
+
+def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:
+    """As many verdicts of each label, drawn without regard to story or outlet; more of the others where one has few.
+
+    A row's number in the draw is a hash of the seed and the row, so that neither the order of the tables nor the number
+    of rows decides which come first: a sheet of more rows has all those of a shorter one, where no label runs out.
+
+    Raises:
+        BadInput: fewer rows than there are labels.
+        ResultsError: no verdict to draw.
+    """
+    if rows < len(VERDICTS):
+        raise BadInput(f"--rows {rows}: at least {len(VERDICTS)}, one of each verdict")
+    population = Population()
+    found: dict[str, list[tuple[bytes, tuple[str, str, str], Verdict]]] = {label: [] for label in VERDICTS}
+    for verdict in population.passing(verdicts):
+        held = found[verdict.label]
+        held.append((_number(seed, verdict), verdict.key, verdict))
+        if len(held) > 2 * rows + 1000:
+            held[:] = heapq.nsmallest(rows, held)
+    if not population.counts:
+        raise ResultsError("nothing to draw: no article that is surely whole was compared; `compare batch --all` first")
+    shares = _shares({label: population.counts[label] for label in VERDICTS}, rows)
+    chosen = [verdict for label in VERDICTS for *_, verdict in heapq.nsmallest(shares[label], found[label])]
+    return Drawn(tuple(sorted(chosen, key=_as_read)), population.counts, population.digest)
+
+
+def _number(seed: int, verdict: Verdict) -> bytes:
+    return hashlib.sha256("\t".join((str(seed), *verdict.key)).encode()).digest()
+
+
+def _shares(counts: Mapping[str, int], rows: int) -> dict[str, int]:
+    """Rows of each label: alike, and what one lacks goes to the others; the first labels take what does not divide."""
+    shares = dict.fromkeys(counts, 0)
+    while left := min(rows, sum(counts.values())) - sum(shares.values()):
+        open_ = [label for label in counts if shares[label] < counts[label]]
+        for place, label in enumerate(open_):
+            more = left // len(open_) + (place < left % len(open_))
+            shares[label] += min(more, counts[label] - shares[label])
+    return shares
+
+
+def _as_read(verdict: Verdict) -> tuple[str, str, str, int, str]:
+    outlet, _, start = verdict.sentence_id.partition("@")
+    return verdict.story_id, verdict.other_outlet, outlet, len(start), start

@@ -1,0 +1,305 @@
+"""Coding sheets: what is drawn, what a coder sees, what their labels say of all verdicts, and how far they agree."""
+
+import csv
+import io
+import json
+import math
+
+import numpy as np
+import pytest
+from conftest import DEMO
+
+from compare.cli import _run
+from compare.errors import BadInput, ResultsError
+from compare.output.tables import table_named
+from compare.scale.coding_sheet import CODES, COLUMNS, read_sheet, sheet_text
+from compare.scale.sampling import VERDICTS, draw, read_verdicts
+from compare.scale.validation import Labels, estimate, krippendorff_alpha, validate, validation_text
+
+
+def write_story(results, story, verdicts, complete="yes", sentences=None):
+    """A story's tables: sentences of ``a`` with their verdict in ``b``."""
+    folder = results / story
+    folder.mkdir(parents=True)
+    texts = sentences or [f"Sentence {number} of {story}." for number in range(len(verdicts))]
+    ids = [f"a@{100 * number}" for number in range(len(verdicts))]
+    tables = {
+        "articles": [{"outlet": "a", "complete": "yes"}, {"outlet": "b", "complete": complete}],
+        "sentences": [{"sentence_id": one, "outlet": "a", "text": text} for one, text in zip(ids, texts, strict=True)],
+        "coverage": [
+            {"sentence_id": one, "outlet": "a", "other_outlet": "b", "label": label, "sentence": text}
+            for one, label, text in zip(ids, verdicts, texts, strict=True)
+        ],
+    }
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table_named(name).header, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+    (folder / "run.json").write_text(json.dumps({"story_id": story, "settings": {"strictness": "standard"}}))
+
+
+@pytest.fixture
+def results(tmp_path):
+    """Two stories: of 110 verdicts in whole articles 10 are stated, 20 partly, 70 absent, 10 unclear."""
+    folder = tmp_path / "results"
+    write_story(folder, "fire", ["stated"] * 6 + ["partly"] * 10 + ["absent"] * 40 + ["unclear"] * 4)
+    write_story(folder, "flood", ["stated"] * 4 + ["partly"] * 10 + ["absent"] * 30 + ["unclear"] * 6)
+    return folder
+
+
+def rows_of(text):
+    """A sheet's rows."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def labelled(path, text, code_of):
+    """A sheet saved by a coder; ``code_of`` takes a row."""
+    rows = rows_of(text)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows({**row, "label": code_of(row)} for row in rows)
+    return path
+
+
+def keys(drawn):
+    """What was drawn."""
+    return {row.key for row in drawn.rows}
+
+
+def test_as_many_are_drawn_of_each_verdict_and_more_of_the_others_where_one_has_few(results):
+    """48 rows are twelve of each, but there are ten stated and ten unclear ones only."""
+    drawn = draw(read_verdicts(results, ["fire", "flood"]), 48, seed=1)
+    assert {label: drawn.of(label) for label in VERDICTS} == {"stated": 10, "partly": 14, "absent": 14, "unclear": 10}
+    assert dict(drawn.counts) == {"stated": 10, "partly": 20, "absent": 70, "unclear": 10}
+    assert len(draw(read_verdicts(results, ["fire", "flood"]), 5000, seed=1).rows) == 110
+
+
+def test_a_longer_sheet_has_the_rows_of_a_shorter_one_and_another_seed_has_others(results):
+    """Who finds 20 rows too few keeps those labels."""
+    few, more = (draw(read_verdicts(results, ["fire", "flood"]), rows, seed=1) for rows in (20, 40))
+    assert keys(few) < keys(more)
+    assert keys(draw(read_verdicts(results, ["fire", "flood"]), 20, seed=2)) != keys(few)
+    assert sheet_text(few, results) == sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 20, seed=1), results)
+
+
+def test_an_article_that_is_cut_short_is_not_drawn(results):
+    """What the missing part says is not to be known, so no label of it could be right."""
+    write_story(results, "torn", ["unclear"] * 30, complete="cut")
+    assert draw(read_verdicts(results, ["fire", "torn"]), 5000, seed=1).counts["unclear"] == 4
+    with pytest.raises(ResultsError, match="nothing to draw: no article that is surely whole"):
+        draw(read_verdicts(results, ["torn"]), 20, seed=1)
+
+
+def test_a_coder_sees_the_sentence_what_stands_before_it_and_where_to_read_and_no_verdict(results):
+    """The rows of one other article stand together, in the order of the text; a formula is text."""
+    write_story(
+        results, "sums", ["stated", "absent", "partly", "unclear"], sentences=["One.", "=1+1 is two.", "3.", "4."]
+    )
+    rows = rows_of(sheet_text(draw(read_verdicts(results, ["sums"]), 4, seed=1), results))
+    assert [row["sentence"] for row in rows] == ["One.", "'=1+1 is two.", "3.", "4."]
+    assert [row["before"] for row in rows] == ["", "One.", "'=1+1 is two.", "3."]
+    assert rows[0]["other_text"] == (results / "sums" / "texts" / "b.txt").as_posix()
+    assert {row["label"] for row in rows} == {""}
+    assert not any(verdict in cell for row in rows for cell in row.values() for verdict in VERDICTS)
+
+
+def test_labels_of_all_rows_count_as_they_are(results, tmp_path):
+    """Of the stated every second is wrong and of the absent every seventh: with all rows drawn that is what it says."""
+    text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 5000, seed=1), results)
+    verdict = verdicts(results)
+    wrong = {"stated": 2, "absent": 7}
+    seen = {label: 0 for label in VERDICTS}
+
+    def code(row):
+        label = verdict[row["story_id"], row["sentence_id"]]
+        seen[label] += 1
+        if label == "unclear":
+            return "no_claim" if seen[label] > 5 else "partly"
+        return "partly" if label in wrong and seen[label] % wrong[label] == 0 else label
+
+    found = validate(
+        read_verdicts(results, ["fire", "flood"]), [read_sheet(labelled(tmp_path / "ann.csv", text, code))], draws=50
+    )
+    assert (found.rows, found.coders, found.by_story) == (110, 1, False)
+    assert found.of("right", "stated").value == pytest.approx(5 / 10)
+    assert found.of("right", "partly").value == 1
+    assert found.of("right", "absent").value == pytest.approx(60 / 70)
+    assert found.of("found", "absent").value == 1
+    assert found.of("found", "partly").value == pytest.approx(20 / (20 + 5 + 10 + 5))
+    assert found.of("share", "absent").value == pytest.approx(60 / 105)
+    assert found.of("called", "absent").value == pytest.approx(70 / 110)
+    assert found.of("no_claim").value == pytest.approx(5 / 110)
+    assert found.of("alpha") is None
+
+
+def told(results, story):
+    """The rows of coverage.csv."""
+    with (results / story / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def verdicts(results):
+    """The label of every sentence of both stories."""
+    return {(story, row["sentence_id"]): row["label"] for story in ("fire", "flood") for row in told(results, story)}
+
+
+def labels_of(*rows, population):
+    """(verdict, code, times): so many rows, each of a story of its own."""
+    verdict = [VERDICTS.index(one) for one, _, times in rows for _ in range(times)]
+    code = [CODES.index(one) for _, one, times in rows for _ in range(times)]
+    number = np.arange(len(verdict))
+    counts = np.array([population.get(label, 0) for label in VERDICTS], float)
+    return Labels(np.array(verdict), np.array(code), number, number, np.ones(len(verdict)), counts)
+
+
+def test_a_row_stands_for_as_many_verdicts_as_there_are_of_its_kind():
+    """Ten of 100 stated and ten of 900 absent: two wrong absent rows are 180 that were missed, beside 80 found."""
+    sample = labels_of(
+        ("stated", "stated", 8), ("stated", "absent", 2), ("absent", "absent", 8), ("absent", "stated", 2),
+        population={"stated": 100, "absent": 900},
+    )  # fmt: skip
+    found = estimate(sample, draws=200)
+    assert found.by_story
+    assert found.of("right", "stated").value == pytest.approx(0.8)
+    assert found.of("found", "stated").value == pytest.approx(80 / (80 + 180))
+    assert found.of("found", "absent").value == pytest.approx(720 / (720 + 20))
+    assert found.of("share", "stated").value == pytest.approx(0.26)
+    for measure in ("right", "found", "share"):
+        one = found.of(measure, "stated")
+        assert one.low < one.value < one.high
+    assert found.of("right", "stated").low < 0.6
+
+
+def test_where_all_are_right_the_interval_reaches_as_far_as_chance_allows():
+    """Ten of ten: three of ten may be wrong still (rule of three)."""
+    found = estimate(labels_of(("absent", "absent", 10), population={"absent": 50}), draws=50)
+    assert found.of("right", "absent").value == 1
+    assert found.of("right", "absent").low == pytest.approx(0.05 ** (1 / 10))
+
+
+def test_nothing_is_said_of_all_where_a_verdict_has_no_label_yet():
+    """Who labelled the absent rows alone knows how many of these are right, and not how many were missed."""
+    found = estimate(
+        labels_of(("absent", "absent", 9), ("absent", "partly", 1), population={"absent": 50, "partly": 50})
+    )
+    assert found.of("right", "absent").value == pytest.approx(0.9)
+    assert math.isnan(found.of("found", "absent").value)
+    assert math.isnan(found.of("share", "absent").value)
+    assert "found,absent,9,9,,," in validation_text(found)
+
+
+def test_labels_of_two_coders_who_differ_count_half_each(results, tmp_path):
+    """Ben takes every absent row for partly stated: .5 are right, and they agree on the other kinds alone."""
+    text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 40, seed=1), results)
+    verdict = verdicts(results)
+
+    def ann(row):
+        label = verdict[row["story_id"], row["sentence_id"]]
+        return "stated" if label == "unclear" else label
+
+    ben = labelled(tmp_path / "ben.csv", text, lambda row: "partly" if ann(row) == "absent" else ann(row))
+    sheets = [read_sheet(labelled(tmp_path / "ann.csv", text, ann)), read_sheet(ben)]
+    found = validate(read_verdicts(results, ["fire", "flood"]), sheets, draws=100)
+    assert (found.rows, found.coders) == (40, 2)
+    assert found.of("right", "absent").value == pytest.approx(0.5)
+    alpha = found.of("alpha")
+    # 40 rows, 10 of them apart; codes: 40 stated, 30 partly, 10 absent of 80.
+    assert alpha.value == pytest.approx(1 - 20 / ((40 * 40 + 30 * 50 + 10 * 70) / 79))
+    assert (alpha.n, alpha.stories) == (40, 2)
+    assert alpha.low < alpha.value < alpha.high
+
+
+def test_alpha_is_that_of_the_published_example():
+    """Krippendorff 2011, example C: four observers, twelve units, missing ones; nominal alpha .743."""
+    observers = (
+        "1 2 3 3 2 1 4 1 2 . . .",
+        "1 2 3 3 2 2 4 1 2 5 . 3",
+        ". 3 3 3 2 3 4 2 2 5 1 .",
+        "1 2 3 3 2 4 4 1 2 5 1 .",
+    )
+    table = [line.split() for line in observers]
+    counts = np.array([[column.count(code) for code in "12345"] for column in zip(*table, strict=True)], float)
+    paired = counts[counts.sum(1) > 1]
+    assert krippendorff_alpha(paired, np.ones(len(paired))) == pytest.approx(0.743, abs=5e-4)
+    assert math.isnan(krippendorff_alpha(np.array([[2.0, 0.0]]), np.ones(1)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_a_sheet_is_read_as_a_spreadsheet_saves_it(results, tmp_path, encoding):
+    """Semicolons, a mark at the file's beginning, capitals and spaces; rows without a label are not yet judged."""
+    rows = rows_of(sheet_text(draw(read_verdicts(results, ["fire"]), 8, seed=1), results))
+    rows[0] |= {"label": " Stated ", "note": "naïve"}
+    path = tmp_path / "ann.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert dict(read_sheet(path).labels) == {("fire", rows[0]["sentence_id"], "b"): "stated"}
+
+
+def test_a_sheet_that_cannot_be_used_is_refused_with_the_line(results, tmp_path):
+    """Nothing is guessed: a slip of the pen, a row twice, two draws, a lost column, no label at all."""
+    text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 8, seed=1), results)
+    lines = text.splitlines(keepends=True)
+    slip = labelled(tmp_path / "slip.csv", text, lambda row: "abscent")
+    wrong = {
+        slip: r"slip.csv: line 2: label 'abscent'; one of stated, partly, absent, no_claim, or empty",
+        written(tmp_path / "twice.csv", text + lines[-1]): r"twice.csv: line 10: flood a@\d+ b stands twice",
+        written(
+            tmp_path / "two.csv", text + lines[1].rpartition(",")[0] + ",0123456789ab\r\n"
+        ): r"stands twice|2 draws",
+        written(
+            tmp_path / "lost.csv", text.replace("sentence_id", "id")
+        ): r"no column sentence_id; a sheet has story_id,",
+        tmp_path / "none.csv": r"none.csv: cannot be read: No such file or directory",
+    }
+    for path, message in wrong.items():
+        with pytest.raises(BadInput, match=message):
+            read_sheet(path)
+    with pytest.raises(BadInput, match="no row has a label"):
+        validate(read_verdicts(results, ["fire", "flood"]), [read_sheet(written(tmp_path / "empty.csv", text))])
+
+
+def written(path, text):
+    """A file."""
+    path.write_bytes(text.encode())
+    return path
+
+
+def test_labels_are_never_set_beside_other_verdicts_than_they_were_drawn_for(results, tmp_path):
+    """Another strictness or another text gives other verdicts; an id that a spreadsheet changed is named."""
+    text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 8, seed=1), results)
+    sheet = read_sheet(labelled(tmp_path / "ann.csv", text, lambda row: "absent"))
+    with pytest.raises(BadInput, match="drawn from other results than there are now"):
+        validate(read_verdicts(results, ["fire"]), [sheet])
+    changed = text.replace("a@", "A@")
+    strange = read_sheet(labelled(tmp_path / "changed.csv", changed, lambda row: "absent"))
+    with pytest.raises(BadInput, match=r"changed.csv: fire A@\d+ b is no row of the results"):
+        validate(read_verdicts(results, ["fire", "flood"]), [strange])
+
+
+def test_from_a_story_to_its_error_rates_by_the_commands(tmp_path, capsys, monkeypatch):
+    """The demo's labels as a coder: what is right among all its verdicts is what counting them says."""
+    monkeypatch.chdir(tmp_path)
+    assert _run(["run", "maduro-call", "--corpora", str(DEMO)]) == 0
+    assert _run(["sample", "ann.csv", "--rows", "10000"]) == 0
+    with (DEMO / "maduro-call" / "gold" / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        gold = {(f"{row['outlet']}@{row['start']}", row["other_outlet"]): row["label"] for row in csv.DictReader(file)}
+    text = (tmp_path / "ann.csv").read_bytes().decode()
+    labelled(tmp_path / "ann.csv", text, lambda row: gold.get((row["sentence_id"], row["other_outlet"]), ""))
+    capsys.readouterr()
+    assert _run(["sample", "ann.csv"]) == 2
+    assert "ann.csv: is there already, perhaps with labels; name another file" in capsys.readouterr().err
+    assert _run(["validate", "ann.csv"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    absent = [row for row in told(tmp_path / "results", "maduro-call") if row["label"] == "absent"]
+    codes = [gold.get((row["sentence_id"], row["other_outlet"])) for row in absent]
+    claims = [code for code in codes if code not in (None, "no_claim")]
+    with (tmp_path / "results" / "validation.csv").open(encoding="utf-8", newline="") as file:
+        row = next(row for row in csv.DictReader(file) if (row["measure"], row["verdict"]) == ("right", "absent"))
+    assert (row["n"], row["value"]) == (str(len(claims)), f"{claims.count('absent') / len(claims):.4f}")
+    assert shown[0].split("\t") == ["verdict", "n", "right", "found", "share by coders", "share by compare"]
+    assert shown[3].split("\t")[:2] == ["absent", row["n"]]
+    assert shown[-1] == "results/validation.csv"
