@@ -334,7 +334,9 @@ def test_stories_of_another_version_are_counted_and_said(corpora, tmp_path, caps
     edit_run(results / "fire-b", program_sha256=None)
     combine_tables(results, compared_stories(results))
     said = f"compare: {results}: 1 of 3 stories are of another version of the program or its packages than the rest; "
-    assert capsys.readouterr().err == f"{said}`compare batch --all` compares them again\n"
+    copies = f"compare: {results}: 2 stories have the articles of another (fire-b those of fire-a) and count again; "
+    told = capsys.readouterr().err
+    assert told == f"{copies}move such away\n{said}`compare batch --all` compares them again\n"
     write_summary(summarise(results, compared_stories(results), draws=5, permutations=5), results)
     about = json.loads((results / "summary" / "summary.json").read_text())
     digest = json.loads((results / "fire-a" / "run.json").read_text())["program_sha256"]

@@ -24,7 +24,10 @@ def write_story(results, story, verdicts, complete="yes", sentences=None):
     texts = sentences or [f"Sentence {number} of {story}." for number in range(len(verdicts))]
     ids = [f"a@{100 * number}" for number in range(len(verdicts))]
     tables = {
-        "articles": [{"outlet": "a", "complete": "yes"}, {"outlet": "b", "complete": complete}],
+        "articles": [
+            {"outlet": "a", "complete": "yes", "sha256": "text-of-a"},
+            {"outlet": "b", "complete": complete, "sha256": "text-of-b"},
+        ],
         "sentences": [{"sentence_id": one, "outlet": "a", "text": text} for one, text in zip(ids, texts, strict=True)],
         "coverage": [
             {"sentence_id": one, "outlet": "a", "other_outlet": "b", "label": label, "sentence": text}
@@ -122,7 +125,7 @@ def test_labels_of_all_rows_count_as_they_are(results, tmp_path):
     found = validate(
         read_verdicts(results, ["fire", "flood"]), [read_sheet(labelled(tmp_path / "ann.csv", text, code))], draws=50
     )
-    assert (found.rows, found.coders, found.by_story) == (110, 1, False)
+    assert (found.rows, found.by_story) == (110, False)
     assert found.of("right", "stated").value == pytest.approx(5 / 10)
     assert found.of("right", "partly").value == 1
     assert found.of("right", "absent").value == pytest.approx(60 / 70)
@@ -151,7 +154,7 @@ def labels_of(*rows, population):
     code = [CODES.index(one) for _, one, times in rows for _ in range(times)]
     number = np.arange(len(verdict))
     counts = np.array([population.get(label, 0) for label in VERDICTS], float)
-    return Labels(np.array(verdict), np.array(code), number, number, np.ones(len(verdict)), counts)
+    return Labels(np.array(verdict), number, np.eye(len(CODES))[code], counts)
 
 
 def test_a_row_stands_for_as_many_verdicts_as_there_are_of_its_kind():
@@ -172,11 +175,16 @@ def test_a_row_stands_for_as_many_verdicts_as_there_are_of_its_kind():
     assert found.of("right", "stated").low < 0.6
 
 
-def test_where_all_are_right_the_interval_reaches_as_far_as_chance_allows():
-    """Ten of ten: three of ten may be wrong still (rule of three)."""
-    found = estimate(labels_of(("absent", "absent", 10), population={"absent": 50}), draws=50)
-    assert found.of("right", "absent").value == 1
-    assert found.of("right", "absent").low == pytest.approx(0.05 ** (1 / 10))
+def test_where_all_labels_of_a_verdict_agree_it_is_not_taken_for_surely_right():
+    """Ten of ten absent rows: one in four may be wrong, and stand for a quarter of 5,000 verdicts that were missed."""
+    sample = labels_of(("stated", "stated", 10), ("absent", "absent", 10), population={"stated": 500, "absent": 5000})
+    found = estimate(sample)
+    right, missed, share = found.of("right", "absent"), found.of("found", "stated"), found.of("share", "stated")
+    assert (right.value, missed.value, share.value) == (1, 1, pytest.approx(500 / 5500))
+    assert 0.7 < right.low < 0.8
+    assert missed.low < 0.4
+    assert share.low < 500 / 5500 < 0.2 < share.high
+    assert right.high == missed.high == 1
 
 
 def test_nothing_is_said_of_all_where_a_verdict_has_no_label_yet():
@@ -187,7 +195,7 @@ def test_nothing_is_said_of_all_where_a_verdict_has_no_label_yet():
     assert found.of("right", "absent").value == pytest.approx(0.9)
     assert math.isnan(found.of("found", "absent").value)
     assert math.isnan(found.of("share", "absent").value)
-    assert "found,absent,9,9,,," in validation_text(found)
+    assert "found,absent,9,9,,,\r\n" in validation_text(found)
 
 
 def test_labels_of_two_coders_who_differ_count_half_each(results, tmp_path):
@@ -202,13 +210,25 @@ def test_labels_of_two_coders_who_differ_count_half_each(results, tmp_path):
     ben = labelled(tmp_path / "ben.csv", text, lambda row: "partly" if ann(row) == "absent" else ann(row))
     sheets = [read_sheet(labelled(tmp_path / "ann.csv", text, ann)), read_sheet(ben)]
     found = validate(read_verdicts(results, ["fire", "flood"]), sheets, draws=100)
-    assert (found.rows, found.coders) == (40, 2)
+    assert found.rows == 40
     assert found.of("right", "absent").value == pytest.approx(0.5)
     alpha = found.of("alpha")
     # 40 rows, 10 of them apart; codes: 40 stated, 30 partly, 10 absent of 80.
     assert alpha.value == pytest.approx(1 - 20 / ((40 * 40 + 30 * 50 + 10 * 70) / 79))
     assert (alpha.n, alpha.stories) == (40, 2)
     assert alpha.low < alpha.value < alpha.high
+
+
+def test_full_agreement_on_a_few_rows_is_no_interval(results, tmp_path):
+    """Two rows on which both agree show that they can, not that they always do."""
+    text = sheet_text(draw(read_verdicts(results, ["fire"]), 40, seed=1), results)
+    rows = iter(["stated", "absent", *[""] * 38])
+    two = read_sheet(labelled(tmp_path / "ben.csv", text, lambda row: next(rows)))
+    places = iter(range(40))
+    ann = read_sheet(labelled(tmp_path / "ann.csv", text, lambda row: "stated" if next(places) % 2 == 0 else "absent"))
+    alpha = validate(read_verdicts(results, ["fire"]), [ann, two], draws=50).of("alpha")
+    assert (alpha.n, alpha.value) == (2, 1)
+    assert math.isnan(alpha.low)
 
 
 def test_alpha_is_that_of_the_published_example():
@@ -240,26 +260,33 @@ def test_a_sheet_is_read_as_a_spreadsheet_saves_it(results, tmp_path, encoding):
 
 
 def test_a_sheet_that_cannot_be_used_is_refused_with_the_line(results, tmp_path):
-    """Nothing is guessed: a slip of the pen, a row twice, two draws, a lost column, no label at all."""
+    """Nothing is guessed: a slip of the pen, a row twice, without its ids, of another draw, a lost column, no label."""
     text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 8, seed=1), results)
     lines = text.splitlines(keepends=True)
-    slip = labelled(tmp_path / "slip.csv", text, lambda row: "abscent")
+    two = text.replace(lines[1].rstrip("\r\n").rpartition(",")[2], "d-000000000000", 1)
     wrong = {
-        slip: r"slip.csv: line 2: label 'abscent'; one of stated, partly, absent, no_claim, or empty",
-        written(tmp_path / "twice.csv", text + lines[-1]): r"twice.csv: line 10: flood a@\d+ b stands twice",
-        written(
-            tmp_path / "two.csv", text + lines[1].rpartition(",")[0] + ",0123456789ab\r\n"
-        ): r"stands twice|2 draws",
-        written(
-            tmp_path / "lost.csv", text.replace("sentence_id", "id")
-        ): r"no column sentence_id; a sheet has story_id,",
-        tmp_path / "none.csv": r"none.csv: cannot be read: No such file or directory",
+        "slip": (text.replace(",,,a@", ",abscent,,a@", 1), "line 2: label 'abscent'; one of stated, partly, absent,"),
+        "twice": (text + lines[-1], "line 10: flood a@\\d+ b stands twice"),
+        "bare": (text + "fire,a,,What?,b,,absent,,,\r\n", "line 10: lacks one of its ids"),
+        "two": (two.replace(",,,a@", ",absent,,a@"), "rows of 2 draws"),
+        "lost": (text.replace("sentence_id", "id"), "no column sentence_id; a sheet has story_id,"),
+        "empty": (text, "no row has a label; write one of stated, partly, absent, no_claim under `label`"),
+        "header": (lines[0], "no row has a label"),
     }
-    for path, message in wrong.items():
-        with pytest.raises(BadInput, match=message):
-            read_sheet(path)
-    with pytest.raises(BadInput, match="no row has a label"):
-        validate(read_verdicts(results, ["fire", "flood"]), [read_sheet(written(tmp_path / "empty.csv", text))])
+    for name, (content, message) in wrong.items():
+        with pytest.raises(BadInput, match=f"{name}.csv: {message}"):
+            read_sheet(written(tmp_path / f"{name}.csv", content))
+    with pytest.raises(BadInput, match=r"none\.csv: cannot be read: No such file or directory"):
+        read_sheet(tmp_path / "none.csv")
+
+
+def test_rows_that_a_spreadsheet_cleared_are_none(results, tmp_path):
+    """It saves them as commas; one or three, in the middle or at the end."""
+    text = sheet_text(draw(read_verdicts(results, ["fire"]), 8, seed=1), results)
+    bare = "," * (len(COLUMNS) - 1) + "\r\n"
+    lines = text.replace(",,,a@", ",absent,,a@").splitlines(keepends=True)
+    sheet = read_sheet(written(tmp_path / "ann.csv", "".join([*lines[:3], bare, *lines[3:], bare, bare])))
+    assert (sheet.rows, len(sheet.labels)) == (8, 8)
 
 
 def written(path, text):
@@ -269,7 +296,7 @@ def written(path, text):
 
 
 def test_labels_are_never_set_beside_other_verdicts_than_they_were_drawn_for(results, tmp_path):
-    """Another strictness or another text gives other verdicts; an id that a spreadsheet changed is named."""
+    """Another strictness or text gives other verdicts or sentences; an id that a spreadsheet changed is named."""
     text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 8, seed=1), results)
     sheet = read_sheet(labelled(tmp_path / "ann.csv", text, lambda row: "absent"))
     with pytest.raises(BadInput, match="drawn from other results than there are now"):
@@ -278,6 +305,10 @@ def test_labels_are_never_set_beside_other_verdicts_than_they_were_drawn_for(res
     strange = read_sheet(labelled(tmp_path / "changed.csv", changed, lambda row: "absent"))
     with pytest.raises(BadInput, match=r"changed.csv: fire A@\d+ b is no row of the results"):
         validate(read_verdicts(results, ["fire", "flood"]), [strange])
+    articles = results / "fire" / "articles.csv"  # a word corrected by one as long: no offset and no verdict changes
+    articles.write_text(articles.read_text().replace("text-of-b", "text-of-B"))
+    with pytest.raises(BadInput, match="drawn from other results than there are now"):
+        validate(read_verdicts(results, ["fire", "flood"]), [sheet])
 
 
 def test_from_a_story_to_its_error_rates_by_the_commands(tmp_path, capsys, monkeypatch):
@@ -303,3 +334,20 @@ def test_from_a_story_to_its_error_rates_by_the_commands(tmp_path, capsys, monke
     assert shown[0].split("\t") == ["verdict", "n", "right", "found", "share by coders", "share by compare"]
     assert shown[3].split("\t")[:2] == ["absent", row["n"]]
     assert shown[-1] == "results/validation.csv"
+    (tmp_path / "link.csv").symlink_to("ann.csv")
+    assert _run(["validate", "ann.csv", "link.csv"]) == 2
+    assert "a sheet twice would agree with itself" in capsys.readouterr().err
+
+
+def test_a_sheet_that_is_not_finished_is_said(results, tmp_path, capsys):
+    """It is in the order of the stories, so what has no label yet is no chance part."""
+    text = sheet_text(draw(read_verdicts(results, ["fire", "flood"]), 40, seed=1), results)
+    numbers = iter(range(40))
+    sheet = labelled(tmp_path / "ann.csv", text, lambda row: "absent" if next(numbers) < 25 else "")
+    assert _run(["validate", str(sheet), "--results", str(results)]) == 0
+    told = capsys.readouterr()
+    assert (
+        told.err
+        == f"{sheet}: 15 of 40 rows have no label; the rates take them for a chance part, so finish the sheet\n"
+    )
+    assert "25 sentences labelled in 1 sheet" in told.out

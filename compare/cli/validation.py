@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compare.cli.printing import say
 from compare.cli.run import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from compare.scale.coding_sheet import Sheet
     from compare.scale.sampling import Drawn, Verdict
     from compare.scale.validation import Estimate, Validation
 
@@ -89,17 +91,17 @@ def validate(
     from compare.scale.validation import validation_text
     from compare.sources.files import write_file
 
-    if len(set(sheets)) < len(sheets):
+    if len({path.resolve() for path in sheets}) < len(sheets):
         raise BadInput(f"{' '.join(map(str, sheets))}: a sheet twice would agree with itself; name each once")
     read = [read_sheet(path) for path in sheets]
     found = judged(_verdicts(results), read)
     path = results / "validation.csv"
     write_file(path, validation_text(found))
-    _tell(found)
+    _tell(found, read)
     typer.echo(str(path))
 
 
-def _tell(found: "Validation") -> None:
+def _tell(found: "Validation", sheets: "Sequence[Sheet]") -> None:
     from rich.console import Console
 
     from compare.output.naming import counted
@@ -115,9 +117,14 @@ def _tell(found: "Validation") -> None:
         lines.append(dict(zip(columns, (verdict, str(right.n) if right else "", *cells), strict=True)))
     print_rows(lines, columns, Console())
     none, alpha = found.of("no_claim"), found.of("alpha")
-    coders = f"{counted(found.rows, 'sentence')} labelled by {counted(found.coders, 'coder')}"
+    labelled = f"{counted(found.rows, 'sentence')} labelled in {counted(len(sheets), 'sheet')}"
     agreed = f"; Krippendorff's alpha {_share(alpha)} on {alpha.n:,}" if alpha else ""
-    typer.echo(f"{coders}{agreed}; no claim: {_share(none)}")
+    no_claim = f"; no claim: {_share(none)}" if _share(none) else "; a verdict without a label leaves cells empty"
+    typer.echo(f"{labelled}{agreed}{no_claim}")
+    for sheet in sheets:
+        if len(sheet.labels) < sheet.rows:
+            empty = f"{sheet.rows - len(sheet.labels):,} of {counted(sheet.rows, 'row')} have no label"
+            say(f"{sheet.path}: {empty}; the rates take them for a chance part, so finish the sheet", err=True)
     chance = "stories" if found.by_story else "rows, as the stories are few: other stories vary more"
     typer.echo(f"95 % intervals by drawing {chance}; docs/validation.md says how")
 

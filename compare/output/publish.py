@@ -22,7 +22,8 @@ _RENAME_EXCHANGE = 2
 def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """Replace ``folder`` with one that holds ``files`` (relative name to text); files that others put there stay.
 
-    Plots of a comparison whose tables were others go: they would show what no table says.
+    So do the report, plots and tables in other formats of the same comparison; those of another go: they would show
+    what no table says.
 
     A run killed at any moment leaves the old folder or the new one. Where folders can't be exchanged in one step it
     may leave the old one under another name; the next run puts it back. What else a killed run left beside it is
@@ -97,15 +98,17 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
-    """Copy what is not ours (a reader's notes, plots that still fit) into the new folder."""
+    """Copy into the new folder what is not ours (a reader's notes), and what is and still fits."""
     from compare.output.table_formats import FORMATS
     from compare.output.tables import TABLES
 
-    ours = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS} | {"run.json", "report.html", "texts"}
+    fits = _fits(old, files)
+    tables = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS}
+    gone = {"run.json", "texts", *files, *(() if fits else ("report.html", *tables))}
     for entry in sorted(old.iterdir()) if old.is_dir() else []:
-        if entry.name not in ours and entry.name not in files:
+        if entry.name not in gone:
             if entry.is_dir() and not entry.is_symlink():
-                stale = entry.name == "plots" and not _fits(old, files)
+                stale = entry.name == "plots" and not fits
                 shutil.copytree(entry, fresh / entry.name, symlinks=True, ignore=_plots if stale else None)
                 if stale and not any((fresh / entry.name).iterdir()):
                     (fresh / entry.name).rmdir()

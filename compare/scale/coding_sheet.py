@@ -34,11 +34,16 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One coder's labels by (story, sentence, other outlet), and the digest of the results it was drawn from."""
+    """One coder's labels by (story, sentence, other outlet), and the digest of the results it was drawn from.
+
+    Attributes:
+        rows: how many it has, also those without a label.
+    """
 
     path: Path
     drawn_from: str
     labels: Mapping[Key, str]
+    rows: int
 
 
 def sheet_text(drawn: Drawn, results: Path) -> str:
@@ -69,7 +74,8 @@ def read_sheet(path: Path) -> Sheet:
     """A coding sheet as a spreadsheet saved it: comma or semicolon; rows without a label are not yet judged.
 
     Raises:
-        BadInput: no such file, columns missing, a label that is none, a row twice, or rows of two draws.
+        BadInput: no such file, columns missing, a label that is none, no label, a row without ids or twice, or rows of
+            two draws.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig", errors="replace")  # ids and labels are ASCII in any encoding
@@ -88,17 +94,24 @@ def _read_rows(path: Path, reader: "csv.DictReader[str]") -> Sheet:
     labels: dict[Key, str] = {}
     draws: set[str] = set()
     for row in reader:
-        key = (row["story_id"] or "", row["sentence_id"] or "", row["other_outlet"] or "")
-        label = (row["label"] or "").strip().lower()
-        draws.add(row["drawn_from"] or "")
+        cells = {name: (row[name] or "").strip() for name in _NEEDED}
+        key, label = (cells["story_id"], cells["sentence_id"], cells["other_outlet"]), cells["label"].lower()
+        if not any((*key, label)):  # how a spreadsheet saves a row that was cleared
+            continue
+        if not all((*key, cells["drawn_from"])):
+            raise BadInput(f"{path}: line {reader.line_num}: lacks one of its ids; copy the row from the drawn sheet")
         if label and label not in CODES:
             raise BadInput(f"{path}: line {reader.line_num}: label {label!r}; one of {', '.join(CODES)}, or empty")
         if key in labels:
             raise BadInput(f"{path}: line {reader.line_num}: {' '.join(key)} stands twice; delete one of the rows")
         labels[key] = label
-    if len(draws) != 1:
+        draws.add(cells["drawn_from"])
+    given = {key: label for key, label in labels.items() if label}
+    if not given:
+        raise BadInput(f"{path}: no row has a label; write one of {', '.join(CODES)} under `label`")
+    if len(draws) > 1:
         raise BadInput(f"{path}: rows of {len(draws)} draws; keep one draw of `compare sample` a file")
-    return Sheet(path, draws.pop(), {key: label for key, label in labels.items() if label})
+    return Sheet(path, draws.pop(), given, len(labels))
 
 
 def _before(results: Path, story: str) -> dict[str, str]:

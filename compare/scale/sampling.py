@@ -18,7 +18,11 @@ VERDICTS = ("stated", "partly", "absent", "unclear")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether ``other_outlet`` states a sentence, as the program has it."""
+    """Whether ``other_outlet`` states a sentence, as the program has it.
+
+    Attributes:
+        texts: sha256 of its article and of the other.
+    """
 
     story_id: str
     sentence_id: str
@@ -26,6 +30,7 @@ class Verdict:
     label: str
     outlet: str
     sentence: str
+    texts: str
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -48,13 +53,16 @@ class Population:
         """The same verdicts, each counted as it passes."""
         for verdict in verdicts:
             self.counts[verdict.label] += 1
-            self._digest.update("\t".join((*verdict.key, verdict.label, "\n")).encode())
+            self._digest.update("\t".join((*verdict.key, verdict.label, verdict.texts, "\n")).encode())
             yield verdict
 
     @property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that are others where a verdict is another."""
-        return self._digest.hexdigest()[:12]
+        """``d-`` and twelve hexadecimal digits that are others where a verdict or a text is another.
+
+        Without the letters a spreadsheet would take one in two hundred for a number.
+        """
+        return f"d-{self._digest.hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,9 @@ def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
     """
     for story in stories:
         tables = read_results(story, results)
-        whole = {row["outlet"] for row in tables.rows("articles") if row["complete"] == "yes"}
+        articles = tables.rows("articles")
+        whole = {row["outlet"] for row in articles if row["complete"] == "yes"}
+        text_of = {row["outlet"]: row["sha256"] for row in articles}
         for row in tables.rows("coverage"):
             if row["label"] not in VERDICTS:
                 raise ResultsError(
@@ -88,7 +98,8 @@ def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
                 )
             if row["other_outlet"] in whole:
                 place = row["sentence_id"], row["other_outlet"], row["label"], row["outlet"]
-                yield Verdict(story, *place, original(row["sentence"]))
+                texts = f"{text_of[row['outlet']]} {text_of[row['other_outlet']]}"
+                yield Verdict(story, *place, original(row["sentence"]), texts)
 
 
 def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:

@@ -11,16 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = [
-    "Estimates",
-    "Observations",
-    "adjust_p",
-    "ends",
-    "estimate_rates",
-    "median_intervals",
-    "permutation_test",
-    "widened",
-]
+__all__ = ["Estimates", "Observations", "adjust_p", "estimate_rates", "median_intervals", "permutation_test"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -97,12 +88,12 @@ def estimate_rates(seen: Observations, draws: int = DRAWS, seed: int = SEED) -> 
         margins.append(
             _margins(_fit(seen, design, weights, start), design[rows], weights[rows] * times, len(seen.units))
         )
-    raw_low, raw_high = ends(np.array(raws))
-    low, high = ends(np.array(margins))
+    raw_low, raw_high = _ends(np.array(raws))
+    low, high = _ends(np.array(margins))
     whole = _margins(start, design[rows], times, len(seen.units))
     raw = _raw(seen, ones)
-    raw_low, raw_high = widened(raw, raw_low, raw_high, seen.story_counts())
-    low, high = widened(raw, low, high, seen.story_counts())
+    raw_low, raw_high = _widened(raw, raw_low, raw_high, seen.story_counts())
+    low, high = _widened(raw, low, high, seen.story_counts())
     return Estimates(raw, raw_low, raw_high, whole, low, high)
 
 
@@ -224,7 +215,7 @@ def _raw(seen: Observations, weights: Floats) -> Floats:
     return np.where(total > 0, np.bincount(seen.unit, weights * seen.outcome, count) / np.maximum(total, 1), np.nan)
 
 
-def ends(drawn: Floats) -> tuple[Floats, Floats]:
+def _ends(drawn: Floats) -> tuple[Floats, Floats]:
     """2.5th and 97.5th percentile of each column over the draws that have a number there; NaN where none has.
 
     A raw rate has none where the outlet was not drawn; its adjusted rate is then what the prior alone gives.
@@ -235,7 +226,7 @@ def ends(drawn: Floats) -> tuple[Floats, Floats]:
     return ends[0], ends[1]
 
 
-def widened(raw: Floats, low: Floats, high: Floats, stories: Ints) -> tuple[Floats, Floats]:
+def _widened(raw: Floats, low: Floats, high: Floats, stories: Ints) -> tuple[Floats, Floats]:
     """The ends, for outlets that always or never did it, whose draws all agree, at least as wide as chance allows.
 
     None in k independent stories is likely up to a rate of 1 - .05^(1/k), about 3/k (Hanley and Lippman-Hand 1983,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,18 @@ import numpy.typing as npt
 from compare.errors import BadInput
 from compare.scale.coding_sheet import CODES, Key, Sheet
 from compare.scale.sampling import VERDICTS, Population, Verdict
-from compare.scale.statistics import DRAWS, SEED, ends, widened
+from compare.scale.statistics import DRAWS, SEED
 from compare.scale.summary import FEWEST_STORIES, cell
 
 __all__ = ["Estimate", "Labels", "Validation", "estimate", "krippendorff_alpha", "validate", "validation_text"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-_CLAIM_CODES = tuple(code for code in CODES if code != "no_claim")
+
+_NONE = float("nan")
+_ENDS = (2.5, 97.5)
+_PRIOR = 0.5  # Jeffreys' for shares; scripts/simulate_validation.py tells how often such intervals hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,10 @@ class Validation:
 
     Attributes:
         rows: of the sheets, labelled by at least one coder.
-        coders: who labelled the row that most have labelled.
         by_story: whether intervals come from drawing stories again; else there are too few, and rows were drawn.
     """
 
     rows: int
-    coders: int
     by_story: bool
     estimates: tuple[Estimate, ...]
 
@@ -64,19 +67,17 @@ class Validation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """Labels, one of a coder for a row each.
+    """The labels of every row of the sheets.
 
     Attributes:
-        verdict, code, row, story: (n,) places in ``VERDICTS`` and ``CODES``, and numbers of row and story.
-        weight: (n,) 1 by the number of the row's coders, so that every row counts once.
+        verdict, story: (n,) the row's place in ``VERDICTS`` and the number of its story.
+        codes: (n, codes) how many coders gave each label, in the order of ``CODES``.
         population: (verdicts,) how many there are of each in all results.
     """
 
-    verdict: npt.NDArray[np.int64]
-    code: npt.NDArray[np.int64]
-    row: npt.NDArray[np.int64]
-    story: npt.NDArray[np.int64]
-    weight: Floats
+    verdict: Ints
+    story: Ints
+    codes: Floats
     population: Floats
 
 
@@ -84,7 +85,7 @@ def validate(verdicts: Iterable[Verdict], sheets: Sequence[Sheet], draws: int = 
     """Estimates for all verdicts, from the labels of rows drawn from them.
 
     Raises:
-        BadInput: a sheet without labels, drawn from other verdicts, or with a row that is not among them.
+        BadInput: a sheet drawn from other verdicts, or with a row that is not among them.
     """
     wanted = {key for sheet in sheets for key in sheet.labels}
     population = Population()
@@ -99,18 +100,31 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
 
     A row stands for as many verdicts as there are of its kind by each that was labelled (stratified sampling: Cochran
     1977, Sampling Techniques, ch. 5). Where coders differ each label counts as its share: leaving such rows out would
-    keep the easy ones. Intervals: percentiles of ``draws`` bootstrap samples of stories, of rows where there are fewer
-    than ``FEWEST_STORIES``. Agreement: Krippendorff's alpha, nominal (Hayes and Krippendorff 2007, Communication
-    Methods and Measures 1(1), 77-89).
+    keep the easy ones.
+
+    Intervals: percentiles of a Bayesian bootstrap (Rubin 1981, Annals of Statistics 9(1), 130-134) of stories, of rows
+    where there are fewer than ``FEWEST_STORIES``, with ``_PRIOR`` of a row for every label of every verdict. Without
+    that a verdict all of whose labels agree would count as surely right, whatever it stands for.
+
+    Agreement: Krippendorff's alpha, nominal (Hayes and Krippendorff 2007, Communication Methods and Measures 1(1),
+    77-89).
     """
     by_story = len(np.unique(labels.story)) >= FEWEST_STORIES
-    clusters = labels.story if by_story else labels.row
-    samples = _samples(clusters, draws)
-    found = [_estimate(labels, clusters, samples, *question) for question in _questions(labels)]
-    called = [_called(labels, place) for place in range(len(VERDICTS))]
-    alpha = [_alpha(labels, clusters, samples)] if (labels.weight < 1).any() else []
-    coders = round(1 / labels.weight.min())
-    return Validation(len(np.unique(labels.row)), coders, by_story, (*found, *called, *alpha))
+    times = _row_weights(labels.story if by_story else np.arange(len(labels.story)), draws)
+    coded = labels.codes / labels.codes.sum(1, keepdims=True)
+    seen = _by_verdict(labels, coded)
+    random = np.random.default_rng(SEED)
+    drawn = np.array([_by_verdict(labels, coded * one[:, None]) for one in times])
+    drawn += random.gamma(_PRIOR, size=drawn.shape)
+    whole, parts = _joint(seen[None], labels.population)[0], _joint(drawn, labels.population)
+    found = [_estimate(labels, question, whole, parts) for question in _QUESTIONS]
+    total = labels.population.sum()
+    called = [
+        Estimate("called", verdict, int(total), 0, float(count / total), _NONE, _NONE)
+        for verdict, count in zip(VERDICTS, labels.population, strict=True)
+    ]
+    alpha = [_alpha(labels, times)] if (labels.codes.sum(1) > 1).any() else []
+    return Validation(len(labels.story), by_story, (*found, *called, *alpha))
 
 
 def validation_text(found: Validation) -> str:
@@ -124,8 +138,6 @@ def validation_text(found: Validation) -> str:
 
 
 def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None:
-    if not sheet.labels:
-        raise BadInput(f"{sheet.path}: no row has a label; write one of {', '.join(CODES)} under `label`")
     if sheet.drawn_from != digest:
         raise BadInput(
             f"{sheet.path}: drawn from other results than there are now; compare the same stories with the same "
@@ -133,90 +145,95 @@ def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None
         )
     strange = next((key for key in sheet.labels if key not in label_of), None)
     if strange:
-        raise BadInput(f"{sheet.path}: {' '.join(strange)} is no row of the results; keep the ids as they were drawn")
+        raise BadInput(
+            f"{sheet.path}: {' '.join(strange)} is no row of the results; keep the ids as they were drawn "
+            "(a spreadsheet makes 7 of 007: open the sheet with all columns as text)"
+        )
 
 
 def _labels(sheets: Sequence[Sheet], label_of: Mapping[Key, str], counts: Mapping[str, int]) -> Labels:
-    given = [(key, code) for sheet in sheets for key, code in sheet.labels.items()]
-    keys = sorted({key for key, _ in given})
-    place = {key: number for number, key in enumerate(keys)}
+    keys = sorted({key for sheet in sheets for key in sheet.labels})
     story = {name: number for number, name in enumerate(sorted({key[0] for key in keys}))}
-    row = np.array([place[key] for key, _ in given])
+    codes = [[sum(sheet.labels.get(key) == code for sheet in sheets) for code in CODES] for key in keys]
     return Labels(
-        np.array([VERDICTS.index(label_of[key]) for key, _ in given]),
-        np.array([CODES.index(code) for _, code in given]),
-        row,
-        np.array([story[key[0]] for key, _ in given]),
-        1 / np.bincount(row)[row],
+        np.array([VERDICTS.index(label_of[key]) for key in keys]),
+        np.array([story[key[0]] for key in keys]),
+        np.array(codes, dtype=np.float64),
         np.array([counts.get(label, 0) for label in VERDICTS], dtype=np.float64),
     )
 
 
-def _samples(clusters: npt.NDArray[np.int64], draws: int) -> list[Floats]:
-    """How often each label is in each bootstrap sample of the clusters; the first is the sheet itself."""
-    names, index = np.unique(clusters, return_inverse=True)
-    random = np.random.default_rng(SEED)
-    times = [np.bincount(random.integers(0, len(names), len(names)), minlength=len(names)) for _ in range(draws)]
-    return [np.ones(len(clusters)), *(one[index].astype(np.float64) for one in times)]
+def _row_weights(clusters: Ints, draws: int) -> Floats:
+    """(draws, n) the weight of each row: exponential, one number for all rows of a cluster."""
+    _, index = np.unique(clusters, return_inverse=True)
+    return np.random.default_rng(SEED).exponential(size=(draws, index.max() + 1))[:, index]
 
 
-def _questions(labels: Labels) -> list[tuple[str, str, Mask, Mask]]:
-    """Measure, verdict, which labels count and of which."""
-    claim = labels.code != CODES.index("no_claim")
+def _by_verdict(labels: Labels, coded: Floats) -> Floats:
+    """(verdicts, codes) the weight of the labels of each code on rows of each verdict."""
+    table = np.zeros((len(VERDICTS), len(CODES)))
+    np.add.at(table, labels.verdict, coded)
+    return table
+
+
+def _joint(tables: Floats, population: Floats) -> Floats:
+    """(…, verdicts, codes) the share of each verdict and label together among all; NaN where a verdict has no label."""
+    rows = tables.sum(2, keepdims=True)
+    shares = np.divide(tables, rows, out=np.full_like(tables, np.nan), where=rows > 0)
+    joint: Floats = np.where(population[:, None] > 0, shares * population[:, None] / population.sum(), 0.0)
+    return joint
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A share: of ``of`` how much is ``hit``, both (verdicts, codes)."""
+
+    measure: str
+    verdict: str
+    hit: Mask
+    of: Mask
+
+    def answer(self, joint: Floats) -> Floats:
+        """(…,) the share; NaN where there is nothing to count, or part of it is not known."""
+        hit, of = (np.where(mask, joint, 0.0).sum((-2, -1)) for mask in (self.hit, self.of))
+        share: Floats = np.divide(hit, of, out=np.full_like(of, np.nan), where=of > 0)
+        return share
+
+
+def _questions() -> tuple[_Question, ...]:
+    whole = np.ones((len(VERDICTS), len(CODES)), dtype=np.bool_)
+    claim = whole & (np.array(CODES) != "no_claim")
     asked = []
-    for code in _CLAIM_CODES:
-        called, so = labels.verdict == VERDICTS.index(code), labels.code == CODES.index(code)
-        asked.append(("right", code, called & so, called & claim))
-        asked.append(("found", code, called & so, so))
-        asked.append(("share", code, so, claim))
-    return [*asked, ("no_claim", "", ~claim, np.ones_like(claim))]
+    for code in CODES[:-1]:
+        called, so = whole & (np.array(VERDICTS)[:, None] == code), whole & (np.array(CODES) == code)
+        asked.append(_Question("right", code, called & so, called & claim))
+        asked.append(_Question("found", code, called & so, so))
+        asked.append(_Question("share", code, so, claim))
+    return (*asked, _Question("no_claim", "", ~claim, whole))
 
 
-def _estimate(
-    labels: Labels,
-    clusters: npt.NDArray[np.int64],
-    samples: Sequence[Floats],
-    measure: str,
-    verdict: str,
-    hit: Mask,
-    of: Mask,
-) -> Estimate:
-    drawn = np.array([[_weighted(labels, times, hit, of, within=measure == "right")] for times in samples])
-    value = drawn[0]
-    low, high = widened(value, *ends(drawn[1:]), np.array([len(np.unique(clusters[of]))]))
-    stories = len(np.unique(labels.story[of]))
-    return Estimate(measure, verdict, int(of.sum()), stories, float(value[0]), float(low[0]), float(high[0]))
+_QUESTIONS = _questions()
 
 
-def _weighted(labels: Labels, times: Floats, hit: Mask, of: Mask, *, within: bool) -> float:
-    """The share, each label standing for its part of the population; ``within`` one verdict no other is needed."""
-    weight = times * labels.weight
-    seen = np.bincount(labels.verdict, weight, len(VERDICTS))
-    if not within and ((seen == 0) & (labels.population > 0)).any():
-        return float("nan")
-    weight = weight * (labels.population / np.maximum(seen, 1e-9))[labels.verdict]
-    total = weight[of].sum()
-    return float(weight[hit].sum() / total) if total > 0 else float("nan")
+def _estimate(labels: Labels, question: _Question, whole: Floats, parts: Floats) -> Estimate:
+    """The share as the labels have it, and the ends between which .95 of the draws lie, and it."""
+    value = float(question.answer(whole))
+    rests_on = labels.codes * question.of[labels.verdict]
+    there = rests_on.any(1)
+    stories = len(np.unique(labels.story[there]))
+    low, high = np.percentile(question.answer(parts), _ENDS) if not math.isnan(value) else (_NONE, _NONE)
+    ends = min(float(low), value), max(float(high), value)
+    return Estimate(question.measure, question.verdict, int(rests_on.sum()), stories, value, *ends)
 
 
-def _called(labels: Labels, place: int) -> Estimate:
-    """The program's own share, which is counted and needs no interval."""
-    none, total = float("nan"), labels.population.sum()
-    return Estimate("called", VERDICTS[place], int(total), 0, float(labels.population[place] / total), none, none)
-
-
-def _alpha(labels: Labels, clusters: npt.NDArray[np.int64], samples: Sequence[Floats]) -> Estimate:
-    """Over the rows that at least two coders have labelled."""
-    both = labels.weight < 1
-    rows, row = np.unique(labels.row[both], return_inverse=True)
-    counts = np.zeros((len(rows), len(CODES)))
-    np.add.at(counts, (row, labels.code[both]), 1)
-    first = np.unique(labels.row, return_index=True)[1][rows]
-    drawn = np.array([[krippendorff_alpha(counts, times[first])] for times in samples])
-    low, high = ends(drawn[1:])
-    return Estimate(
-        "alpha", "", len(rows), len(np.unique(labels.story[both])), float(drawn[0, 0]), float(low[0]), float(high[0])
-    )
+def _alpha(labels: Labels, times: Floats) -> Estimate:
+    """Over the rows that at least two coders have labelled; no ends where they agree on all."""
+    both = labels.codes.sum(1) > 1
+    codes, stories = labels.codes[both], len(np.unique(labels.story[both]))
+    value = krippendorff_alpha(codes, np.ones(len(codes)))
+    low, high = np.percentile([krippendorff_alpha(codes, one[both]) for one in times], _ENDS)
+    low, high = (_NONE, _NONE) if value == 1 else (float(low), float(high))
+    return Estimate("alpha", "", len(codes), stories, value, low, high)
 
 
 def krippendorff_alpha(counts: Floats, times: Floats) -> float:
