@@ -273,8 +273,9 @@ def test_days_are_the_same_contained_or_apart() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "reason"),
     [
-        (figure("some 15,000", "13500", "16500"), figure("12,000", "12000", "12000"), "the numbers are 20.0 % apart"),
-        (figure("at least 100", "100", ""), figure("80", "80", "80"), "the numbers are 20.0 % apart"),
+        (figure("15,000", "13500", "16500", bound="~"), figure("12,000", "12000"), "the numbers are 20.0 % apart"),
+        (figure("100", "100", "", bound=">="), figure("80", "80"), "the numbers are 20.0 % apart"),
+        (figure("10", "9", "10", bound="~"), figure("8", "8"), "the numbers are 20.0 % apart"),
     ],
 )
 def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: Figure, reason: str) -> None:
@@ -283,6 +284,41 @@ def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: 
     assert judged is not None
     assert judged.reason == reason
     assert judged.spread < Decimal("0.2")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "spread", "reason"),
+    [
+        (figure("40", "40"), figure("between 10 and 38", "10", "38"), "0.0500", "the numbers are 5.0 % apart"),
+        (figure("3", "3"), figure("6 to 10", "6", "10"), "0.3000", "the numbers are 30.0 % apart"),
+        (figure("25 to 30", "25", "30"), figure("8 to 21", "8", "21"), "0.1333", "the numbers are 13.3 % apart"),
+        (figure("six or seven", "6", "7"), figure("five", "5"), "0.1429", "the numbers are 14.3 % apart"),
+    ],
+)
+def test_ranges_are_as_far_apart_as_their_nearest_ends(a: Figure, b: Figure, spread: str, reason: str) -> None:
+    """In words as in ``spread``."""
+    assert judge(a, b) == judge(b, a) == Judgement("differs", Decimal(spread), reason)
+
+
+BOUNDED, OVERLAPPING = "the same number, bounded differently", "their ranges, hedges or bounds overlap"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (figure("40", "40"), figure("40", "40", "", bound=">="), BOUNDED),
+        (figure("40", "40"), figure("40", "36", "40", bound="~"), BOUNDED),
+        (figure("40", "", "40", bound="<="), figure("40", "36", "40", bound="<"), BOUNDED),
+        (figure("40", "40"), figure("between 40 and 90", "40", "90"), OVERLAPPING),
+        (figure("90", "", "90", bound="<="), figure("40 to 90", "40", "90"), OVERLAPPING),
+        (figure("40 to 90", "40", "90"), figure("40 to 70", "40", "70"), OVERLAPPING),
+        (figure("500", "450", "550", bound="~"), figure("450", "450"), OVERLAPPING),
+        (figure("500", "450", "500", bound="~"), figure("450", "450", "", bound=">"), OVERLAPPING),
+    ],
+)
+def test_an_end_in_common_makes_no_number_the_same(a: Figure, b: Figure, reason: str) -> None:
+    """Nor the end that a hedge gives; the number itself is the same where it alone is hedged or bounded."""
+    assert judge(a, b) == judge(b, a) == Judgement("compatible", Decimal(0), reason)
 
 
 def test_spans_of_days_are_the_same_only_where_both_ends_are() -> None:

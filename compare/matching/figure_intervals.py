@@ -123,21 +123,20 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
         if a.bound == b.bound or {a.bound, b.bound} <= {">", ">="} or {a.bound, b.bound} <= {"<", "<="}:
             return Judgement("same", Decimal(0), "the same number")
         return Judgement("compatible", Decimal(0), "the same number, hedged differently")
-    if (a.low and a.low == b.low) or (a.high and a.high == b.high):
+    shared = (a.low and a.low == b.low) or (a.high and a.high == b.high)
+    if shared and _as_written(a) == _as_written(b):  # not "40" and "40 to 90", nor 450 and "about 500"
         return Judgement("compatible", Decimal(0), "the same number, bounded differently")
-    (low_a, high_a), (low_b, high_b) = _extent(a), _extent(b)
-    if {a.bound, b.bound} == {"<", ">"} and max(low_a, low_b) == min(high_a, high_b):
+    gap, largest = _gap(_extent(a), _extent(b))
+    if {a.bound, b.bound} == {"<", ">"} and not gap:
         return Judgement("differs", Decimal(0), "one says less, the other more")
-    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
-    if max(low_a, low_b) == min(high_a, high_b) and _is_written_range(a) and _is_written_range(b):
+    if not gap and _is_written_range(a) and _is_written_range(b):
         spread = (abs(_middle(a) - _middle(b)) / largest).quantize(Decimal("0.0001"))
         return Judgement("differs", spread, "the ranges share only an end")
-    if max(low_a, low_b) <= min(high_a, high_b):
+    if gap <= 0:
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
     if is_vague(a) or is_vague(b):
         return None
-    gap = max(low_a, low_b) - min(high_a, high_b)
-    spread = (gap / largest).quantize(Decimal("0.0001")) if largest else Decimal(0)
+    spread = (gap / largest).quantize(Decimal("0.0001"))
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
     if not bounded and _is_rounded(a, b):
         return Judgement("compatible", spread, "one is the other rounded as it is written")
@@ -155,10 +154,17 @@ def _is_written_range(figure: Figure) -> bool:
 
 
 def _apart(a: Figure, b: Figure) -> str:
-    """The numbers as they are written, in percent of the larger; ``spread`` has what hedges and bounds leave."""
-    first, second = _middle(a), _middle(b)
-    share = abs(first - second) / max(abs(first), abs(second), Decimal(1).scaleb(-9))
-    return f"{(share * 100).quantize(Decimal('0.1'))} %"
+    """The numbers as they are written, of ranges the nearest ends, in percent of the larger end.
+
+    ``spread`` has what hedges and bounds leave.
+    """
+    gap, largest = _gap(_as_written(a), _as_written(b))
+    return f"{(gap / largest * 100).quantize(Decimal('0.1'))} %"
+
+
+def _gap(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """How far apart two intervals lie, negative where they overlap, and the largest of their ends."""
+    return max(one[0], other[0]) - min(one[1], other[1]), max(map(abs, one + other))
 
 
 def is_vague(figure: Figure) -> bool:
@@ -213,15 +219,13 @@ def _are_by_five(a: Figure, b: Figure) -> bool:
 
 def _is_rounded(a: Figure, b: Figure) -> bool:
     """Whether one number is the other rounded as it is written; what a hedge allows is not added to it."""
-    (low_a, high_a), (low_b, high_b) = _as_written(a), _as_written(b)
-    gap = max(low_a, low_b) - min(high_a, high_b)
-    largest = max(abs(end) for end in (low_a, high_a, low_b, high_b))
+    gap, largest = _gap(_as_written(a), _as_written(b))
     return gap <= largest * _ROUNDED_AWAY and gap <= _rounding(a, b)
 
 
 def _as_written(figure: Figure) -> tuple[Decimal, Decimal]:
-    """The number itself of one that a hedge made an interval ("about 1,000"); of a range and "several" both ends."""
-    low, high = Decimal(figure.low), Decimal(figure.high)
+    """The number itself of one that a hedge or bound made an interval ("about 1,000"); of other ranges both ends."""
+    low, high = Decimal(figure.low or figure.high), Decimal(figure.high or figure.low)
     if figure.bound in {"<", ">"}:  # "just under 10", "just over 10"
         return (high, high) if figure.bound == "<" else (low, low)
     for number in (high, (low + high) / 2) if figure.bound == "~" else ():  # "nearly 10", "about 10"
