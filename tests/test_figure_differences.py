@@ -546,6 +546,20 @@ def test_a_claim_without_its_number_is_an_omitted_figure(tmp_path: Path, encoder
     assert any(row.kind == "figure" and "differs" in row.detail for row in comparison.differences)
 
 
+def test_a_count_hyphenated_to_its_noun_is_no_omitted_figure(
+    tmp_path: Path, encoder: SentenceTransformerEncoder
+) -> None:
+    """A "four-story" hall is of a kind, and another story is not without its number; a "90-day" ban has a length."""
+    texts = {
+        "ash": "The fire gutted a four-story hall on the square, police said. The mayor signed a 90-day ban on "
+        "fireworks after the fire.",
+        "birch": "The fire gutted a hall on the square to its ground story, police said. The mayor signed a ban on "
+        "fireworks after the fire.",
+    }
+    rows = [row.detail for row in _compared(tmp_path, encoder, texts).differences if row.kind == "figure_omitted"]
+    assert rows == ["90-day (ban); the other outlet gives no number"]
+
+
 def test_the_planted_figures_of_the_demo_story_are_found(encoder: SentenceTransformerEncoder) -> None:
     """Every contradiction that was written into the demo is reported, but those with a number that is not read."""
     story = load_story("maduro-call", DEMO)
