@@ -331,7 +331,7 @@ def test_from_a_story_to_its_error_rates_by_the_commands(tmp_path, capsys, monke
     with (tmp_path / "results" / "validation.csv").open(encoding="utf-8", newline="") as file:
         row = next(row for row in csv.DictReader(file) if (row["measure"], row["verdict"]) == ("right", "absent"))
     assert (row["n"], row["value"]) == (str(len(claims)), f"{claims.count('absent') / len(claims):.4f}")
-    assert shown[0].split("\t") == ["verdict", "n", "right", "found", "share by coders", "share by compare"]
+    assert shown[0].split("\t") == ["verdict", "n", "right", "found", "coders say", "compare says"]
     assert shown[3].split("\t")[:2] == ["absent", row["n"]]
     assert shown[-1] == "results/validation.csv"
     (tmp_path / "link.csv").symlink_to("ann.csv")

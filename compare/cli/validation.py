@@ -108,7 +108,7 @@ def _tell(found: "Validation", sheets: "Sequence[Sheet]") -> None:
     from compare.output.terminal import print_rows
     from compare.scale.sampling import VERDICTS
 
-    columns = ("verdict", "n", "right", "found", "share by coders", "share by compare")
+    columns = ("verdict", "n", "right", "found", "coders say", "compare says")
     measures = ("right", "found", "share", "called")
     lines = []
     for verdict in VERDICTS:
