@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 from conftest import DEMO
+from scipy.stats import beta
 
 from compare.cli import _run
 from compare.errors import BadInput, ResultsError
@@ -125,7 +126,7 @@ def test_labels_of_all_rows_count_as_they_are(results, tmp_path):
     found = validate(
         read_verdicts(results, ["fire", "flood"]), [read_sheet(labelled(tmp_path / "ann.csv", text, code))], draws=50
     )
-    assert (found.rows, found.by_story) == (110, False)
+    assert found.rows == 110
     assert found.of("right", "stated").value == pytest.approx(5 / 10)
     assert found.of("right", "partly").value == 1
     assert found.of("right", "absent").value == pytest.approx(60 / 70)
@@ -164,7 +165,6 @@ def test_a_row_stands_for_as_many_verdicts_as_there_are_of_its_kind():
         population={"stated": 100, "absent": 900},
     )  # fmt: skip
     found = estimate(sample, draws=200)
-    assert found.by_story
     assert found.of("right", "stated").value == pytest.approx(0.8)
     assert found.of("found", "stated").value == pytest.approx(80 / (80 + 180))
     assert found.of("found", "absent").value == pytest.approx(720 / (720 + 20))
@@ -175,15 +175,22 @@ def test_a_row_stands_for_as_many_verdicts_as_there_are_of_its_kind():
     assert found.of("right", "stated").low < 0.6
 
 
+def test_the_interval_of_one_verdict_is_that_of_the_beta_distribution():
+    """40 of 50 right, and ten partly: by the prior of a quarter of a row a label a Beta(40.25, 10.5)."""
+    sample = labels_of(("absent", "absent", 40), ("absent", "partly", 10), population={"absent": 50})
+    right = estimate(sample, draws=20000).of("right", "absent")
+    assert (right.low, right.high) == pytest.approx(beta.ppf([0.025, 0.975], 40.25, 10.5), abs=0.004)
+
+
 def test_where_all_labels_of_a_verdict_agree_it_is_not_taken_for_surely_right():
-    """Ten of ten absent rows: one in four may be wrong, and stand for a quarter of 5,000 verdicts that were missed."""
+    """Ten of ten absent rows: one in seven may be wrong, and stand for 700 verdicts that were missed, beside 500."""
     sample = labels_of(("stated", "stated", 10), ("absent", "absent", 10), population={"stated": 500, "absent": 5000})
     found = estimate(sample)
     right, missed, share = found.of("right", "absent"), found.of("found", "stated"), found.of("share", "stated")
     assert (right.value, missed.value, share.value) == (1, 1, pytest.approx(500 / 5500))
-    assert 0.7 < right.low < 0.8
-    assert missed.low < 0.4
-    assert share.low < 500 / 5500 < 0.2 < share.high
+    assert right.low == pytest.approx(beta.ppf(0.025, 10.25, 0.5), abs=0.02)
+    assert 0.3 < missed.low < 0.6
+    assert share.low < 500 / 5500 < 0.15 < share.high
     assert right.high == missed.high == 1
 
 
@@ -229,6 +236,18 @@ def test_full_agreement_on_a_few_rows_is_no_interval(results, tmp_path):
     alpha = validate(read_verdicts(results, ["fire"]), [ann, two], draws=50).of("alpha")
     assert (alpha.n, alpha.value) == (2, 1)
     assert math.isnan(alpha.low)
+
+
+def test_the_interval_of_alpha_is_as_wide_for_rows_of_one_story_as_for_those_of_many():
+    """A second coder does the beginning of a sheet, which is in the order of the stories."""
+    random = np.random.default_rng(3)
+    codes = np.eye(4)[random.integers(0, 3, 60)] * 2
+    codes[:12] = np.eye(4)[[0] * 12] + np.eye(4)[[1] * 12]
+    many = Labels(np.full(60, 2), np.arange(60), codes, np.array([0.0, 0, 900, 0]))
+    one = estimate(Labels(many.verdict, np.zeros(60, int), codes, many.population)).of("alpha")
+    assert one.value == pytest.approx(krippendorff_alpha(codes, np.ones(60)))
+    assert 0.15 < one.high - one.low < 0.4
+    assert (one.low, one.high) == (estimate(many).of("alpha").low, estimate(many).of("alpha").high)
 
 
 def test_alpha_is_that_of_the_published_example():
@@ -286,7 +305,7 @@ def test_rows_that_a_spreadsheet_cleared_are_none(results, tmp_path):
     bare = "," * (len(COLUMNS) - 1) + "\r\n"
     lines = text.replace(",,,a@", ",absent,,a@").splitlines(keepends=True)
     sheet = read_sheet(written(tmp_path / "ann.csv", "".join([*lines[:3], bare, *lines[3:], bare, bare])))
-    assert (sheet.rows, len(sheet.labels)) == (8, 8)
+    assert (len(sheet.rows), len(sheet.labels)) == (8, 8)
 
 
 def written(path, text):
@@ -346,8 +365,19 @@ def test_a_sheet_that_is_not_finished_is_said(results, tmp_path, capsys):
     sheet = labelled(tmp_path / "ann.csv", text, lambda row: "absent" if next(numbers) < 25 else "")
     assert _run(["validate", str(sheet), "--results", str(results)]) == 0
     told = capsys.readouterr()
-    assert (
-        told.err
-        == f"{sheet}: 15 of 40 rows have no label; the rates take them for a chance part, so finish the sheet\n"
-    )
+    assert told.err == "15 of 40 rows have no label; the rates take them for a chance part, so finish the sheet\n"
     assert "25 sentences labelled in 1 sheet" in told.out
+    others = iter(range(40))
+    rest = labelled(tmp_path / "ben.csv", text, lambda row: "absent" if next(others) >= 25 else "")
+    assert _run(["validate", str(sheet), str(rest), "--results", str(results)]) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert "40 sentences labelled in 2 sheets; no claim: 0.00" in told.out
+
+
+def test_tables_that_do_not_fit_each_other_are_refused(results):
+    """An outlet's row was deleted by hand."""
+    articles = results / "fire" / "articles.csv"
+    articles.write_text("".join(articles.read_text().splitlines(keepends=True)[:-1]))
+    with pytest.raises(ResultsError, match="fire: its tables do not fit; run `compare run fire` again"):
+        list(read_verdicts(results, ["fire"]))

@@ -118,15 +118,14 @@ def _tell(found: "Validation", sheets: "Sequence[Sheet]") -> None:
     print_rows(lines, columns, Console())
     none, alpha = found.of("no_claim"), found.of("alpha")
     labelled = f"{counted(found.rows, 'sentence')} labelled in {counted(len(sheets), 'sheet')}"
-    agreed = f"; Krippendorff's alpha {_share(alpha)} on {alpha.n:,}" if alpha else ""
+    agreed = f"; Krippendorff's alpha {_share(alpha) or 'not told by one label'} on {alpha.n:,}" if alpha else ""
     no_claim = f"; no claim: {_share(none)}" if _share(none) else "; a verdict without a label leaves cells empty"
     typer.echo(f"{labelled}{agreed}{no_claim}")
-    for sheet in sheets:
-        if len(sheet.labels) < sheet.rows:
-            empty = f"{sheet.rows - len(sheet.labels):,} of {counted(sheet.rows, 'row')} have no label"
-            say(f"{sheet.path}: {empty}; the rates take them for a chance part, so finish the sheet", err=True)
-    chance = "stories" if found.by_story else "rows, as the stories are few: other stories vary more"
-    typer.echo(f"95 % intervals by drawing {chance}; docs/validation.md says how")
+    rows = {key for sheet in sheets for key in sheet.rows}
+    if found.rows < len(rows):
+        empty = f"{len(rows) - found.rows:,} of {counted(len(rows), 'row')} have no label"
+        say(f"{empty}; the rates take them for a chance part, so finish the sheet", err=True)
+    typer.echo("95 % intervals for these results, not for other stories; docs/validation.md says how")
 
 
 def _share(one: "Estimate | None") -> str:

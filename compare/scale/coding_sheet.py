@@ -37,13 +37,13 @@ class Sheet:
     """One coder's labels by (story, sentence, other outlet), and the digest of the results it was drawn from.
 
     Attributes:
-        rows: how many it has, also those without a label.
+        rows: all that it has, also those without a label.
     """
 
     path: Path
     drawn_from: str
     labels: Mapping[Key, str]
-    rows: int
+    rows: frozenset[Key]
 
 
 def sheet_text(drawn: Drawn, results: Path) -> str:
@@ -111,7 +111,7 @@ def _read_rows(path: Path, reader: "csv.DictReader[str]") -> Sheet:
         raise BadInput(f"{path}: no row has a label; write one of {', '.join(CODES)} under `label`")
     if len(draws) > 1:
         raise BadInput(f"{path}: rows of {len(draws)} draws; keep one draw of `compare sample` a file")
-    return Sheet(path, draws.pop(), given, len(labels))
+    return Sheet(path, draws.pop(), given, frozenset(labels))
 
 
 def _before(results: Path, story: str) -> dict[str, str]:

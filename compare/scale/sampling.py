@@ -92,10 +92,8 @@ def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
         whole = {row["outlet"] for row in articles if row["complete"] == "yes"}
         text_of = {row["outlet"]: row["sha256"] for row in articles}
         for row in tables.rows("coverage"):
-            if row["label"] not in VERDICTS:
-                raise ResultsError(
-                    f"{tables.folder}: coverage: label {row['label']!r}; run `compare run {story}` again"
-                )
+            if row["label"] not in VERDICTS or not {row["outlet"], row["other_outlet"]} <= text_of.keys():
+                raise ResultsError(f"{tables.folder}: its tables do not fit; run `compare run {story}` again")
             if row["other_outlet"] in whole:
                 place = row["sentence_id"], row["other_outlet"], row["label"], row["outlet"]
                 texts = f"{text_of[row['outlet']]} {text_of[row['other_outlet']]}"
