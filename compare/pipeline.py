@@ -13,6 +13,7 @@ from types import MappingProxyType
 from compare.differences import list_differences
 from compare.errors import BadInput, WrongObject
 from compare.independence import count_voices, mark_articles, mark_differences, mark_sentences
+from compare.input_digest import input_sha256
 from compare.matching.cache import Cache, Store, entry_key
 from compare.matching.claims import group_claims
 from compare.matching.coverage import decide_coverage, match_articles, shipped_model
@@ -78,7 +79,7 @@ def compare_story(
     encoder = encoder or SentenceTransformerEncoder(settings.model)
     _require_two(story, articles)
     store, parser = store or Cache(), parser or SpacyParser()
-    run = run_info(articles, settings, encoder)
+    run = run_info(articles, settings, encoder, input_sha256(story, articles))
     prepared = prepare(articles, encoder, store, parser, advance, known)
     articles, empty = _with_claims(story, articles, prepared.sentences)
     prepared = _without(prepared, {row.id for row in empty})

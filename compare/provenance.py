@@ -43,8 +43,8 @@ def _package_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in _PACKAGES}
 
 
-def run_info(articles: Sequence[Article], settings: Settings, encoder: Encoder) -> RunInfo:
-    """The record of a run over these articles."""
+def run_info(articles: Sequence[Article], settings: Settings, encoder: Encoder, input_sha256: str) -> RunInfo:
+    """The record of a run over these articles; ``input_sha256`` is of all that was read of their story."""
     reader = load_reader(encoder.sha256)
     return RunInfo(
         version=program_version(),
@@ -53,6 +53,7 @@ def run_info(articles: Sequence[Article], settings: Settings, encoder: Encoder) 
         model_sha256=encoder.sha256,
         reader_sha256=reader.sha256 if reader else "",
         settings=asdict(settings),
+        input_sha256=input_sha256,
         inputs={article.outlet: article.sha256 for article in articles},
         packages=_package_versions(),
     )

@@ -331,7 +331,8 @@ class Skipped:
 class RunInfo:
     """What made a result: enough to make it again, and no clock, so that a re-run is byte-equal.
 
-    ``program_sha256`` is of the program's own text and coefficients; ``reader_sha256`` is empty without a reader.
+    ``program_sha256`` is of the program's own text and coefficients; ``reader_sha256`` is empty without a reader;
+    ``input_sha256`` is of all that was read of the story: headlines, dates and names too.
     """
 
     version: str
@@ -340,6 +341,7 @@ class RunInfo:
     model_sha256: str
     reader_sha256: str
     settings: Mapping[str, object]
+    input_sha256: str
     inputs: Mapping[str, str]
     packages: Mapping[str, str]
 

@@ -1,11 +1,12 @@
 """Do the intervals of `compare validate` hold? Corpora with known truth, sheets drawn from them, shares that cover it.
 
-    python scripts/simulate_validation.py [--corpora 300] [--draws 300] [--rows 200] [--errors 1]
+    python scripts/simulate_validation.py [--corpora 300] [--draws 300] [--rows 200] [--errors 1] [--stated .12]
 
 Every story has its own shares of verdicts and its own rate of errors (standard deviation of .8 on the log-odds), so
 that rows of one story resemble each other as those of real ones do. Prints, by number of stories, how often the 95 %
 interval holds the true value of all the corpus's verdicts, and how far it reaches to either side (mean). With --errors
-.1 verdicts other than `unclear` are wrong a tenth as often, so that most sheets show none of some kinds of error.
+.1 verdicts other than `unclear` are wrong a tenth as often, so that most sheets show none of some kinds of error;
+--stated is the share of verdicts that are `stated`.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from compare.scale.validation import Labels, estimate
 _TRUTH = np.array(
     [[0.75, 0.18, 0.05, 0.02], [0.15, 0.55, 0.27, 0.03], [0.03, 0.13, 0.8, 0.04], [0.15, 0.4, 0.42, 0.03]]
 )
-_CALLED = np.array([0.12, 0.22, 0.52, 0.14])
+_CALLED = np.array([0.22, 0.52, 0.14])  # partly, absent, unclear
 _OWN, _ERRORS = 0.5, 0.8  # standard deviations between stories, on the log scale
 
 
@@ -32,9 +33,10 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=300)
     parser.add_argument("--rows", type=int, default=200)
     parser.add_argument("--errors", type=float, default=1.0)
+    parser.add_argument("--stated", type=float, default=0.12)
     options = parser.parse_args()
     random = np.random.default_rng(20261130)
-    for stories in (5, 12, 30, 200):
+    for stories in (5, 30, 200):
         held: dict[str, list[tuple[bool, float]]] = defaultdict(list)
         for _ in range(options.corpora):
             for name, inside, reach in one_corpus(random, stories, options):
@@ -46,7 +48,7 @@ def main() -> None:
 
 def one_corpus(random: np.random.Generator, stories: int, options: argparse.Namespace) -> list[tuple[str, bool, float]]:
     """Which intervals of a sheet hold the truth, and their half widths, by measure and label."""
-    story, verdict, code = corpus(random, stories, options.errors)
+    story, verdict, code = corpus(random, stories, options)
     drawn = np.concatenate(
         [sheet(random, np.flatnonzero(verdict == kind), options.rows // 4) for kind in range(len(VERDICTS))]
     )
@@ -69,14 +71,17 @@ def one_corpus(random: np.random.Generator, stories: int, options: argparse.Name
     return results
 
 
-def corpus(random: np.random.Generator, stories: int, errors: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def corpus(
+    random: np.random.Generator, stories: int, options: argparse.Namespace
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Story, verdict and label of every row."""
-    rate = np.where(np.eye(len(_TRUTH)) > 0, _TRUTH, _TRUTH * errors)
+    rate = np.where(np.eye(len(_TRUTH)) > 0, _TRUTH, _TRUTH * options.errors)
     rate[VERDICTS.index("unclear")] = _TRUTH[VERDICTS.index("unclear")]
+    called = np.append(options.stated, _CALLED * (1 - options.stated) / _CALLED.sum())
     parts = []
     for story in range(stories):
         size = int(random.lognormal(4.4, 0.6)) + 20
-        shares = _CALLED * np.exp(random.normal(0, _OWN, len(_CALLED)))
+        shares = called * np.exp(random.normal(0, _OWN, len(called)))
         verdict = random.choice(len(VERDICTS), size, p=shares / shares.sum())
         truth = rate * np.exp(random.normal(0, _ERRORS, rate.shape))
         truth /= truth.sum(1, keepdims=True)

@@ -70,7 +70,15 @@ def comparison_of(
         differences=list_differences(claims, coverage, sentences),
         skipped=tuple(skipped),
         run=RunInfo(
-            "0.1", "5" * 64, "a-model", "0" * 64, "9" * 64, {"candidates": 8}, {"north": "1" * 64}, {"numpy": "2"}
+            version="0.1",
+            program_sha256="5" * 64,
+            model="a-model",
+            model_sha256="0" * 64,
+            reader_sha256="9" * 64,
+            settings={"candidates": 8},
+            input_sha256="8" * 64,
+            inputs={"north": "1" * 64},
+            packages={"numpy": "2"},
         ),
     )
 

@@ -326,6 +326,20 @@ def edit_run(folder, **changed):
     (folder / "run.json").write_text(json.dumps({name: value for name, value in record.items() if value is not None}))
 
 
+def test_a_report_stays_while_all_that_it_shows_is_the_same(corpora, tmp_path):
+    """A name that no table has is on the page too."""
+    results = tmp_path / "r"
+    batch(corpora, results)
+    page = results / "fire-a" / "report.html"
+    page.write_text("page")
+    (results / "fire-a" / "batch.json").write_text("of an earlier batch")
+    batch(corpora, results)
+    assert page.read_text() == "page"
+    (corpora / "outlets.toml").write_text('[herald]\nname = "The Herald"\n')
+    batch(corpora, results)
+    assert not page.exists()
+
+
 def test_stories_of_another_version_are_counted_and_said(corpora, tmp_path, capsys):
     """Also those from before there was a digest of the program; summary.json has every version."""
     results = tmp_path / "r"

@@ -231,7 +231,7 @@ def test_two_rows_of_one_claim_are_shown_once() -> None:
 
 def test_the_run_s_record_has_every_package_that_reads_or_measures_texts(comparison: Comparison) -> None:
     """The ratio of rapidfuzz decides what is wire copy; the readers of pages decide the text."""
-    recorded = run_info(comparison.articles, Settings(), WordEncoder()).packages
+    recorded = run_info(comparison.articles, Settings(), WordEncoder(), "").packages
     assert {"rapidfuzz", "trafilatura", "lxml", "markdown-it-py", "scipy"} <= set(recorded)
 
 

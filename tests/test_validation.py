@@ -366,13 +366,13 @@ def test_a_sheet_that_is_not_finished_is_said(results, tmp_path, capsys):
     assert _run(["validate", str(sheet), "--results", str(results)]) == 0
     told = capsys.readouterr()
     assert told.err == "15 of 40 rows have no label; the rates take them for a chance part, so finish the sheet\n"
-    assert "25 sentences labelled in 1 sheet" in told.out
+    assert "25 verdicts of 110 on whole articles labelled in 1 sheet" in told.out
     others = iter(range(40))
     rest = labelled(tmp_path / "ben.csv", text, lambda row: "absent" if next(others) >= 25 else "")
     assert _run(["validate", str(sheet), str(rest), "--results", str(results)]) == 0
     told = capsys.readouterr()
     assert told.err == ""
-    assert "40 sentences labelled in 2 sheets; no claim: 0.00" in told.out
+    assert "40 verdicts of 110 on whole articles labelled in 2 sheets; no claim: 0.00" in told.out
 
 
 def test_tables_that_do_not_fit_each_other_are_refused(results):

@@ -117,7 +117,9 @@ def _tell(found: "Validation", sheets: "Sequence[Sheet]") -> None:
         lines.append(dict(zip(columns, (verdict, str(right.n) if right else "", *cells), strict=True)))
     print_rows(lines, columns, Console())
     none, alpha = found.of("no_claim"), found.of("alpha")
-    labelled = f"{counted(found.rows, 'sentence')} labelled in {counted(len(sheets), 'sheet')}"
+    called = found.of("called", VERDICTS[0])
+    of = f" of {called.n:,} on whole articles" if called else ""
+    labelled = f"{counted(found.rows, 'verdict')}{of} labelled in {counted(len(sheets), 'sheet')}"
     agreed = f"; Krippendorff's alpha {_share(alpha) or 'not told by one label'} on {alpha.n:,}" if alpha else ""
     no_claim = f"; no claim: {_share(none)}" if _share(none) else "; a verdict without a label leaves cells empty"
     typer.echo(f"{labelled}{agreed}{no_claim}")

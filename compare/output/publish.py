@@ -22,8 +22,7 @@ _RENAME_EXCHANGE = 2
 def publish(folder: Path, files: Mapping[str, str]) -> list[Path]:
     """Replace ``folder`` with one that holds ``files`` (relative name to text); files that others put there stay.
 
-    So do the report, plots and tables in other formats of the same comparison; those of another go: they would show
-    what no table says.
+    So do the report and the plots of the same comparison; those of another go: they would show what no table says.
 
     A run killed at any moment leaves the old folder or the new one. Where folders can't be exchanged in one step it
     may leave the old one under another name; the next run puts it back. What else a killed run left beside it is
@@ -104,7 +103,7 @@ def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
 
     fits = _fits(old, files)
     tables = {f"{table.name}.{ending}" for table in TABLES for ending in FORMATS}
-    gone = {"run.json", "texts", *files, *(() if fits else ("report.html", *tables))}
+    gone = {"run.json", "texts", *tables, *files, *(() if fits else ("report.html",))}
     for entry in sorted(old.iterdir()) if old.is_dir() else []:
         if entry.name not in gone:
             if entry.is_dir() and not entry.is_symlink():
@@ -117,8 +116,11 @@ def _keep_foreign(old: Path, fresh: Path, files: Mapping[str, str]) -> None:
 
 
 def _fits(old: Path, files: Mapping[str, str]) -> bool:
-    """Whether the old folder has the results of the same comparison, perhaps in other formats."""
-    both = [name for name in files if (old / name).is_file()]
+    """Whether the old folder has the results of the same comparison, perhaps in other formats.
+
+    ``run.json`` has the digests of all that was read and of what read it; ``batch.json`` that of an earlier batch.
+    """
+    both = [name for name in files if name != "batch.json" and (old / name).is_file()]
     return "run.json" in both and all((old / name).read_bytes() == files[name].encode() for name in both)
 
 

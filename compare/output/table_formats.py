@@ -61,6 +61,7 @@ def run_json(comparison: Comparison) -> str:
         "model_sha256": run.model_sha256,
         "reader_sha256": run.reader_sha256,
         "settings": dict(run.settings),
+        "input_sha256": run.input_sha256,
         "inputs": dict(run.inputs),
         "packages": dict(run.packages),
         "tables": {table.name: sum(1 for _ in table.rows(comparison)) for table in TABLES},

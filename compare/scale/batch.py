@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from compare.errors import BadInput, CompareError, JobFailed, ResultsError
-from compare.scale.chunks import Chunk, Outcome, StoryText, Tools, cut_chunks, one_by_one, story_hash
+from compare.input_digest import input_sha256
+from compare.scale.chunks import Chunk, Outcome, StoryText, Tools, cut_chunks, one_by_one
 from compare.scale.index import (
     INDEX,
     earlier_outcome,
@@ -170,7 +171,7 @@ def _changed_stories(run: _Batch, names: Sequence[str]) -> Iterator[StoryText]:
         except CompareError as error:
             _note(run, Outcome(name, "failed", " ".join(str(error).split())))
             continue
-        digest = story_hash(story, articles)
+        digest = input_sha256(story, articles)
         held = earlier_outcome(run.results, name, digest, run.settings, run.program, run.formats)
         if held:
             _note(run, held)

@@ -1,9 +1,7 @@
 """What travels between the coordinator and its workers: text in, tables out, never vectors."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from compare.records import Article, Story
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
     from compare.matching.encode import Encoder
     from compare.text.parse import Parser
 
-__all__ = ["Chunk", "Outcome", "StoryText", "Tools", "cut_chunks", "one_by_one", "story_hash"]
+__all__ = ["Chunk", "Outcome", "StoryText", "Tools", "cut_chunks", "one_by_one"]
 
 # About 900 sentences: enough of each length for full batches, while their encodings (11 KB each) and parses stay
 # near 15 MB; it is also what a worker that is killed loses.
@@ -78,20 +76,6 @@ class Outcome:
     input_hash: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = True
-
-
-def story_hash(story: Story, articles: Iterable[Article]) -> str:
-    """Sha256 over everything that a comparison reads of a story, whatever folder it lies in."""
-    articles = list(articles)
-    named = {
-        article.outlet: asdict(story.outlets[article.outlet]) for article in articles if article.outlet in story.outlets
-    }
-    record = {
-        **{name: value for name, value in asdict(replace(story, outlets={})).items() if name != "folder"},
-        "outlets": named,
-        "texts": [asdict(article) for article in articles],
-    }
-    return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def cut_chunks(stories: Iterable[StoryText]) -> Iterator[tuple[StoryText, ...]]:

@@ -62,7 +62,7 @@ def program_versions(settings: Settings, encoder: "Encoder") -> dict[str, str]:
     """What can change a number: the program and its text, its packages by version, the model's weights."""
     from compare.provenance import run_info
 
-    run = run_info((), settings, encoder)
+    run = run_info((), settings, encoder, "")
     return {
         "compare": run.version,
         "program_sha256": run.program_sha256,
