@@ -169,8 +169,9 @@ def machine_pairs(path: Path, matcher: Matcher, *, only_held: bool = False) -> I
     """Judgements on other real stories, or on those kept from training alone, by a language model that read both whole.
 
     scripts/machine_labels.csv.gz names articles by the hash of their text and sentences by offset; it holds no news
-    text. They train and calibrate, they never test. Twenty-six pairs of articles of the gold stories were mixed in
-    among them unknown to the labeller: it agreed with the gold at F1 .96 for present and .88 for stated (1,106 rows).
+    text. They train and calibrate, they never test. Pairs of articles of the gold stories were mixed in among them,
+    twenty-six readings unknown to the labeller: it agreed with the gold at F1 .96 for present and .88 for stated (1,106
+    rows).
     Stories that share text with the gold stories or the bench were left out.
     """
     texts, rows = article_texts(path), read_judgements()
