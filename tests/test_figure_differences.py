@@ -182,6 +182,13 @@ def test_clock_times_are_set_apart_by_the_shorter_way_round(
         assert (judged.relation, judged.spread) == (expected, spread)
 
 
+def test_one_minute_is_one_minute() -> None:
+    """Two are minutes."""
+    six = figure("6 p.m.", "18:00", kind="time")
+    reasons = [judge(six, figure("then", hour, kind="time")).reason for hour in ("17:59", "17:58")]  # type: ignore[union-attr]
+    assert reasons == ["1 minute apart", "2 minutes apart"]
+
+
 def test_two_indices_that_move_are_two_things(relations) -> None:
     """Every market report has a dozen that rise and fall in the same words."""
     one = "Hong Kong’s Hang Seng index added 0.9%."
@@ -237,6 +244,28 @@ def test_lengths_of_time_in_two_units_agree_to_half_the_coarser(a: Figure, b: Fi
     assert relation(b, a) == expected
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("50 hours", "180000", "180000", "="), ("less than two days", "", "172800", "<"), "differs"),
+        (("up to 36 hours", "", "129600", "<="), ("at least two days", "172800", "", ">="), "differs"),
+        (("60 hours", "216000", "216000", "="), ("at least two days", "172800", "", ">="), "compatible"),
+        (("40 hours", "144000", "144000", "="), ("less than two days", "", "172800", "<"), "compatible"),
+        (("50 hours", "180000", "180000", "="), ("two days", "172800", "172800", "="), "compatible"),
+    ],
+)
+def test_a_length_of_time_beyond_a_bound_is_not_it_in_whole_units(
+    a: tuple[str, str, str, str], b: tuple[str, str, str, str], expected: str
+) -> None:
+    """50 hours are two days, but not less than two."""
+    first, second = (
+        figure(surface, low, high, kind="duration", unit="second", bound=bound) for surface, low, high, bound in (a, b)
+    )
+    for judged in (judge(first, second), judge(second, first)):
+        assert judged is not None
+        assert (judged.relation, "whole units" in judged.reason) == (expected, expected == "compatible")
+
+
 def test_currencies_are_never_set_against_each_other() -> None:
     """No rate is known, so $5m and £5m are neither the same nor different."""
     dollars = figure("$5m", "5000000", kind="money", unit="USD")
@@ -290,13 +319,26 @@ def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: 
     ("a", "b", "spread", "reason"),
     [
         (figure("40", "40"), figure("between 10 and 38", "10", "38"), "0.0500", "the numbers are 5.0 % apart"),
-        (figure("3", "3"), figure("6 to 10", "6", "10"), "0.3000", "the numbers are 30.0 % apart"),
-        (figure("25 to 30", "25", "30"), figure("8 to 21", "8", "21"), "0.1333", "the numbers are 13.3 % apart"),
-        (figure("six or seven", "6", "7"), figure("five", "5"), "0.1429", "the numbers are 14.3 % apart"),
+        (figure("3", "3"), figure("6 to 10", "6", "10"), "0.3000", "the numbers are 50.0 % apart"),
+        (figure("25 to 30", "25", "30"), figure("8 to 21", "8", "21"), "0.1333", "the numbers are 16.0 % apart"),
+        (figure("six or seven", "6", "7"), figure("five", "5"), "0.1429", "the numbers are 16.7 % apart"),
+        (
+            figure("45", "45"),
+            figure("several hundred", "300", "999", bound="~"),
+            "0.2553",
+            "the numbers are 85.0 % apart",
+        ),
+        (
+            figure("two or three", "2", "3"),
+            figure("some 40 to 90", "40", "90", bound="~"),
+            "0.4111",
+            "the numbers are 92.5 % apart",
+        ),
+        (figure("-12 to -4", "-12", "-4"), figure("-2", "-2"), "0.1667", "the numbers are 50.0 % apart"),
     ],
 )
 def test_ranges_are_as_far_apart_as_their_nearest_ends(a: Figure, b: Figure, spread: str, reason: str) -> None:
-    """In words as in ``spread``."""
+    """In words a share of the larger of these; the farthest, of which ``spread`` is one, may be the reader's own."""
     assert judge(a, b) == judge(b, a) == Judgement("differs", Decimal(spread), reason)
 
 
@@ -362,6 +404,23 @@ def test_months_lie_months_apart() -> None:
     assert judge(august, september).reason == "1 month apart"  # type: ignore[union-attr]
     years = [figure(str(year), f"{year}-01-01", f"{year}-12-31", kind="date") for year in (2019, 2021)]
     assert judge(*years).reason == "2 years apart"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "spread", "reason"),
+    [
+        (("February 1 to 3", "2026-02-01", "2026-02-03"), ("February 10", "2026-02-10", None), 7, "7 days apart"),
+        (("Feb. 1 to 3", "2026-02-01", "2026-02-03"), ("February 4", "2026-02-04", None), 1, "1 day apart"),
+        (("February", "2026-02-01", "2026-02-28"), ("next week", "2026-03-09", "2026-03-15"), 9, "9 days apart"),
+        (("last week", "2026-01-26", "2026-02-01"), ("this week", "2026-02-02", "2026-02-08"), 1, "1 week apart"),
+    ],
+)
+def test_days_lie_apart_from_the_end_of_one_to_the_start_of_the_other(
+    a: tuple[str, str, str | None], b: tuple[str, str, str | None], spread: int, reason: str
+) -> None:
+    """In words as in ``spread``; whole weeks are counted as months are, from start to start."""
+    first, second = (figure(*one, kind="date") for one in (a, b))
+    assert judge(first, second) == judge(second, first) == Judgement("differs", Decimal(spread), reason)
 
 
 DEAD = "The earthquake killed 41 people in the town, the mayor said."
@@ -558,6 +617,18 @@ def test_a_count_hyphenated_to_its_noun_is_no_omitted_figure(
     }
     rows = [row.detail for row in _compared(tmp_path, encoder, texts).differences if row.kind == "figure_omitted"]
     assert rows == ["90-day (ban); the other outlet gives no number"]
+
+
+def test_a_count_before_a_dash_of_two_hyphens_is_an_omitted_figure(
+    tmp_path: Path, encoder: SentenceTransformerEncoder
+) -> None:
+    """A typewriter's dash joins nothing."""
+    texts = {
+        "ash": "Officers arrested 23--protesters among them--on the bridge after the march.",
+        "birch": "Officers arrested protesters on the bridge after the march.",
+    }
+    rows = [row for row in _compared(tmp_path, encoder, texts).differences if row.kind == "figure_omitted"]
+    assert [(row.outlet, row.detail.split()[0]) for row in rows] == [("ash", "23")]
 
 
 def test_the_planted_figures_of_the_demo_story_are_found(encoder: SentenceTransformerEncoder) -> None:

@@ -140,9 +140,9 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
     if not bounded and _is_rounded(a, b):
         return Judgement("compatible", spread, "one is the other rounded as it is written")
-    if gap <= _half_unit(a, b):
-        return Judgement("compatible", spread, "one is the other in whole units")
     inside = bounded and _within_bounds(a, b)
+    if gap <= _half_unit(a, b) and (inside or not bounded):
+        return Judgement("compatible", spread, "one is the other in whole units")
     reason = f"the numbers are {_apart(a, b)} apart"
     return Judgement("differs", spread, f"within the bound, but far from it: {reason}" if inside else reason)
 
@@ -154,12 +154,13 @@ def _is_written_range(figure: Figure) -> bool:
 
 
 def _apart(a: Figure, b: Figure) -> str:
-    """The numbers as they are written, of ranges the nearest ends, in percent of the larger end.
+    """The numbers as they are written, of ranges the nearest ends, in percent of the larger of the two.
 
-    ``spread`` has what hedges and bounds leave.
+    ``spread`` has what hedges and bounds leave, as a share of the farthest end.
     """
-    gap, largest = _gap(_as_written(a), _as_written(b))
-    return f"{(gap / largest * 100).quantize(Decimal('0.1'))} %"
+    (_, smaller), (larger, _) = sorted((_as_written(a), _as_written(b)))
+    share = (larger - smaller) / max(abs(smaller), abs(larger))
+    return f"{(share * 100).quantize(Decimal('0.1'))} %"
 
 
 def _gap(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:

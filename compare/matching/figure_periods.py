@@ -11,7 +11,7 @@ from compare.records import Figure
 __all__ = ["judge_days", "judge_times"]
 
 _LONGER = 4  # periods that differ more in length than this are not set against each other
-_MONTH_OF_DAYS, _YEAR_OF_DAYS = 28, 365
+_WEEK_OF_DAYS, _MONTH_OF_DAYS, _YEAR_OF_DAYS = 7, 28, 365
 _YEAR = re.compile(r"\d{4}")
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 _DAY = 24 * 60  # minutes
@@ -34,7 +34,7 @@ def judge_days(a: Figure, b: Figure) -> Judgement | None:
     if a.kind == b.kind == "weekday" and first[0].weekday() == second[0].weekday():
         return Judgement("same", Decimal(0), "the same weekday")
     lengths = sorted((ends[1] - ends[0]).days + 1 for ends in (first, second))
-    apart = Decimal((max(first[0], second[0]) - min(first[1], second[1])).days)
+    apart = (max(first[0], second[0]) - min(first[1], second[1])).days
     if begin_alike or apart <= 0:
         if lengths[1] > _HOLDS * lengths[0] and not begin_alike:
             return None  # that both fell into this year says nothing
@@ -42,18 +42,20 @@ def judge_days(a: Figure, b: Figure) -> Judgement | None:
         return Judgement("compatible", Decimal(0), "one period lies in the other" if nested else "they overlap")
     if lengths[1] > _LONGER * lengths[0] or ((a.approximate or b.approximate) and not _are_two_agos(a, b, apart)):
         return None  # a day and a year that does not hold it: two things rather than two accounts of one
-    return Judgement("differs", apart, f"{_between(first, second, lengths[0])} apart")
+    return Judgement("differs", Decimal(apart), f"{_between(first, second, lengths[0], apart)} apart")
 
 
-def _between(first: Sequence[date], second: Sequence[date], shorter: int) -> str:
-    """From the start of one to that of the other, in the unit of the shorter: days, months or years."""
+def _between(first: Sequence[date], second: Sequence[date], shorter: int, days: int) -> str:
+    """Whole weeks, months and years from start to start, else the days from one's end to the start of the other."""
     early, late = sorted((first[0], second[0]))
     months = 12 * (late.year - early.year) + late.month - early.month
     if shorter >= _YEAR_OF_DAYS and months % 12 == 0:
         return _counted(months // 12, "year")
     if shorter >= _MONTH_OF_DAYS and months:
         return _counted(months, "month")
-    return _counted((late - early).days, "day")
+    if shorter >= _WEEK_OF_DAYS and (late - early).days % _WEEK_OF_DAYS == 0:
+        return _counted((late - early).days // _WEEK_OF_DAYS, "week")
+    return _counted(days, "day")
 
 
 def _counted(number: int, unit: str) -> str:
@@ -73,7 +75,7 @@ def _is_day_span(figure: Figure) -> bool:
     return short and not figure.approximate and any(character.isdigit() for character in figure.surface)
 
 
-def _are_two_agos(a: Figure, b: Figure, apart: Decimal) -> bool:
+def _are_two_agos(a: Figure, b: Figure, apart: int) -> bool:
     """As "two years ago" and "five years ago"; "2 years ago" and "two" may be a day apart, around New Year."""
     first, second = _AGO.search(a.surface), _AGO.search(b.surface)
     if first is None or second is None or first.group().lower() == second.group().lower():
@@ -96,8 +98,8 @@ def judge_times(a: Figure, b: Figure) -> Judgement | None:
     if not apart:
         return Judgement("compatible", Decimal(0), "one span of time reaches into the other")
     if apart <= 5:  # "8.39am" and "8.40am": clocks and reports are rounded to five minutes
-        return Judgement("compatible", Decimal(apart), f"{apart} minutes apart")
-    return Judgement("differs", Decimal(apart), f"{apart} minutes apart")
+        return Judgement("compatible", Decimal(apart), f"{_counted(apart, 'minute')} apart")
+    return Judgement("differs", Decimal(apart), f"{_counted(apart, 'minute')} apart")
 
 
 def _minutes_apart(a: Figure, b: Figure) -> int:
