@@ -343,6 +343,7 @@ def test_ranges_are_as_far_apart_as_their_nearest_ends(a: Figure, b: Figure, spr
 
 
 BOUNDED, OVERLAPPING = "the same number, bounded differently", "their ranges, hedges or bounds overlap"
+MEETING = "they only meet at an end"
 
 
 @pytest.mark.parametrize(
@@ -360,6 +361,38 @@ BOUNDED, OVERLAPPING = "the same number, bounded differently", "their ranges, he
 )
 def test_an_end_in_common_makes_no_number_the_same(a: Figure, b: Figure, reason: str) -> None:
     """Nor the end that a hedge gives; the number itself is the same where it alone is hedged or bounded."""
+    assert judge(a, b) == judge(b, a) == Judgement("compatible", Decimal(0), reason)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (figure("40", "40", "", bound=">"), figure("40", "", "40", bound="<")),
+        (figure("40", "40", "", bound=">="), figure("40", "", "40", bound="<")),
+        (figure("40", "40", "", bound=">"), figure("40", "", "40", bound="<=")),
+        (figure("40", "40", "", bound=">="), figure("40", "36", "40", bound="<")),
+    ],
+)
+def test_a_bound_that_begins_where_the_other_ends_differs(a: Figure, b: Figure) -> None:
+    """Unless both hold the number: "at least 40" and "up to 40" may be 40."""
+    assert judge(a, b) == judge(b, a) == Judgement("differs", Decimal(0), "one says less, the other more")
+    both = judge(figure("40", "40", "", bound=">="), figure("40", "", "40", bound="<="))
+    assert both == Judgement("compatible", Decimal(0), OVERLAPPING)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (figure("40 to 90", "40", "90"), figure("40", "", "40", bound="<"), MEETING),
+        (figure("40 to 90", "40", "90"), figure("40", "36", "40", bound="<"), MEETING),
+        (figure("40 to 90", "40", "90"), figure("90", "90", "", bound=">"), MEETING),
+        (figure("100", "90", "100", bound="~"), figure("90", "", "90", bound="<"), MEETING),
+        (figure("40 to 90", "40", "90"), figure("40", "", "40", bound="<="), OVERLAPPING),
+        (figure("50", "50", "", bound=">"), figure("60", "", "60", bound="<"), OVERLAPPING),
+    ],
+)
+def test_what_only_meets_at_a_number_that_one_leaves_out_does_not_overlap(a: Figure, b: Figure, reason: str) -> None:
+    """The reason says so. "More than 50" and "fewer than 60" have 51 to 59 in common."""
     assert judge(a, b) == judge(b, a) == Judgement("compatible", Decimal(0), reason)
 
 

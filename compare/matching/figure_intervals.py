@@ -127,8 +127,8 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     if shared and _as_written(a) == _as_written(b):  # not "40" and "40 to 90", nor 450 and "about 500"
         return Judgement("compatible", Decimal(0), "the same number, bounded differently")
     gap, largest = _gap(_extent(a), _extent(b))
-    if {a.bound, b.bound} == {"<", ">"} and not gap:
-        return Judgement("differs", Decimal(0), "one says less, the other more")
+    if not gap and (meeting := _meeting(a, b)):
+        return meeting
     if not gap and _is_written_range(a) and _is_written_range(b):
         spread = (abs(_middle(a) - _middle(b)) / largest).quantize(Decimal("0.0001"))
         return Judgement("differs", spread, "the ranges share only an end")
@@ -145,6 +145,16 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
         return Judgement("compatible", spread, "one is the other in whole units")
     reason = f"the numbers are {_apart(a, b)} apart"
     return Judgement("differs", spread, f"within the bound, but far from it: {reason}" if inside else reason)
+
+
+def _meeting(a: Figure, b: Figure) -> Judgement | None:
+    """The judgement of two that meet at a number which one of them leaves out: "fewer than 40" and "40 to 90"."""
+    for above, below in ((a, b), (b, a)):
+        if above.low and above.low == below.high and (above.bound == ">" or below.bound == "<"):
+            if above.bound in {">", ">="} and below.bound in {"<", "<="}:
+                return Judgement("differs", Decimal(0), "one says less, the other more")
+            return Judgement("compatible", Decimal(0), "they only meet at an end")
+    return None
 
 
 def _is_written_range(figure: Figure) -> bool:
