@@ -335,6 +335,13 @@ def test_how_far_apart_is_said_of_the_numbers_as_they_are_written(a: Figure, b: 
             "the numbers are 92.5 % apart",
         ),
         (figure("-12 to -4", "-12", "-4"), figure("-2", "-2"), "0.1667", "the numbers are 50.0 % apart"),
+        (figure("12,345", "12345"), figure("12,346", "12346"), "0.0001", "the numbers are less than 0.1 % apart"),
+        (
+            figure("1,234,567", "1234567"),
+            figure("1,234,568", "1234568"),
+            "0.0001",
+            "the numbers are less than 0.1 % apart",
+        ),
     ],
 )
 def test_ranges_are_as_far_apart_as_their_nearest_ends(a: Figure, b: Figure, spread: str, reason: str) -> None:

@@ -226,6 +226,17 @@ def test_labels_of_two_coders_who_differ_count_half_each(results, tmp_path):
     assert alpha.low < alpha.value < alpha.high
 
 
+def test_the_interval_of_alpha_holds_it_and_stays_on_its_scale() -> None:
+    """Two rows, one apart: from complete disagreement to some agreement, and nothing of a single row."""
+    codes = np.array([[2.0, 0, 0, 0], [1, 1, 0, 0]])
+    two = estimate(Labels(np.array([2, 2]), np.array([0, 1]), codes, np.array([0.0, 0, 9, 0]))).of("alpha")
+    assert -1 <= two.low <= two.value == 0 <= two.high <= 1
+    assert two.low < two.high
+    one = estimate(Labels(np.array([2]), np.array([0]), codes[1:], np.array([0.0, 0, 9, 0]))).of("alpha")
+    assert (one.n, one.value) == (1, 0)
+    assert math.isnan(one.low)
+
+
 def test_full_agreement_on_a_few_rows_is_no_interval(results, tmp_path):
     """Two rows on which both agree show that they can, not that they always do."""
     text = sheet_text(draw(read_verdicts(results, ["fire"]), 40, seed=1), results)

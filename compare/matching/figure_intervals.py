@@ -23,6 +23,7 @@ _BEYOND = Decimal("0.05")
 _ROUNDED_AWAY = Decimal("0.10")
 _HEDGED = Decimal("0.10")  # how far "about" and "nearly" reach, see figure_hedges
 _TIDIED = Decimal(1).scaleb(-9)  # their ends are rounded
+_STEP = Decimal("0.0001")  # of a spread
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 # The words for lengths of time in the base unit of each: seconds up to the week, months above.
 _SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
@@ -136,7 +137,7 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")
     if is_vague(a) or is_vague(b):
         return None
-    spread = (gap / largest).quantize(Decimal("0.0001"))
+    spread = max((gap / largest).quantize(_STEP), _STEP)  # not 0 for 1,234,567 and 1,234,568: they do differ
     bounded = [figure.surface for figure in (a, b) if not (figure.low and figure.high)]
     if not bounded and _is_rounded(a, b):
         return Judgement("compatible", spread, "one is the other rounded as it is written")
@@ -169,8 +170,8 @@ def _apart(a: Figure, b: Figure) -> str:
     ``spread`` has what hedges and bounds leave, as a share of the farthest end.
     """
     (_, smaller), (larger, _) = sorted((_as_written(a), _as_written(b)))
-    share = (larger - smaller) / max(abs(smaller), abs(larger))
-    return f"{(share * 100).quantize(Decimal('0.1'))} %"
+    percent = ((larger - smaller) / max(abs(smaller), abs(larger)) * 100).quantize(Decimal("0.1"))
+    return f"{percent} %" if percent else "less than 0.1 %"
 
 
 def _gap(one: tuple[Decimal, Decimal], other: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:

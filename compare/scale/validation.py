@@ -216,13 +216,15 @@ def _estimate(labels: Labels, question: _Question, whole: Floats, parts: Floats)
 
 
 def _alpha(labels: Labels, times: Floats) -> Estimate:
-    """Over the rows that at least two coders have labelled; no ends where they agree on all."""
+    """Over the rows that at least two coders have labelled; no ends where these are one, or agree."""
     both = labels.codes.sum(1) > 1
     codes, stories = labels.codes[both], len(np.unique(labels.story[both]))
     value = krippendorff_alpha(codes, np.ones(len(codes)))
-    low, high = np.percentile([krippendorff_alpha(codes, one[both]) for one in times], _ENDS)
-    low, high = (_NONE, _NONE) if value == 1 else (float(low), float(high))
-    return Estimate("alpha", "", len(codes), stories, value, low, high)
+    if value == 1 or len(codes) == 1:
+        return Estimate("alpha", "", len(codes), stories, value, _NONE, _NONE)
+    weights = times[:, both] * (len(codes) / times[:, both].sum(1, keepdims=True))  # alpha counts rows
+    low, high = np.percentile([krippendorff_alpha(codes, one) for one in weights], _ENDS)
+    return Estimate("alpha", "", len(codes), stories, value, min(float(low), value), max(float(high), value))
 
 
 def krippendorff_alpha(counts: Floats, times: Floats) -> float:
