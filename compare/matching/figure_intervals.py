@@ -149,10 +149,13 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
 
 
 def _meeting(a: Figure, b: Figure) -> Judgement | None:
-    """The judgement of two that meet at a number which one of them leaves out: "fewer than 40" and "40 to 90"."""
+    """The judgement of two that meet at a number which one of them leaves out: "fewer than 40" and "40 to 90".
+
+    Three of three real pairs such as "up to $400 million" and "more than $400m" told of one sum.
+    """
     for above, below in ((a, b), (b, a)):
         if above.low and above.low == below.high and (above.bound == ">" or below.bound == "<"):
-            if above.bound in {">", ">="} and below.bound in {"<", "<="}:
+            if above.bound == ">" and below.bound == "<":
                 return Judgement("differs", Decimal(0), "one says less, the other more")
             return Judgement("compatible", Decimal(0), "they only meet at an end")
     return None
