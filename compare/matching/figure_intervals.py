@@ -131,7 +131,7 @@ def _judge_numbers(a: Figure, b: Figure) -> Judgement | None:
     if not gap and (meeting := _meeting(a, b)):
         return meeting
     if not gap and _is_written_range(a) and _is_written_range(b):
-        spread = (abs(_middle(a) - _middle(b)) / largest).quantize(Decimal("0.0001"))
+        spread = (abs(_middle(a) - _middle(b)) / largest).quantize(_STEP)
         return Judgement("differs", spread, "the ranges share only an end")
     if gap <= 0:
         return Judgement("compatible", Decimal(0), "their ranges, hedges or bounds overlap")

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from compare.output.table_rows import Cell
 from compare.output.tables import TABLES, Column, Table
@@ -30,14 +30,19 @@ def _runs(text: str) -> bool:
     return text.lstrip(" '").startswith(_FORMULA_STARTS)
 
 
-def to_csv(table: Table, comparison: Comparison) -> str:
-    """The table as CSV text (RFC 4180)."""
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV text (RFC 4180); what a spreadsheet would run is for the caller to neutralise."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.header)
-    for row in table.story_rows(comparison):
-        writer.writerow([_csv_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)])
+    writer.writerow(header)
+    writer.writerows(rows)
     return out.getvalue()
+
+
+def to_csv(table: Table, comparison: Comparison) -> str:
+    """The table as CSV text."""
+    rows = (zip(table.columns, row, strict=True) for row in table.story_rows(comparison))
+    return csv_text(table.header, ([_csv_cell(column, cell) for column, cell in row] for row in rows))
 
 
 def to_jsonl(table: Table, comparison: Comparison) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from compare.errors import BadInput
 from compare.output.results import read_results
-from compare.output.table_formats import neutralise, original
+from compare.output.table_formats import csv_text, neutralise, original
 from compare.scale.sampling import Drawn
 
 __all__ = ["CODES", "COLUMNS", "Key", "Sheet", "read_sheet", "sheet_text"]
@@ -48,9 +48,7 @@ class Sheet:
 
 def sheet_text(drawn: Drawn, results: Path) -> str:
     """The coding sheet as CSV; ``label`` and ``note`` are for the coder, and nothing tells the program's verdict."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     before: dict[str, str] = {}
     story = ""
     for row in drawn.rows:
@@ -66,8 +64,8 @@ def sheet_text(drawn: Drawn, results: Path) -> str:
             "sentence_id": row.sentence_id,
             "drawn_from": drawn.digest,
         }
-        writer.writerow([neutralise(cells.get(column, "")) for column in COLUMNS])
-    return out.getvalue()
+        rows.append([neutralise(cells.get(column, "")) for column in COLUMNS])
+    return csv_text(COLUMNS, rows)
 
 
 def read_sheet(path: Path) -> Sheet:

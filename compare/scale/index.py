@@ -1,7 +1,6 @@
 """``index.csv``: every story with its status; what its results were made with, and whether they still hold."""
 
 import csv
-import io
 import json
 import sys
 from collections import Counter
@@ -13,7 +12,7 @@ from typing import Any, TextIO
 
 from compare.errors import BadInput, ResultsError
 from compare.output.safe_text import one_line
-from compare.output.table_formats import neutralise, original
+from compare.output.table_formats import csv_text, neutralise, original
 from compare.scale.chunks import Outcome
 from compare.scale.work import RECORD, file_digest
 from compare.settings import DEFAULT_MODEL, Settings
@@ -134,15 +133,13 @@ def write_index(results: Path, outcomes: Mapping[str, Outcome]) -> Path:
     """Write ``index.csv``, sorted by story, whole or not at all."""
     from compare.sources.files import write_file
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for story_id in sorted(outcomes):
         row = outcomes[story_id]
         counts = (row.outlets, row.sentences, row.claims, row.differences)
-        writer.writerow([neutralise(story_id), row.status, neutralise(row.reason), *counts, row.input_hash])
+        rows.append([neutralise(story_id), row.status, neutralise(row.reason), *counts, row.input_hash])
     path = results / INDEX
-    write_file(path, out.getvalue())
+    write_file(path, csv_text(COLUMNS, rows))
     return path
 
 

@@ -1,7 +1,5 @@
 """Statistics over stories, from the result tables alone: rates by outlet, each with its interval and n, and tests."""
 
-import csv
-import io
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from compare.errors import ResultsError
-from compare.output.table_formats import neutralise
+from compare.output.table_formats import csv_text, neutralise
 from compare.scale.grouping import Grouping
 from compare.scale.index import MadeWith, made_with
 from compare.scale.observations import MEASURES, Measure, Occasions, observe_story, read_story
@@ -212,12 +210,8 @@ def _cells(rate: Rate) -> tuple[str, ...]:
 
 
 def _csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
     # Only names are others' text; a number that begins with a minus sign is ours.
-    writer.writerows([*(neutralise(name) for name in row[:2]), *row[2:]] for row in rows)
-    return out.getvalue()
+    return csv_text(header, ([*(neutralise(name) for name in row[:2]), *row[2:]] for row in rows))
 
 
 def _measure(measure: Measure, seen: Observations, draws: int, permutations: int) -> tuple[list[Rate], Test | None]:

@@ -1,15 +1,14 @@
 """How right verdicts are by the labels of coding sheets, with intervals, and how far coders agree."""
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from compare.errors import BadInput
+from compare.output.table_formats import csv_text
 from compare.scale.coding_sheet import CODES, Key, Sheet
 from compare.scale.sampling import VERDICTS, Population, Verdict
 from compare.scale.statistics import DRAWS, SEED
@@ -105,10 +104,10 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
     Agreement: Krippendorff's alpha, nominal (Hayes and Krippendorff 2007, Communication Methods and Measures 1(1),
     77-89).
     """
-    times = np.random.default_rng(SEED).exponential(size=(draws, len(labels.verdict)))
+    random = np.random.default_rng(SEED)
+    times = random.exponential(size=(draws, len(labels.verdict)))
     coded = labels.codes / labels.codes.sum(1, keepdims=True)
     seen = _by_verdict(labels, coded)
-    random = np.random.default_rng(SEED)
     drawn = np.array([_by_verdict(labels, coded * one[:, None]) for one in times])
     drawn += random.gamma(_PRIOR, size=drawn.shape)
     whole, parts = _joint(seen[None], labels.population)[0], _joint(drawn, labels.population)
@@ -124,12 +123,10 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
 
 def validation_text(found: Validation) -> str:
     """``validation.csv``: a row for every estimate."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("measure", "verdict", "n", "stories", "value", "low", "high"))
-    for one in found.estimates:
-        writer.writerow((one.measure, one.verdict, one.n, one.stories, cell(one.value), cell(one.low), cell(one.high)))
-    return out.getvalue()
+    header = ("measure", "verdict", "n", "stories", "value", "low", "high")
+    return csv_text(
+        header, ((*astuple(one)[:4], cell(one.value), cell(one.low), cell(one.high)) for one in found.estimates)
+    )
 
 
 def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None:
