@@ -286,17 +286,10 @@ def _list_skipped(skipped: "Sequence[Skipped]") -> None:
 
 
 def _write_skipped(path: Path, skipped: "Sequence[Skipped]") -> None:
-    import csv
-    import io
-
-    from compare.output.table_formats import neutralise
+    from compare.output.table_formats import csv_text, neutralise
     from compare.sources.files import write_file
 
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["story_id", "kind", "id", "reason", "detail"])
-    for one in skipped:
-        cells = (one.story_id, one.kind, one.id, one.reason, one.detail)
-        # The table's words are untrusted: a leading sign would make a spreadsheet run the cell.
-        writer.writerow([neutralise(cell) for cell in cells])
-    write_file(path, out.getvalue())
+    header = ("story_id", "kind", "id", "reason", "detail")
+    rows = ((one.story_id, one.kind, one.id, one.reason, one.detail) for one in skipped)
+    # The table's words are untrusted: a leading sign would make a spreadsheet run the cell.
+    write_file(path, csv_text(header, ([neutralise(cell) for cell in row] for row in rows)))

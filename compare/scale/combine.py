@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from compare.errors import BadInput, JobFailed, ResultsError
 from compare.output.publish import exchange
+from compare.output.table_formats import csv_text
 from compare.output.tables import TABLES, Column, Table
 from compare.scale.index import locked, made_with
 from compare.writing import replacing
@@ -142,13 +143,8 @@ def _read(table: Table, results: Path, story: str) -> tuple[str, list[list[str]]
     first = ",".join(header) + "\r\n"
     if text.startswith(first) and text.endswith("\r\n"):
         return text[len(first) :], rows
-    return _written(rows), rows  # a hand has been there: other line ends, other quotes, no last line end
-
-
-def _written(rows: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
+    # A hand has been there: other line ends, other quotes, no last line end.
+    return csv_text(header, rows).removeprefix(first), rows
 
 
 def _write_story(table: Table, rows: Sequence[Sequence[str]], parquet: Path, story: str) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -123,10 +123,11 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
 
 def validation_text(found: Validation) -> str:
     """``validation.csv``: a row for every estimate."""
-    header = ("measure", "verdict", "n", "stories", "value", "low", "high")
-    return csv_text(
-        header, ((*astuple(one)[:4], cell(one.value), cell(one.low), cell(one.high)) for one in found.estimates)
+    rows = (
+        (one.measure, one.verdict, one.n, one.stories, cell(one.value), cell(one.low), cell(one.high))
+        for one in found.estimates
     )
+    return csv_text(("measure", "verdict", "n", "stories", "value", "low", "high"), rows)
 
 
 def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None:
