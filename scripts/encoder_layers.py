@@ -1,75 +1,56 @@
-"""A published encoder in two parts: the layers that stay as they are, and those that tune_encoder.py trains."""
+"""The encoder that is trained: articles as word pieces, and a network of which the upper layers learn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import torch
+from published_encoder import PUBLISHED_ROUNDING, compact_embeddings, four_bits, rounded
 from torch import nn
-from transformers import AutoTokenizer, BertConfig, BertModel
+from torch.nn.utils import parametrize
+from transformers import AutoTokenizer
 
 from compare.matching.encode import SentenceTransformerEncoder
-from compare.matching.weights import widen
+from compare.matching.network import OUT, expand, network_of
 from compare.settings import PLAIN_MODEL
 from compare.text.words import content_words
 
-LAYERS, FIRST_TRAINED, LONGEST = 6, 3, 128
-# bfloat16 takes 0.6 of the time where the processor multiplies it, and eight times as long where it has AVX2 alone.
+FIRST_TRAINED, LONGEST_READ = 3, 128
+# Of the layers that are trained: columns that share a scale, and the part of their largest number that it is made of.
+TRAINED_ROUNDING = 128, (0.9,)
+# bfloat16 takes half of the time where the processor multiplies it, and eight times as long where it has AVX2 alone.
 _IN_HALF = torch.backends.cpu.get_cpu_capability() == "AVX512"
 
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """An article as the fixed layers leave it.
+    """An article as word pieces.
 
     Attributes:
-        hidden: (sentences, most pieces of one, d) in half precision.
-        there: (sentences, most pieces of one) 1 where there is a piece.
+        ids: of every sentence.
         rows, sentences, places: which word row each piece of a content word belongs to, and where it stands.
         words: number of word rows.
     """
 
-    hidden: torch.Tensor
-    there: torch.Tensor
+    ids: tuple[tuple[int, ...], ...]
     rows: torch.Tensor
     sentences: torch.Tensor
     places: torch.Tensor
     words: int
 
 
-class Fixed:
-    """The embeddings and the first layers of an encoder, which stay as they are."""
+@cache
+def _tokenizer() -> AutoTokenizer:
+    return AutoTokenizer.from_pretrained(str(SentenceTransformerEncoder(PLAIN_MODEL).folder))
 
-    def __init__(self, weights: Mapping[str, torch.Tensor], layers: int) -> None:
-        """``weights`` are of a whole encoder, as they are stored; ``layers`` of it stay."""
-        folder = str(SentenceTransformerEncoder(PLAIN_MODEL).folder)
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.bert = BertModel(BertConfig.from_pretrained(folder, num_hidden_layers=LAYERS), add_pooling_layer=False)
-        self.bert.load_state_dict(widen(weights))
-        self.bert.eval()
-        self.layers = self.bert.encoder.layer[:layers]
 
-    @cache  # noqa: B019, the program's one instance: an article stands beside several others
-    @torch.no_grad()  # type: ignore[untyped-decorator]  # torch is not checked
-    def read(self, texts: tuple[str, ...]) -> Pieces:
-        """Sentences of one article."""
-        tokens = self.tokenizer(list(texts), truncation=True, max_length=LONGEST, return_offsets_mapping=True)
-        lengths = [len(pieces) for pieces in tokens["input_ids"]]
-        hidden = torch.zeros(len(texts), max(lengths), self.bert.config.hidden_size, dtype=torch.half)
-        there = torch.zeros(len(texts), max(lengths))
-        order = sorted(range(len(texts)), key=lengths.__getitem__)
-        for first in range(0, len(order), 32):
-            batch = order[first : first + 32]
-            ids = torch.zeros(len(batch), lengths[batch[-1]], dtype=torch.long)
-            for row, index in enumerate(batch):
-                ids[row, : lengths[index]] = torch.tensor(tokens["input_ids"][index])
-                there[index, : lengths[index]] = 1
-            states = self.bert.embeddings(ids)
-            states = through(self.layers, states, there[batch, : ids.shape[1]])
-            for row, index in enumerate(batch):
-                hidden[index, : lengths[index]] = states[row, : lengths[index]].half()
-        rows, sentences, places, words = word_pieces(texts, tokens["offset_mapping"])
-        return Pieces(hidden, there, torch.tensor(rows), torch.tensor(sentences), torch.tensor(places), words)
+@cache
+def read(texts: tuple[str, ...]) -> Pieces:
+    """Sentences of one article, which is the same object each time: it stands beside several others."""
+    tokens = _tokenizer()(list(texts), truncation=True, max_length=LONGEST_READ, return_offsets_mapping=True)
+    rows, sentences, places, words = word_pieces(texts, tokens["offset_mapping"])
+    ids = tuple(map(tuple, tokens["input_ids"]))
+    return Pieces(ids, torch.tensor(rows), torch.tensor(sentences), torch.tensor(places), words)
 
 
 def word_pieces(
@@ -89,34 +70,70 @@ def word_pieces(
     return rows, sentences, places, row
 
 
-def through(layers: Sequence[nn.Module], states: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
-    """The states after some layers; products in bfloat16 where that takes less time."""
-    mask = (1 - there[:, None, None, :]) * -1e9
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_IN_HALF):
-        for layer in layers:
-            states = layer(states, mask)
-            states = states[0] if isinstance(states, tuple) else states
-    return states.float()
+class Rounded(nn.Module):  # type: ignore[misc]  # torch is not checked
+    """A matrix as its 4 bits will have it; the gradient passes as if it were not rounded (Bengio et al., 2013)."""
+
+    def forward(self, matrix: torch.Tensor) -> torch.Tensor:
+        """The same shape."""
+        with torch.no_grad():
+            steps, scale = rounded(matrix, *TRAINED_ROUNDING)
+            moved = (steps.view(*scale.shape, -1) * scale[..., None]).view_as(matrix) - matrix
+        return matrix + moved
 
 
-class Trained(nn.Module):  # type: ignore[misc]  # torch is not checked
-    """The layers that are trained: word and sentence vectors of an article."""
+class Encoder(nn.Module):  # type: ignore[misc]  # torch is not checked
+    """The network that ships, in training or finished: word and sentence vectors of an article."""
 
-    def __init__(self, layers: Sequence[nn.Module]) -> None:
+    def __init__(self, weights: Mapping[str, torch.Tensor]) -> None:
+        """``weights`` in single precision, under the names that they have in the network."""
         super().__init__()
-        self.layers = nn.ModuleList(layers)
+        self.network = network_of(weights)
+
+    def train(self, mode: bool = True) -> "Encoder":
+        """What is not trained drops nothing either."""
+        super().train(mode)
+        for part in (self.network.embeddings, *self.network.encoder.layer[:FIRST_TRAINED]):
+            part.eval()
+        return self
+
+    def states(self, article: Pieces) -> tuple[torch.Tensor, torch.Tensor]:
+        """(sentences, most pieces of one, d) and which are there; sentences of like length go through together."""
+        lengths = torch.tensor([len(ids) for ids in article.ids])
+        made = torch.zeros(len(lengths), int(lengths.max()), OUT)
+        there = (torch.arange(made.shape[1]) < lengths[:, None]).float()
+        for part in torch.tensor_split(torch.argsort(lengths, stable=True), 4):
+            if len(part):
+                longest = int(lengths[part].max())
+                ids = [article.ids[row] + (0,) * (longest - len(article.ids[row])) for row in part.tolist()]
+                done = self.through(torch.tensor(ids), there[part, :longest])
+                made = made.index_put((part[:, None], torch.arange(longest)), done)
+        return made, there
+
+    def through(self, ids: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """Vectors of some sentences' pieces; products in bfloat16 where that takes less time."""
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_IN_HALF):
+            states: torch.Tensor = self.network(ids, there)["last_hidden_state"]
+        return states.float()
 
     def forward(self, article: Pieces) -> tuple[torch.Tensor, torch.Tensor]:
-        """(words, d) and (sentences, d), unit length; sentences of like length go through together."""
-        states = article.hidden.float()
-        made = torch.zeros_like(states)
-        for part in torch.tensor_split(torch.argsort(article.there.sum(1)), 4):
-            if len(part):
-                longest = int(article.there[part].sum(1).max())
-                there = article.there[part, :longest]
-                done = through(self.layers, states[part, :longest], there)
-                made[part, :longest] = made[part, :longest] + done
-        words = torch.zeros(article.words, states.shape[2])
-        words = words.index_add(0, article.rows, made[article.sentences, article.places])
-        sentences = (made * article.there[..., None]).sum(1)
+        """(words, d) and (sentences, d), unit length."""
+        made, there = self.states(article)
+        words = torch.zeros(article.words, OUT).index_add(0, article.rows, made[article.sentences, article.places])
+        sentences = (made * there[..., None]).sum(1)
         return nn.functional.normalize(words, dim=1), nn.functional.normalize(sentences, dim=1)
+
+
+def in_training(weights: Mapping[str, torch.Tensor]) -> Encoder:
+    """Published: below as its file will have it, above to be trained in the form that it will have there."""
+    below = [f"encoder.layer.{layer}." for layer in range(FIRST_TRAINED)]
+    fixed = {name: values for name, values in weights.items() if name.startswith(tuple(below))}
+    compact = compact_embeddings(weights) | four_bits(fixed, *PUBLISHED_ROUNDING)
+    out = nn.init.orthogonal_(torch.empty(OUT, weights["embeddings.LayerNorm.weight"].shape[0]))
+    encoder = Encoder({**weights, **expand(compact), "out.weight": out})
+    for layer in encoder.network.encoder.layer[FIRST_TRAINED:]:
+        layer.requires_grad_(True)
+        for part in layer.modules():
+            if isinstance(part, nn.Linear):
+                parametrize.register_parametrization(part, "weight", Rounded())
+    encoder.network.out.requires_grad_(True)
+    return encoder

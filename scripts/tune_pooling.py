@@ -2,7 +2,7 @@
 
     python scripts/tune_pooling.py [--shared ../shared] [--passes 4] [--write]
 
-The encoder stays as scripts/average_encoders.py left it: trained on words, the plain mean of its pieces tells little of
+The encoder stays as scripts/tune_encoder.py left it: trained on words, the plain mean of its pieces tells little of
 a sentence. Learned are the weight of a piece and one matrix (compare/matching/pooling.py), from three wishes: that a
 sentence lies near the sentences that an annotator named as its evidence, nearer than to others of that article, and
 that it lies as all-MiniLM-L6-v2 has it beside other sentences. Every twelfth story is kept out; the gold stories are
@@ -14,10 +14,11 @@ import hashlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
-from encoder_layers import LAYERS, Fixed
+from encoder_layers import Encoder, read
 from labelled import machine_pairs, matcher_of, read_stories
 from reader_network import Task, evidence_loss
 from safetensors.torch import load_file, save_file
@@ -26,6 +27,7 @@ from train_reader import both_ways, gold_tasks, machine_tasks, scores_of, told
 from weights_record import ENCODER, record_weights, training_options
 
 from compare.matching.coverage import ArticleMatch
+from compare.matching.network import OUT, expand
 from compare.matching.pooling import WeighedMean
 from compare.settings import PLAIN_MODEL
 
@@ -63,7 +65,7 @@ class Pair:
 def main() -> None:
     """Train, print, write when asked."""
     options = training_options(__doc__, PASSES)
-    matcher, encoder = matcher_of(PLAIN_MODEL, read=False), Fixed(load_file(ENCODER), LAYERS)
+    matcher, encoder = matcher_of(PLAIN_MODEL, read=False), Encoder(expand(load_file(ENCODER))).eval()
     learned: list[Pair] = []
     held: list[Pair] = []
     for pair in machine_pairs(options.shared / "stories" / "many.jsonl.gz", matcher):
@@ -94,21 +96,29 @@ def pair_of(matches: Sequence[ArticleMatch], tasks: Sequence[Task]) -> Pair:
     return Pair((first, second), (there, here))
 
 
-def pooled_by(encoder: Fixed, pooling: WeighedMean) -> Pooled:
+def pooled_by(encoder: Encoder, pooling: WeighedMean) -> Pooled:
     """A function that gives an article's sentence vectors (sentences, d), unit length."""
 
     def pooled(side: Side) -> torch.Tensor:
-        article = encoder.read(side.texts)
-        return nn.functional.normalize(pooling.pool(article.hidden.float(), article.there), dim=1)
+        states, there = finished(encoder, side.texts)
+        return nn.functional.normalize(pooling.pool(states.float(), there), dim=1)
 
     return pooled
 
 
-def trained(encoder: Fixed, learned: list[Pair], passes: int) -> WeighedMean:
+@cache
+@torch.no_grad()  # type: ignore[untyped-decorator]  # torch is not checked
+def finished(encoder: Encoder, texts: tuple[str, ...]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Vectors of an article's word pieces in half precision, and which are there."""
+    states, there = encoder.states(read(texts))
+    return states.half(), there
+
+
+def trained(encoder: Encoder, learned: list[Pair], passes: int) -> WeighedMean:
     """The pooling after some passes over the pairs of articles, in an order of its own each time."""
     torch.manual_seed(0)
     chance = random.Random(0)
-    pooling = WeighedMean(encoder.bert.config.hidden_size)
+    pooling = WeighedMean(OUT)
     sharpness = nn.Parameter(torch.tensor(3.0))  # logarithm of what a cosine is multiplied by among others
     line = nn.Parameter(torch.tensor([10.0, -8.0]))  # log-odds of a cosine to be of one claim
     parameters = [*pooling.parameters(), sharpness, line]

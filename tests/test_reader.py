@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 import torch
 from conftest import ROOT, WordEncoder, article
+from safetensors.torch import load_file
 
 from compare.errors import JobFailed
 from compare.matching import reader, weights
 from compare.matching.cache import NoCache
 from compare.matching.coverage import ArticleMatch, claim_probabilities, match_articles, shipped_model
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
+from compare.matching.network import expand, in_four_bits, network_of
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare, read_figures
@@ -127,7 +129,7 @@ def test_the_reader_belongs_to_the_default_model_alone() -> None:
 
 
 def test_the_two_bundled_models_have_digests_and_vectors_of_their_own() -> None:
-    """The default has the shape and the vocabulary of the published MiniLM, and other weights."""
+    """The default has as many numbers a word and the vocabulary of the published MiniLM, and is another network."""
     tuned, plain = SentenceTransformerEncoder(DEFAULT_MODEL), SentenceTransformerEncoder(PLAIN_MODEL)
     assert plain.sha256 == weights.BUNDLED_SHA256
     assert tuned.sha256 == hashlib.sha256(" ".join(weights.TUNED.values()).encode()).hexdigest()
@@ -165,17 +167,35 @@ def test_weights_that_are_not_ours_are_refused(file: str, tmp_path: Path, monkey
         _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
 
 
-def test_weights_of_eight_bits_are_widened_by_their_scale() -> None:
-    """Of each matrix what one step is worth and which number is zero; the rest in half or single precision."""
+def test_compact_weights_are_expanded_by_their_scales_and_codes() -> None:
+    """Matrices of 4 bits in groups of columns, of 8 bits by rows, tables of codes; the rest in single precision."""
+    steps = torch.tensor([[-8, 7, 0, 1], [2, -3, 5, -1]])
+    book = torch.arange(2 * 256 * 4, dtype=torch.half).reshape(2, 256, 4) / 8
     stored = {
-        "a.weight": torch.tensor([[0, 130], [255, 128]], dtype=torch.uint8),
-        "a.weight.scale": torch.tensor([0.5, 128.0]),
-        "a.bias": torch.tensor([0.25], dtype=torch.half),
+        "four.weight": in_four_bits(steps),
+        "four.weight.scale": torch.tensor([[0.5, 2.0], [1.0, 0.25]], dtype=torch.half),
+        "eight.weight": torch.tensor([[127, -2], [0, 4]], dtype=torch.int8),
+        "eight.weight.scale": torch.tensor([[0.5], [2.0]], dtype=torch.half),
+        "words.weight": torch.tensor([[0, 255], [3, 1]], dtype=torch.uint8),
+        "words.weight.book": book,
+        "bias": torch.tensor([0.25], dtype=torch.half),
     }
-    wide = weights.widen(stored)
-    assert set(wide) == {"a.weight", "a.bias"}
-    assert wide["a.weight"].tolist() == [[-64.0, 1.0], [63.5, 0.0]]
-    assert (wide["a.bias"].tolist(), wide["a.bias"].dtype) == ([0.25], torch.float32)
+    wide = expand(stored)
+    assert set(wide) == {"four.weight", "eight.weight", "words.weight", "bias"}
+    assert stored["four.weight"].shape == (2, 2)
+    assert wide["four.weight"].tolist() == [[-4.0, 3.5, 0.0, 2.0], [2.0, -3.0, 1.25, -0.25]]
+    assert wide["eight.weight"].tolist() == [[63.5, -1.0], [0.0, 8.0]]
+    words = [torch.cat([book[0, 0], book[1, 255]]).tolist(), torch.cat([book[0, 3], book[1, 1]]).tolist()]
+    assert wide["words.weight"].tolist() == words
+    assert (wide["bias"].tolist(), wide["bias"].dtype) == ([0.25], torch.float32)
+
+
+def test_the_network_takes_berts_word_pieces_for_those_of_mpnet() -> None:
+    """Start, end, padding and unknown words, which have other numbers there; and every word, which is four further."""
+    data = ROOT / "compare" / "data" / weights.ENCODER
+    network = network_of(expand(load_file(data)))
+    assert network.published[[0, 100, 101, 102, 103, 2543]].tolist() == [1, 104, 0, 2, 107, 2547]
+    assert int(network.published.max()) == 30525
 
 
 def test_an_article_of_one_sentence_can_be_read(matches: tuple[ArticleMatch, ArticleMatch]) -> None:

@@ -32,7 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Encoding", "SentenceTransformerEncoder", "encode_cached", "encoding_format", "threads"]
 
 # Part of every key: what an encoding follows from besides the weights. Which words are content words is in it too.
-_PROGRAM = "matching/encode.py", "matching/forward.py", "matching/pooling.py", "matching/weights.py", "text/words.py"
+_PROGRAM = (
+    "matching/encode.py",
+    "matching/forward.py",
+    "matching/network.py",
+    "matching/pooling.py",
+    "matching/weights.py",
+    "text/words.py",
+)
 _FORMAT = f"encoding/6-{source_sha256(_PROGRAM)[:16]}-{'-'.join(map(version, ('torch', 'transformers', 'tokenizers')))}"
 
 Halves = npt.NDArray[np.float16]

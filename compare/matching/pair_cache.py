@@ -29,6 +29,7 @@ _PROGRAM = (
     "matching/figure_periods.py",
     "matching/forward.py",
     "matching/name_forms.py",
+    "matching/network.py",
     "matching/pair_cache.py",
     "matching/passages.py",
     "matching/pooling.py",

