@@ -64,7 +64,7 @@ CONTRAST_FEATURES: dict[ContrastKind, tuple[str, ...]] = {
     ),
 }
 _BESIDE_VERBATIM = ("any", "replaced", "new_names", "speaker")  # they tell most where the rest is word for word
-_LIKE = 0.55  # cosine from which two words in context may stand for each other
+_LIKE = 0.52  # cosine from which two words in context may stand for each other
 _LONGEST = 200  # words that are set side by side: a pasted page of one word would take minutes
 _NEAR = 4  # words between a verb and its negation that are shown with them
 
