@@ -20,7 +20,7 @@ import torch
 from safetensors.torch import load
 from sklearn.cluster import MiniBatchKMeans
 
-from compare.matching.network import LAYERS, LONGEST, in_four_bits
+from compare.matching.network import LAYERS, LONGEST
 
 PARTS, MODEL = 5, "all-mpnet-base-v2/model.safetensors"
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -86,6 +86,12 @@ def rounded(matrix: torch.Tensor, group: int, parts: Sequence[float]) -> tuple[t
     return best[0].view_as(matrix), best[1][..., 0]
 
 
+def in_four_bits(steps: torch.Tensor) -> torch.Tensor:
+    """Two whole numbers of -8 to 7 a byte: (out, in) becomes (out, in / 2)."""
+    low, high = (steps[:, first::2].to(torch.int16) + 8 for first in (0, 1))
+    return (low + 16 * high).to(torch.uint8)
+
+
 def four_bits(weights: Weights, group: int, parts: Sequence[float]) -> dict[str, torch.Tensor]:
     """The weights of layers in the form that they have in the file; what is no matrix in half precision."""
     made = {}
@@ -100,7 +106,7 @@ def four_bits(weights: Weights, group: int, parts: Sequence[float]) -> dict[str,
 
 def eight_bits(name: str, matrix: torch.Tensor) -> dict[str, torch.Tensor]:
     """A matrix with a scale a row."""
-    scale = matrix.abs().amax(1, keepdim=True) / 127
+    scale = (matrix.abs().amax(1, keepdim=True) / 127).clamp(min=1e-9)  # the place of padding is all zeros
     return {name: (matrix / scale).round().to(torch.int8), f"{name}.scale": scale.half()}
 
 

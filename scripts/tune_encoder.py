@@ -8,7 +8,7 @@ numbers of 768 are trained, rounded to what their file can hold at every step, t
 thrown away (scripts/train_reader.py trains the one that ships, on the finished vectors). The network reads each article
 beside the other: word by word, by attention over the other article, under a scorer of sentence pairs that learns which
 sentences the annotator named. It learns from the articles as they are and from those that were reworded or turned
-(scripts/edited_articles.py). Every twelfth story is kept out; the gold stories are only judged. An hour and a half a
+(scripts/edited_articles.py). Every twelfth story is kept out; the gold stories are only judged. An hour and a third a
 pass on two cores that multiply bfloat16; with --resume it notes where it is in FILE, and goes on from there. With
 --write the encoder is replaced; the file's sha256 belongs into compare/matching/weights.py. Run tune_pooling.py and
 train_reader.py after it.
@@ -83,6 +83,7 @@ def main() -> None:
     scores = {"kept_stories": judged(encoder, network, held), "gold_stories": judged(encoder, network, gold)}
     print(scores)
     if options.write:
+        # The codes of words are found anew, the same as were trained with: k-means begins at a fixed seed.
         save_file(in_file(start, encoder), ENCODER)
         record_weights(ENCODER, "scripts/tune_encoder.py", options.passes, scores)
         print(f"wrote {ENCODER}, sha256 {hashlib.sha256(ENCODER.read_bytes()).hexdigest()}")
@@ -158,12 +159,20 @@ class Training:
         """Note everything that is needed to go on."""
         parts = self.encoder, self.network, self.optimiser, self.schedule
         unfinished = file.with_name(f"{file.name}.part")
-        torch.save([self.done, *(part.state_dict() for part in parts)], unfinished)
+        chance = torch.get_rng_state()
+        torch.save([(self.done, self.steps, chance), *(part.state_dict() for part in parts)], unfinished)
         unfinished.replace(file)
 
     def resume(self, file: Path) -> None:
-        """Go on from what was noted."""
-        self.done, *states = torch.load(file)
+        """Go on from what was noted.
+
+        Raises:
+            SystemExit: it was noted by a training of another length.
+        """
+        (self.done, steps, chance), *states = torch.load(file)
+        if steps != self.steps:
+            raise SystemExit(f"{file}: of a training of {steps} steps, not {self.steps}; name another file")
+        torch.set_rng_state(chance)
         for part, state in zip((self.encoder, self.network, self.optimiser, self.schedule), states, strict=True):
             part.load_state_dict(state)
 
@@ -223,7 +232,9 @@ def judged(trained: Encoder, network: Network, pairs: Sequence[Pair]) -> dict[st
     odds, answers = [], []
     with torch.inference_mode():
         for pair in pairs:
-            for task in seen_anew(trained, pair):
+            with parametrize.cached():
+                tasks = list(seen_anew(trained, pair))
+            for task in tasks:
                 known = ~torch.isnan(task.answers[:, 0])
                 odds.append(network(task)[0][known].numpy())
                 answers.append(task.answers[known].numpy())

@@ -1,8 +1,9 @@
 """The network of the encoder that ships, and the compact form that its weights have in their file.
 
 The first six layers of MPNet (Song et al., 2020), as trained by scripts/tune_encoder.py, and a matrix that makes their
-768 numbers a piece 384. In single precision they would be 270 MB; their file has matrices in 4 bits with a scale for
-every few columns, and word embeddings as 192 codes a word (product quantisation: Jégou et al., 2011).
+768 numbers a piece 384. In single precision they would be 270 MB; their file has the matrices of the layers in 4 bits
+with a scale for every few columns, the last matrix in 8, and word embeddings as 192 codes a word (product quantisation:
+Jégou et al., 2011).
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,11 @@ from torch import Tensor, nn
 from transformers import MPNetConfig
 from transformers.models.mpnet.modeling_mpnet import MPNetEmbeddings, MPNetEncoder
 
-__all__ = ["LAYERS", "LONGEST", "OUT", "Network", "expand", "in_four_bits", "network_of"]
+__all__ = ["LAYERS", "LONGEST", "OUT", "Network", "expand", "network_of"]
 
 LAYERS, OUT = 6, 384
-LONGEST = 256  # word pieces; the published model has 512
+LONGEST = 256  # word pieces, as with all-MiniLM-L6-v2; the published model has places for 512
+_EPSILON = 1e-12  # of the training; as published it is 1e-5, which moves no number of a vector by more than .001
 _WORDS, _PUBLISHED_WORDS = 30522, 30527
 # Words of BERT's vocabulary that bear another name in MPNet's, which has four of its own before them all.
 _FIRST_WORD, _RENAMED = 4, {0: 1, 101: 0, 102: 2}  # [PAD], [CLS], [SEP]
@@ -32,10 +34,16 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is not checked
     def __init__(self) -> None:
         """With weights that mean nothing, until some are loaded."""
         super().__init__()
-        config = MPNetConfig(vocab_size=_PUBLISHED_WORDS, num_hidden_layers=LAYERS, max_position_embeddings=LONGEST + 2)
+        config = MPNetConfig(
+            vocab_size=_PUBLISHED_WORDS,
+            num_hidden_layers=LAYERS,
+            max_position_embeddings=LONGEST + 2,
+            layer_norm_eps=_EPSILON,
+        )
         self.embeddings, self.encoder = MPNetEmbeddings(config), MPNetEncoder(config)
         self.out = nn.Linear(config.hidden_size, OUT, bias=False)
-        self.config = MPNetConfig(hidden_size=OUT)  # for sentence-transformers: of what comes out
+        # For sentence-transformers: what goes in, and of what size it comes out.
+        self.config = MPNetConfig(hidden_size=OUT, max_position_embeddings=LONGEST)
         self.embeddings.position_ids = None  # not used, and would be without a device
         published = [_RENAMED.get(piece, piece + _FIRST_WORD) for piece in range(_WORDS)]
         self.register_buffer("published", torch.tensor(published, device="cpu"), persistent=False)
@@ -57,12 +65,6 @@ def network_of(weights: Mapping[str, Tensor]) -> Network:
         network = Network()
     network.load_state_dict(weights, assign=True)
     return network.requires_grad_(False).eval()
-
-
-def in_four_bits(steps: Tensor) -> Tensor:
-    """Two whole numbers of -8 to 7 a byte: (out, in) becomes (out, in / 2)."""
-    low, high = (steps[:, first::2].to(torch.int16) + 8 for first in (0, 1))
-    return (low + 16 * high).to(torch.uint8)
 
 
 def expand(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -12,8 +12,8 @@ class WeighedMean(nn.Module):  # type: ignore[misc]  # torch is not checked
     """A mean of the pieces, each weighed by what it tells, and turned so that sentences that state one claim lie near.
 
     The last module of a sentence-transformers model, in the place of its plain mean. scripts/tune_pooling.py trains
-    it: AUC of the highest cosine for "the other article states this sentence" on stories kept out .874, the plain
-    mean's .724, that of all-MiniLM-L6-v2 as published .838.
+    it: AUC of the highest cosine for "the other article states this sentence" on stories kept out .892, that of
+    all-MiniLM-L6-v2 as published .839; of the layers before .874, of their plain mean .724.
 
     Attributes:
         weight: (d,) and ``bias`` (1,): a piece's weight is the softplus of their product with it.

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,20 +117,23 @@ def _tune(model: "SentenceTransformer") -> None:
     """Put our network in the place of the package's, and our pooling in the place of its plain mean."""
     from safetensors.torch import load_file
 
-    from compare.matching.network import OUT, expand, network_of
-    from compare.matching.pooling import WeighedMean
+    try:  # what is missing or unlike in another version of a library is told in a dozen ways
+        from compare.matching.network import OUT, expand, network_of
+        from compare.matching.pooling import WeighedMean
 
-    pooling = WeighedMean(OUT)
-    for file in TUNED:
-        weights = expand(load_file(_tuned_file(file)))
-        try:
-            if file == ENCODER:
-                model[0].model = network_of(weights).to(model.device)
-            else:
-                pooling.load_state_dict(weights)
-        except RuntimeError as error:
-            raise JobFailed(f"{file}: does not fit this version; reinstall compare-outlets") from error
+        network, pooling = network_of(expand(load_file(_tuned_file(ENCODER)))), WeighedMean(OUT)
+        pooling.load_state_dict(load_file(_tuned_file(POOLING)))
+        model[0].model = network.to(model.device)
+    except Exception as error:
+        raise JobFailed(f"{_misfit()}: {str(error).splitlines()[0]}") from error
+    if model[0].auto_model is not network:
+        raise JobFailed(f"{_misfit()}: their model is held under another name")
     model[1] = pooling.to(model.device).eval()
+
+
+def _misfit() -> str:
+    found = ", ".join(f"{name} {version(name)}" for name in ("torch", "transformers", "sentence-transformers"))
+    return f"model {DEFAULT_MODEL}: does not fit {found}; install the versions of constraints.txt"
 
 
 def _named_folder(name: str) -> Path:
