@@ -33,8 +33,8 @@ from compare.settings import PLAIN_MODEL
 
 OUTPUT = ENCODER.with_name("pooling.safetensors")
 PASSES, RATE, DECAY = 4, 1e-3, 0.01
-# Parts of the loss, chosen by stories kept out. Alone the likeness to MiniLM gives AUC .822 of stated there; without
-# it the others .871, all .874.
+# Parts of the loss, chosen by stories kept out, on the layers before: alone the likeness to MiniLM gave AUC .822 of
+# stated there, without it the others .871, all .874.
 LIKE_MINILM, AMONG, APART = 0.5, 0.3, 3.0
 # Whether a pair is one claim: a whole answer is, evidence of a part is to four tenths, and a pair weighs tenfold.
 PARTLY, PAIR_WEIGHS = 0.4, 10.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from compare.records import Token
 
-__all__ = ["actor", "moved", "planned", "speaks"]
+__all__ = ["actor", "deed", "moved", "planned", "speaks"]
 
 _SPEAKING = frozenset(
     "say tell announce report write declare add confirm deny tweet state warn note argue claim comment speak post "
@@ -44,6 +44,15 @@ def actor(top: int, tokens: Sequence[Token]) -> tuple[str, ...]:
             head = next((n for n in acting if tokens[n].pos == "PROPN"), None)
             return () if head is None else _name(head, tokens)
     return ()
+
+
+def deed(top: int, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Lemmas of the subject and the verb that a token hangs on: "The deployment started in August"; else none."""
+    verb = next((at for at in _above(top, tokens) if tokens[at].pos == "VERB"), None)
+    if verb is None:
+        return ()
+    subject = next((token for token in tokens if token.head == verb and token.dep in _SUBJECTS), None)
+    return () if subject is None or subject.pos == "PRON" else (subject.lemma, tokens[verb].lemma)
 
 
 def _name(head: int, tokens: Sequence[Token]) -> tuple[str, ...]:

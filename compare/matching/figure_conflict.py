@@ -36,6 +36,7 @@ CONFLICT_FEATURES = (
     "least",
     "names",
     "shared",
+    "one_deed",
     "weekday",
     "vote",
     "ordinal",
@@ -95,4 +96,5 @@ def _own(pair: Candidate) -> Iterable[float]:
     kind = pair.a.figure.kind
     sentences = float(log_odds(pair.link)), pair.cosine
     words = pair.alignment.own, pair.alignment.score, alike.near, alike.least, alike.names, alike.shared
-    return *sentences, *words, *(float(kind == one) for one in ("weekday", "vote", "ordinal"))
+    one_deed = float(pair.a.deed == pair.b.deed != ())
+    return *sentences, *words, one_deed, *(float(kind == one) for one in ("weekday", "vote", "ordinal"))

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from compare.matching.figure_clauses import actor, moved, planned, speaks
+from compare.matching.figure_clauses import actor, deed, moved, planned, speaks
 from compare.matching.passages import EncodedSentence
 from compare.records import Figure, Sentence, Token
 from compare.text.figure_heads import MODIFIES, top_of
@@ -89,6 +89,7 @@ class Frame:
         speaks: whether the verb that it hangs on is one of saying.
         actor: the words of the name that is the subject of the verb a day hangs on, or acts in its passive, its head
             last; empty where there is none. The House in "the House voted on Wednesday" and "followed by the House".
+        deed: lemmas of the subject and the verb that a day or time hangs on; empty where there are none.
         planned: whether a day is of something still to come: "is expected to begin", "will vote".
         moved: names of what changes by the figure: Hang and Seng of "the Hang Seng index added 0.9%".
         with_attacker: whether who killed is counted among the dead: "four people (including the gunman)".
@@ -105,6 +106,7 @@ class Frame:
     periods: frozenset[str]
     speaks: bool
     actor: tuple[str, ...] = ()
+    deed: tuple[str, ...] = ()
     planned: bool = False
     moved: frozenset[str] = frozenset()
     with_attacker: bool = False
@@ -193,6 +195,7 @@ def frame_of(figure: Figure, sentence: Sentence, encoded: EncodedSentence, other
         with_attacker=_WITH_ATTACKER.match(encoded.text, end) is not None,
         speaks=speaks(top, tokens),
         actor=actor(top, tokens) if figure.kind == "weekday" else (),
+        deed=deed(top, tokens) if figure.kind in _CALENDAR else (),
         planned=figure.kind == "weekday" and planned(top, tokens),
         periods=frozenset(other.low[:4] for other in others if other.kind == "date" and other.low),
     )
