@@ -16,10 +16,11 @@ _RELATIVE = re.compile(r"(?:this|next|last|past|a)\s", re.IGNORECASE)
 _FAR, _TOO_FAR = Decimal("0.45"), Decimal("0.8")  # a factor of five is another thing, or a misread number
 _FARTHEST = Decimal("0.9")
 _SURELY = 0.85  # the probability that numbers so far apart need
-# As many pairs of figures of 240 stories were above it as with the encoder before; now 8,421 of 20,869 of 121 stories.
+# As many pairs of figures of 240 stories were above it as with an encoder before.
 _LINKED = 0.05
-# In 240 stories nothing hangs on it from .2 to .4; in the demo .3 loses a right day.
-_CARRIED = 0.25
+# How likely it is, at least, that the two that are taken to say the same do so. Right ones of the demo have .6 and more;
+# of planted differences two wrong ones came by way of .30 and .39.
+_CARRIED = 0.5
 _VOUCHED, _ONE_CONTEXT = 0.6, 0.8  # figures that agree and stand in one context vouch for each other
 _REPLANNED = 0.4  # of five such pairs that were seen two are right: docs/accuracy-figures.md has them
 _CLOSE = 0.1  # a pair this much less likely than a figure's best partner is still reported
@@ -182,7 +183,8 @@ def _carried(
         if _says_the_same(pair):
             chance = max(pair.probability, _VOUCHED if _vouches(pair) else 0.0)
             a, b = pair.a.figure.id, pair.b.figure.id
-            same.setdefault(a, {})[b] = same.setdefault(b, {})[a] = chance
+            if chance >= _CARRIED:
+                same.setdefault(a, {})[b] = same.setdefault(b, {})[a] = chance
     apart = {_key(pair): pair for pair in differing}
     against = _best([pair for pair in agreeing if _speaks_against(pair)])
 
@@ -201,7 +203,7 @@ def _carried(
         strongest, sure, replanned = max(through(first, second) + through(second, first), default=(0.0, 0.0, False))
         # A plan names several days, and the deed's may well be another's: that agreement speaks against nothing.
         blocked = not replanned and any(against.get(side, 0.0) >= strongest for side in _sides(pair))
-        if strongest >= _CARRIED and not blocked:
+        if strongest and not blocked:
             found.append(replace(pair, probability=strongest, confidence=round(sure, 4)))
     return found
 
