@@ -18,8 +18,8 @@ _FARTHEST = Decimal("0.9")
 _SURELY = 0.85  # the probability that numbers so far apart need
 # As many pairs of figures of 240 stories were above it as with an encoder before.
 _LINKED = 0.05
-# How likely it is, at least, that the two that are taken to say the same do so. Right ones of the demo have .6 and more;
-# of planted differences two wrong ones came by way of .30 and .39.
+# How likely it is, at least, that two figures that are taken to say the same do so: right ones of the demo have .6 and
+# more, by way of .30 and .39 came two wrong ones in stories with a planted difference.
 _CARRIED = 0.5
 _VOUCHED, _ONE_CONTEXT = 0.6, 0.8  # figures that agree and stand in one context vouch for each other
 _REPLANNED = 0.4  # of five such pairs that were seen two are right: docs/accuracy-figures.md has them

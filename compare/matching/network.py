@@ -64,7 +64,8 @@ def network_of(weights: Mapping[str, Tensor]) -> Network:
     with torch.device("meta"):  # without a second for random numbers that nobody needs
         network = Network()
     network.load_state_dict(weights, assign=True)
-    return network.requires_grad_(False).eval()
+    network.requires_grad_(False).eval()
+    return network
 
 
 def expand(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
