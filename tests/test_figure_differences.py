@@ -15,6 +15,7 @@ from compare.matching.encode import SentenceTransformerEncoder
 from compare.matching.figure_agreement import _digits, _is_small
 from compare.matching.figure_alignment import Alignment
 from compare.matching.figure_choice import _added_up, _carried, _one_name
+from compare.matching.figure_clauses import deed
 from compare.matching.figure_differences import compare_sentence_figures
 from compare.matching.figure_frames import Frame
 from compare.matching.figure_intervals import Judgement, comparable, judge, written_step
@@ -764,8 +765,26 @@ def test_what_follows_from_a_number_follows_from_its_bound() -> None:
     differs, follows = candidate(eleven, nine, "differs", 0.6), candidate(bound, nine, "differs", 0.1)
     [found] = _carried([agrees, differs, follows], [agrees], [differs])
     assert (found.a, found.b, found.probability) == (follows.a, follows.b, 0.9 * 0.6)
+    unlikely = replace(agrees, probability=0.4)
+    assert _carried([unlikely, differs, follows], [], [differs]) == [], "hardly said of the same ships"
     week = replace(agrees, a=replace(agrees.a, figure=figure("this week", "2025-11-24", "2025-11-30", kind="date")))
     assert _carried([week, differs, follows], [], [differs]) == [], "a day of the week is not the week"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The deployment, which has a name of its own, started in August.", ("deployment", "start")),
+        ("In August, the toll was raised to 12.", ("toll", "raise")),
+        ("It started in August.", ()),
+        ("A deployment of August.", ()),
+    ],
+)
+def test_what_happened_on_a_day_is_told_by_subject_and_verb(sentence: str, found: tuple[str, ...]) -> None:
+    """Of a passive too; a pronoun tells nothing, and without a verb there is none."""
+    [tokens] = SpacyParser().parse([sentence])
+    top = next(n for n, token in enumerate(tokens) if token.lemma == "august")
+    assert deed(top, tokens) == found
 
 
 @pytest.mark.parametrize(

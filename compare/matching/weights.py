@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+import textwrap
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -125,8 +126,9 @@ def _tune(model: "SentenceTransformer") -> None:
         pooling.load_state_dict(load_file(_tuned_file(POOLING)))
         model[0].model = network.to(model.device)
     except Exception as error:
-        raise JobFailed(f"{_misfit()}: {str(error).splitlines()[0]}") from error
-    if model[0].auto_model is not network:
+        fact = textwrap.shorten(str(error) or type(error).__name__, 160)
+        raise JobFailed(f"{_misfit()}: {fact}") from error
+    if model[0].auto_model is not network:  # or the package's own would go on working, with nobody the wiser
         raise JobFailed(f"{_misfit()}: their model is held under another name")
     model[1] = pooling.to(model.device).eval()
 
