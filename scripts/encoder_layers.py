@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import torch
-from published_encoder import PUBLISHED_ROUNDING, compact_embeddings, four_bits, rounded
+from published_encoder import PUBLISHED_ROUNDING, four_bits, rounded
 from torch import nn
 from torch.nn.utils import parametrize
 from transformers import AutoTokenizer
@@ -123,11 +123,14 @@ class Encoder(nn.Module):  # type: ignore[misc]  # torch is not checked
         return nn.functional.normalize(words, dim=1), nn.functional.normalize(sentences, dim=1)
 
 
-def in_training(weights: Mapping[str, torch.Tensor]) -> Encoder:
-    """Published: below as its file will have it, above to be trained in the form that it will have there."""
+def in_training(weights: Mapping[str, torch.Tensor], embeddings: Mapping[str, torch.Tensor]) -> Encoder:
+    """Published: below as its file will have it, above to be trained in the form that it will have there.
+
+    ``embeddings`` are in the form that they will have.
+    """
     below = [f"encoder.layer.{layer}." for layer in range(FIRST_TRAINED)]
     fixed = {name: values for name, values in weights.items() if name.startswith(tuple(below))}
-    compact = compact_embeddings(weights) | four_bits(fixed, *PUBLISHED_ROUNDING)
+    compact = {**embeddings, **four_bits(fixed, *PUBLISHED_ROUNDING)}
     out = nn.init.orthogonal_(torch.empty(OUT, weights["embeddings.LayerNorm.weight"].shape[0]))
     encoder = Encoder({**weights, **expand(compact), "out.weight": out})
     for layer in encoder.network.encoder.layer[FIRST_TRAINED:]:

@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from safetensors.torch import load
 from sklearn.cluster import MiniBatchKMeans
+from threadpoolctl import threadpool_limits
 
 from compare.matching.network import LAYERS, LONGEST
 
@@ -115,10 +116,11 @@ def compact_embeddings(weights: Weights) -> dict[str, torch.Tensor]:
     table = weights[_WORDS].numpy()
     codes = np.empty((len(table), table.shape[1] // CODE_NUMBERS), np.uint8)
     book = np.empty((codes.shape[1], CODES, CODE_NUMBERS), np.float16)
-    for part in range(codes.shape[1]):
-        numbers = table[:, part * CODE_NUMBERS : (part + 1) * CODE_NUMBERS]
-        means = MiniBatchKMeans(CODES, n_init=1, batch_size=4096, random_state=0, max_iter=30).fit(numbers)
-        codes[:, part], book[part] = means.predict(numbers), means.cluster_centers_
+    with threadpool_limits(1):  # a resumed training needs the same codes again, and threads add up in any order
+        for part in range(codes.shape[1]):
+            numbers = table[:, part * CODE_NUMBERS : (part + 1) * CODE_NUMBERS]
+            means = MiniBatchKMeans(CODES, n_init=1, batch_size=4096, random_state=0, max_iter=30).fit(numbers)
+            codes[:, part], book[part] = means.predict(numbers), means.cluster_centers_
     made = {name: values.half() for name, values in weights.items() if "LayerNorm" in name and "layer." not in name}
     made["encoder.relative_attention_bias.weight"] = weights["encoder.relative_attention_bias.weight"].half()
     return (

@@ -76,15 +76,15 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     start = published(options.wheels)
+    embeddings = compact_embeddings(start)
     learned, held, gold = read_pairs(options.shared)
     torch.manual_seed(0)
-    encoder, network = in_training(start), Network(OUT)
+    encoder, network = in_training(start, embeddings), Network(OUT)
     train(Training(encoder, network, options.passes * len(learned)), learned, options.resume)
     scores = {"kept_stories": judged(encoder, network, held), "gold_stories": judged(encoder, network, gold)}
     print(scores)
     if options.write:
-        # The codes of words are found anew, the same as were trained with: k-means begins at a fixed seed.
-        save_file(in_file(start, encoder), ENCODER)
+        save_file(in_file(start, embeddings, encoder), ENCODER)
         record_weights(ENCODER, "scripts/tune_encoder.py", options.passes, scores)
         print(f"wrote {ENCODER}, sha256 {hashlib.sha256(ENCODER.read_bytes()).hexdigest()}")
 
@@ -194,15 +194,17 @@ def train(training: Training, learned: Sequence[Pair], file: Path | None) -> Non
                 training.save(file)
 
 
-def in_file(start: Mapping[str, torch.Tensor], encoder: Encoder) -> dict[str, torch.Tensor]:
-    """The network in the form that its file has."""
+def in_file(
+    start: Mapping[str, torch.Tensor], embeddings: Mapping[str, torch.Tensor], encoder: Encoder
+) -> dict[str, torch.Tensor]:
+    """The network in the form that its file has, as ``embeddings`` have it already."""
     layers: tuple[dict[str, torch.Tensor], dict[str, torch.Tensor]] = {}, {}
     for name, values in encoder.network.encoder.layer.state_dict().items():
         plain = name.replace("parametrizations.weight.original", "weight")
         trained = int(plain.partition(".")[0]) >= FIRST_TRAINED
         layers[trained][f"encoder.layer.{plain}"] = values if trained else start[f"encoder.layer.{plain}"]
     rounded = four_bits(layers[0], *PUBLISHED_ROUNDING) | four_bits(layers[1], *TRAINED_ROUNDING)
-    made = compact_embeddings(start) | rounded | eight_bits("out.weight", encoder.network.out.weight.detach())
+    made = {**embeddings, **rounded, **eight_bits("out.weight", encoder.network.out.weight.detach())}
     return {name: values.contiguous() for name, values in made.items()}
 
 

@@ -20,7 +20,7 @@ from compare.matching import reader, weights
 from compare.matching.cache import NoCache
 from compare.matching.coverage import ArticleMatch, claim_probabilities, match_articles, shipped_model
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
-from compare.matching.network import LAYERS, LONGEST, expand, network_of
+from compare.matching.network import LAYERS, LONGEST, Network, expand, network_of
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare, read_figures
@@ -97,7 +97,7 @@ def test_it_tells_which_words_the_other_article_does_not_say(matches: tuple[Arti
     }
     said, unsaid = ("fire", "destroyed", "eight", "sheds", "harbour", "Monday"), ("mayor", "Ann")
     assert min(likely[word] for word in said) > 0.6 > max(likely[word] for word in unsaid)
-    assert likely["year"] > max(likely[word] for word in unsaid)  # beside "twelve months"
+    assert likely["year"] > 0.4 > max(likely[word] for word in unsaid)  # beside "twelve months"
 
 
 def test_a_word_in_context_stands_beside_its_neighbours_its_sentence_and_its_unit() -> None:
@@ -191,17 +191,20 @@ def test_compact_weights_are_expanded_by_their_scales_and_codes() -> None:
     assert (wide["bias"].tolist(), wide["bias"].dtype) == ([0.25], torch.float32)
 
 
-def test_the_network_takes_berts_word_pieces_for_those_of_mpnet() -> None:
+@pytest.fixture(scope="module")
+def network() -> Network:
+    """The one that ships, out of its file."""
+    return network_of(expand(load_file(ROOT / "compare" / "data" / weights.ENCODER)))
+
+
+def test_the_network_takes_berts_word_pieces_for_those_of_mpnet(network: Network) -> None:
     """Start, end, padding and unknown words, which have other numbers there; and every word, which is four further."""
-    data = ROOT / "compare" / "data" / weights.ENCODER
-    network = network_of(expand(load_file(data)))
     assert network.published[[0, 100, 101, 102, 103, 2543]].tolist() == [1, 104, 0, 2, 107, 2547]
     assert int(network.published.max()) == 30525
 
 
-def test_the_network_gives_what_transformers_gives_with_its_weights() -> None:
+def test_the_network_gives_what_transformers_gives_with_its_weights(network: Network) -> None:
     """A padded row among them: places, masks and the shared bias of attention are the library's."""
-    network = network_of(expand(load_file(ROOT / "compare" / "data" / weights.ENCODER)))
     ids = torch.tensor([[101, 2809, 8074, 19099, 102], [101, 2543, 102, 0, 0]])
     there = (ids != 0).long()
     config = MPNetConfig(

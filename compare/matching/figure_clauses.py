@@ -51,8 +51,14 @@ def deed(top: int, tokens: Sequence[Token]) -> tuple[str, ...]:
     verb = next((at for at in _above(top, tokens) if tokens[at].pos == "VERB"), None)
     if verb is None:
         return ()
-    subject = next((token for token in tokens if token.head == verb and token.dep in _SUBJECTS), None)
-    return () if subject is None or subject.pos == "PRON" else (subject.lemma, tokens[verb].lemma)
+    subject = _subject(verb, tokens)
+    if subject is None or tokens[subject].pos == "PRON":
+        return ()
+    return tokens[subject].lemma, tokens[verb].lemma
+
+
+def _subject(verb: int, tokens: Sequence[Token]) -> int | None:
+    return next((n for n, token in enumerate(tokens) if token.head == verb != n and token.dep in _SUBJECTS), None)
 
 
 def _name(head: int, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -72,7 +78,7 @@ def moved(top: int, tokens: Sequence[Token]) -> frozenset[str]:
     for at in _above(top, tokens):
         if tokens[at].lemma not in _MOVING:
             continue
-        subject = next((n for n, token in enumerate(tokens) if token.head == at != n and token.dep in _SUBJECTS), None)
+        subject = _subject(at, tokens)
         if subject is not None:
             names = (n for n, token in enumerate(tokens) if token.pos == "PROPN")
             return frozenset(tokens[n].lemma for n in names if n == subject or subject in _above(n, tokens))
