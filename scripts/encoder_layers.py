@@ -132,7 +132,8 @@ def in_training(weights: Mapping[str, torch.Tensor], embeddings: Mapping[str, to
     fixed = {name: values for name, values in weights.items() if name.startswith(tuple(below))}
     compact = {**embeddings, **four_bits(fixed, *PUBLISHED_ROUNDING)}
     out = nn.init.orthogonal_(torch.empty(OUT, weights["embeddings.LayerNorm.weight"].shape[0]))
-    encoder = Encoder({**weights, **expand(compact), "out.weight": out})
+    trained = {name: values for name, values in weights.items() if name not in compact}
+    encoder = Encoder({**trained, **expand(compact), "out.weight": out})
     for layer in encoder.network.encoder.layer[FIRST_TRAINED:]:
         layer.requires_grad_(True)
         for part in layer.modules():

@@ -20,7 +20,7 @@ from compare.matching import reader, weights
 from compare.matching.cache import NoCache
 from compare.matching.coverage import ArticleMatch, claim_probabilities, match_articles, shipped_model
 from compare.matching.encode import Encoding, SentenceTransformerEncoder
-from compare.matching.network import LAYERS, LONGEST, Network, expand, network_of
+from compare.matching.network import LAYERS, LONGEST, CodedWords, Network, expand, network_of
 from compare.matching.passages import EncodedSentence, Passages
 from compare.matching.reader import Reader, load_reader
 from compare.pipeline import prepare, read_figures
@@ -169,7 +169,7 @@ def test_weights_that_are_not_ours_are_refused(file: str, tmp_path: Path, monkey
         _ = SentenceTransformerEncoder(DEFAULT_MODEL).sha256
 
 
-def test_compact_weights_are_expanded_by_their_scales_and_codes() -> None:
+def test_compact_weights_are_expanded_by_their_scales_and_words_made_of_their_codes() -> None:
     """Matrices of 4 bits in groups of columns, of 8 bits by rows, tables of codes; the rest in single precision."""
     book = torch.arange(2 * 256 * 4, dtype=torch.half).reshape(2, 256, 4) / 8
     stored = {
@@ -182,12 +182,14 @@ def test_compact_weights_are_expanded_by_their_scales_and_codes() -> None:
         "bias": torch.tensor([0.25], dtype=torch.half),
     }
     wide = expand(stored)
-    assert set(wide) == {"four.weight", "eight.weight", "words.weight", "bias"}
+    assert set(wide) == {"four.weight", "eight.weight", "words.weight", "words.book", "bias"}
     assert stored["four.weight"].shape == (2, 2)
     assert wide["four.weight"].tolist() == [[-4.0, 3.5, 0.0, 2.0], [2.0, -3.0, 1.25, -0.25]]
     assert wide["eight.weight"].tolist() == [[63.5, -1.0], [0.0, 8.0]]
-    words = [torch.cat([book[0, 0], book[1, 255]]).tolist(), torch.cat([book[0, 3], book[1, 1]]).tolist()]
-    assert wide["words.weight"].tolist() == words
+    words = CodedWords(words=2, size=8)
+    words.load_state_dict({"weight": wide["words.weight"], "book": wide["words.book"]}, assign=True)
+    made = [torch.cat([book[0, 3], book[1, 1]]).tolist(), torch.cat([book[0, 0], book[1, 255]]).tolist()]
+    assert words(torch.tensor([[1, 0]])).tolist() == [made]
     assert (wide["bias"].tolist(), wide["bias"].dtype) == ([0.25], torch.float32)
 
 
@@ -212,12 +214,14 @@ def test_the_network_gives_what_transformers_gives_with_its_weights(network: Net
     )
     with torch.device("meta"):
         whole = MPNetModel(config, add_pooling_layer=False)
-    whole.load_state_dict({k: v for k, v in network.state_dict().items() if k != "out.weight"}, assign=True)
+    ours = {name: values for name, values in network.state_dict().items() if name in whole.state_dict()}
+    words = network.embeddings.word_embeddings(torch.arange(30527))
+    whole.load_state_dict(ours | {"embeddings.word_embeddings.weight": words}, assign=True)
     whole.embeddings.position_ids = torch.arange(LONGEST + 2)[None]
     with torch.inference_mode():
         theirs = network.out(whole.eval()(network.published[ids], there.float()).last_hidden_state)
-        ours = network(ids, there)["last_hidden_state"]
-    np.testing.assert_allclose(ours[there.bool()], theirs[there.bool()], atol=1e-6)
+        made = network(ids, there)["last_hidden_state"]
+    np.testing.assert_allclose(made[there.bool()], theirs[there.bool()], atol=1e-6)
 
 
 def test_a_library_that_our_network_does_not_fit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 The first six layers of MPNet (Song et al., 2020), as trained by scripts/tune_encoder.py, and a matrix that makes their
 768 numbers a piece 384. In single precision they would be 270 MB; their file has the matrices of the layers in 4 bits
 with a scale for every few columns, the last matrix in 8, and word embeddings as 192 codes a word (product quantisation:
-Jégou et al., 2011).
+Jégou et al., 2011), which stay codes in memory.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,37 @@ from torch import Tensor, nn
 from transformers import MPNetConfig
 from transformers.models.mpnet.modeling_mpnet import MPNetEmbeddings, MPNetEncoder
 
-__all__ = ["LAYERS", "LONGEST", "OUT", "Network", "expand", "network_of"]
+__all__ = ["LAYERS", "LONGEST", "OUT", "CodedWords", "Network", "expand", "network_of"]
 
 LAYERS, OUT = 6, 384
 LONGEST = 256  # word pieces, as with all-MiniLM-L6-v2; the published model has places for 512
 _EPSILON = 1e-12  # of the training; as published it is 1e-5, which moves no number of a vector by more than .001
 _WORDS, _PUBLISHED_WORDS = 30522, 30527
+_CODES, _CODE_NUMBERS = 256, 4  # that a part of a word may have, and the numbers that one stands for
 # Words of BERT's vocabulary that bear another name in MPNet's, which has four of its own before them all.
 _FIRST_WORD, _RENAMED = 4, {0: 1, 101: 0, 102: 2}  # [PAD], [CLS], [SEP]
+
+
+class CodedWords(nn.Module):  # type: ignore[misc]  # torch is not checked
+    """Word embeddings of codes, made when asked for: of all words they would be 94 MB, of which a story needs little.
+
+    Attributes:
+        weight: (words, parts) codes.
+        book: (parts, 256, 4) what they stand for.
+    """
+
+    def __init__(self, words: int, size: int) -> None:
+        """Of ``words``, each of ``size`` numbers, that mean nothing until some are loaded."""
+        super().__init__()
+        parts = size // _CODE_NUMBERS
+        self.register_buffer("weight", torch.zeros(words, parts, dtype=torch.uint8))
+        self.register_buffer("book", torch.zeros(parts, _CODES, _CODE_NUMBERS))
+        self.register_buffer("first", torch.arange(parts, device="cpu") * _CODES, persistent=False)
+
+    def forward(self, pieces: Tensor) -> Tensor:
+        """(n, pieces, size) of (n, pieces)."""
+        places = self.weight[pieces].long() + self.first
+        return nn.functional.embedding(places, self.book.flatten(0, 1)).flatten(-2)
 
 
 class Network(nn.Module):  # type: ignore[misc]  # torch is not checked
@@ -44,6 +67,7 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is not checked
         self.out = nn.Linear(config.hidden_size, OUT, bias=False)
         # For sentence-transformers: what goes in, and of what size it comes out.
         self.config = MPNetConfig(hidden_size=OUT, max_position_embeddings=LONGEST)
+        self.embeddings.word_embeddings = CodedWords(_PUBLISHED_WORDS, config.hidden_size)
         self.embeddings.position_ids = None  # not used, and would be without a device
         published = [_RENAMED.get(piece, piece + _FIRST_WORD) for piece in range(_WORDS)]
         self.register_buffer("published", torch.tensor(published, device="cpu"), persistent=False)
@@ -69,10 +93,10 @@ def network_of(weights: Mapping[str, Tensor]) -> Network:
 
 
 def expand(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights in single precision, under the names that they have in the network.
+    """The weights in single precision, codes excepted, under the names that they have in the network.
 
-    A matrix ``x`` of 4 bits or of 8 bits (int8) has its scales beside it as ``x.scale``, (out, groups) or (out, 1); a
-    table ``x`` of codes (n, parts) the vectors that they stand for as ``x.book``, (parts, 256, 4).
+    A matrix ``x.weight`` of 4 bits or of 8 bits (int8) has its scales beside it as ``x.weight.scale``, (out, groups) or
+    (out, 1); codes (n, parts) the numbers that they stand for as ``x.weight.book``, (parts, 256, 4).
     """
     made = {}
     for name, values in weights.items():
@@ -80,9 +104,9 @@ def expand(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
             scale = weights[f"{name}.scale"].float()
             made[name] = values * scale if values.dtype == torch.int8 else _of_four_bits(values, scale)
         elif f"{name}.book" in weights:
-            made[name] = _of_codes(values, weights[f"{name}.book"].float())
-        elif not name.endswith((".scale", ".book")):
-            made[name] = values.float()
+            made[name] = values
+        elif not name.endswith(".scale"):
+            made[name.replace(".weight.book", ".book")] = values.float()
     return made
 
 
@@ -93,10 +117,3 @@ def _of_four_bits(packed: Tensor, scale: Tensor) -> Tensor:
     steps = halves.view(np.complex64)[:, 0].take(packed.numpy()).view(np.float32)
     made = torch.from_numpy(steps).view(*scale.shape, -1).mul_(scale[..., None])
     return made.view(len(scale), -1)
-
-
-def _of_codes(codes: Tensor, book: Tensor) -> Tensor:
-    """(n, 4 · parts) of (n, parts) and (parts, 256, 4)."""
-    places = codes.numpy() + np.arange(len(book), dtype=np.int32) * book.shape[1]
-    vectors = book.numpy().reshape(-1, book.shape[2]).view(np.complex128)[:, 0]
-    return torch.from_numpy(vectors.take(places).view(np.float32))
