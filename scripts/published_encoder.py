@@ -21,7 +21,7 @@ from safetensors.torch import load
 from sklearn.cluster import MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
-from compare.matching.network import LAYERS, LONGEST
+from compare.matching.network import CODE_NUMBERS, CODES, LAYERS, LONGEST
 
 PARTS, MODEL = 5, "all-mpnet-base-v2/model.safetensors"
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -29,7 +29,6 @@ SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 # the first six layers so rounded give vectors that have cosine .972 with those of the layers as published, with
 # 3 bits .894; word embeddings in codes .987, in the first 256 directions of their singular values .50.
 PUBLISHED_ROUNDING = 64, (1.0, 0.9, 0.8, 0.7)
-CODE_NUMBERS, CODES = 4, 256
 _WORDS, _PLACES = "embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"
 Weights = Mapping[str, torch.Tensor]
 

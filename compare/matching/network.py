@@ -14,13 +14,13 @@ from torch import Tensor, nn
 from transformers import MPNetConfig
 from transformers.models.mpnet.modeling_mpnet import MPNetEmbeddings, MPNetEncoder
 
-__all__ = ["LAYERS", "LONGEST", "OUT", "CodedWords", "Network", "expand", "network_of"]
+__all__ = ["CODES", "CODE_NUMBERS", "LAYERS", "LONGEST", "OUT", "CodedWords", "Network", "expand", "network_of"]
 
 LAYERS, OUT = 6, 384
 LONGEST = 256  # word pieces, as with all-MiniLM-L6-v2; the published model has places for 512
+CODES, CODE_NUMBERS = 256, 4  # that a part of a word may have, and the numbers that one stands for
 _EPSILON = 1e-12  # of the training; as published it is 1e-5, which moves no number of a vector by more than .001
 _WORDS, _PUBLISHED_WORDS = 30522, 30527
-_CODES, _CODE_NUMBERS = 256, 4  # that a part of a word may have, and the numbers that one stands for
 # Words of BERT's vocabulary that bear another name in MPNet's, which has four of its own before them all.
 _FIRST_WORD, _RENAMED = 4, {0: 1, 101: 0, 102: 2}  # [PAD], [CLS], [SEP]
 
@@ -36,10 +36,10 @@ class CodedWords(nn.Module):  # type: ignore[misc]  # torch is not checked
     def __init__(self, words: int, size: int) -> None:
         """Of ``words``, each of ``size`` numbers, that mean nothing until some are loaded."""
         super().__init__()
-        parts = size // _CODE_NUMBERS
+        parts = size // CODE_NUMBERS
         self.register_buffer("weight", torch.zeros(words, parts, dtype=torch.uint8))
-        self.register_buffer("book", torch.zeros(parts, _CODES, _CODE_NUMBERS))
-        self.register_buffer("first", torch.arange(parts, device="cpu") * _CODES, persistent=False)
+        self.register_buffer("book", torch.zeros(parts, CODES, CODE_NUMBERS))
+        self.register_buffer("first", torch.arange(parts, device="cpu") * CODES, persistent=False)
 
     def forward(self, pieces: Tensor) -> Tensor:
         """(n, pieces, size) of (n, pieces)."""
