@@ -11,7 +11,7 @@ from compare.errors import BadInput, ResultsError
 from compare.output.results import read_results
 from compare.output.table_formats import original
 
-__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "draw", "read_verdicts"]
+__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "as_read", "draw", "number", "read_verdicts"]
 
 VERDICTS = ("stated", "partly", "absent", "unclear")
 
@@ -67,15 +67,17 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The rows of a sheet, as a reader takes them: story by story, one other article at a time."""
+    """The rows of a sheet, as a reader takes them: story by story, one other article at a time.
+
+    Attributes:
+        taken: how many were drawn of each label.
+        counts: how many there are.
+    """
 
     rows: tuple[Verdict, ...]
+    taken: Mapping[str, int]
     counts: Mapping[str, int]
     digest: str
-
-    def of(self, label: str) -> int:
-        """How many rows have the verdict."""
-        return sum(row.label == label for row in self.rows)
 
 
 def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
@@ -116,17 +118,19 @@ def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:
     found: dict[str, list[tuple[bytes, tuple[str, str, str], Verdict]]] = {label: [] for label in VERDICTS}
     for verdict in population.passing(verdicts):
         held = found[verdict.label]
-        held.append((_number(seed, verdict), verdict.key, verdict))
+        held.append((number(seed, verdict), verdict.key, verdict))
         if len(held) > 2 * rows + 1000:
             held[:] = heapq.nsmallest(rows, held)
     if not population.counts:
         raise ResultsError("nothing to draw: no article that is surely whole was compared; `compare batch --all` first")
-    shares = _shares({label: population.counts[label] for label in VERDICTS}, rows)
+    counts = {label: population.counts[label] for label in VERDICTS}
+    shares = _shares(counts, rows)
     chosen = [verdict for label in VERDICTS for *_, verdict in heapq.nsmallest(shares[label], found[label])]
-    return Drawn(tuple(sorted(chosen, key=_as_read)), population.counts, population.digest)
+    return Drawn(tuple(sorted(chosen, key=as_read)), shares, counts, population.digest)
 
 
-def _number(seed: int, verdict: Verdict) -> bytes:
+def number(seed: int, verdict: Verdict) -> bytes:
+    """The verdict's place in the draw of a seed: those with the smallest come first."""
     return hashlib.sha256("\t".join((str(seed), *verdict.key)).encode()).digest()
 
 
@@ -141,6 +145,7 @@ def _shares(counts: Mapping[str, int], rows: int) -> dict[str, int]:
     return shares
 
 
-def _as_read(verdict: Verdict) -> tuple[str, str, str, int, str]:
+def as_read(verdict: Verdict) -> tuple[str, str, str, int, str]:
+    """Its place in a sheet: story by story, one other article at a time, in the order of the text."""
     outlet, _, start = verdict.sentence_id.partition("@")
     return verdict.story_id, verdict.other_outlet, outlet, len(start), start

@@ -1,8 +1,9 @@
 """How right verdicts are by the labels of coding sheets, with intervals, and how far coders agree."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,20 @@ from compare.scale.sampling import VERDICTS, Population, Verdict
 from compare.scale.statistics import DRAWS, SEED
 from compare.scale.summary import cell
 
-__all__ = ["Estimate", "Labels", "Validation", "estimate", "krippendorff_alpha", "validate", "validation_text"]
+__all__ = [
+    "Estimate",
+    "Floats",
+    "Labels",
+    "Validation",
+    "agreement",
+    "estimate",
+    "interval",
+    "krippendorff_alpha",
+    "labels_by_row",
+    "require_fit",
+    "validate",
+    "validation_text",
+]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -31,9 +45,9 @@ class Estimate:
     """A share between 0 and 1 (``alpha``: up to 1) with the ends of its 95 % interval; NaN where it can't be told.
 
     Attributes:
-        measure: ``right``, ``found``, ``share``, ``called``, ``no_claim`` or ``alpha``.
-        verdict: which verdict or label; empty where it is of all.
-        n: labels that it rests on; of ``called`` verdicts.
+        measure: ``right``, ``found``, ``share``, ``called``, ``no_claim``, ``confidence`` or ``alpha``.
+        verdict: which verdict or label, or kind of row of ``differences.csv``; empty where it is of all.
+        n: labels that it rests on; of ``called`` verdicts, of ``confidence`` rows.
         stories: that they are from.
     """
 
@@ -48,9 +62,15 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What the coding sheets tell; ``rows`` of them have a label."""
+    """What the coding sheets tell.
+
+    Attributes:
+        rows: how many of what was drawn have been judged.
+        drawn: how many were drawn.
+    """
 
     rows: int
+    drawn: int
     estimates: tuple[Estimate, ...]
 
     def of(self, measure: str, verdict: str = "") -> Estimate | None:
@@ -85,8 +105,9 @@ def validate(verdicts: Iterable[Verdict], sheets: Sequence[Sheet], draws: int = 
     population = Population()
     label_of = {one.key: one.label for one in population.passing(verdicts) if one.key in wanted}
     for sheet in sheets:
-        _require_fit(sheet, population.digest, label_of)
-    return estimate(_labels(sheets, label_of, population.counts), draws)
+        require_fit(sheet, population.digest, label_of)
+    drawn = len({key for sheet in sheets for key in sheet.rows})
+    return replace(estimate(_labels(sheets, label_of, population.counts), draws), drawn=drawn)
 
 
 def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
@@ -117,8 +138,8 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
         Estimate("called", verdict, int(total), 0, float(count / total), _NONE, _NONE)
         for verdict, count in zip(VERDICTS, labels.population, strict=True)
     ]
-    alpha = [_alpha(labels, times)] if (labels.codes.sum(1) > 1).any() else []
-    return Validation(len(labels.story), (*found, *called, *alpha))
+    alpha = [agreement(labels.codes, labels.story, times)] if (labels.codes.sum(1) > 1).any() else []
+    return Validation(len(labels.story), len(labels.story), (*found, *called, *alpha))
 
 
 def validation_text(found: Validation) -> str:
@@ -130,13 +151,18 @@ def validation_text(found: Validation) -> str:
     return csv_text(("measure", "verdict", "n", "stories", "value", "low", "high"), rows)
 
 
-def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None:
+def require_fit(sheet: Sheet, digest: str, known: Container[Key]) -> None:
+    """Refuse a sheet that was drawn from results of another digest, or has a labelled row that is not among them.
+
+    Raises:
+        BadInput: it is one.
+    """
     if sheet.drawn_from != digest:
         raise BadInput(
             f"{sheet.path}: drawn from other results than there are now; compare the same stories with the same "
             "settings again, or draw another sheet with `compare sample`"
         )
-    strange = next((key for key in sheet.labels if key not in label_of), None)
+    strange = next((key for key in sheet.labels if key not in known), None)
     if strange:
         raise BadInput(
             f"{sheet.path}: {' '.join(strange)} is no row of the results; keep the ids as they were drawn "
@@ -145,15 +171,21 @@ def _require_fit(sheet: Sheet, digest: str, label_of: Mapping[Key, str]) -> None
 
 
 def _labels(sheets: Sequence[Sheet], label_of: Mapping[Key, str], counts: Mapping[str, int]) -> Labels:
-    keys = sorted({key for sheet in sheets for key in sheet.labels})
+    keys, codes = labels_by_row(sheets)
     story = {name: number for number, name in enumerate(sorted({key[0] for key in keys}))}
-    codes = [[sum(sheet.labels.get(key) == code for sheet in sheets) for code in CODES] for key in keys]
     return Labels(
         np.array([VERDICTS.index(label_of[key]) for key in keys]),
         np.array([story[key[0]] for key in keys]),
-        np.array(codes, dtype=np.float64),
+        codes,
         np.array([counts.get(label, 0) for label in VERDICTS], dtype=np.float64),
     )
+
+
+def labels_by_row(sheets: Sequence[Sheet]) -> tuple[list[Key], Floats]:
+    """The rows with a label, sorted, and (rows, codes) how many coders gave each label, in the order of ``CODES``."""
+    keys = sorted({key for sheet in sheets for key in sheet.labels})
+    codes = [[sum(sheet.labels.get(key) == code for sheet in sheets) for code in CODES] for key in keys]
+    return keys, np.array(codes, dtype=np.float64)
 
 
 def _by_verdict(labels: Labels, coded: Floats) -> Floats:
@@ -208,15 +240,28 @@ def _estimate(labels: Labels, question: _Question, whole: Floats, parts: Floats)
     rests_on = labels.codes * question.of[labels.verdict]
     there = rests_on.any(1)
     stories = len(np.unique(labels.story[there]))
-    low, high = np.percentile(question.answer(parts), _ENDS) if not math.isnan(value) else (_NONE, _NONE)
-    ends = min(float(low), value), max(float(high), value)
+    ends = interval(question.answer(parts), value)
     return Estimate(question.measure, question.verdict, int(rests_on.sum()), stories, value, *ends)
 
 
-def _alpha(labels: Labels, times: Floats) -> Estimate:
-    """Over the rows that at least two coders have labelled; no ends where these are one, or agree."""
-    both = labels.codes.sum(1) > 1
-    codes, stories = labels.codes[both], len(np.unique(labels.story[both]))
+def interval(drawn: Floats, value: float) -> tuple[float, float]:
+    """The ends between which .95 of the draws lie, and the value; NaN where that can't be told."""
+    if math.isnan(value):
+        return _NONE, _NONE
+    low, high = np.percentile(drawn, _ENDS)
+    return min(float(low), value), max(float(high), value)
+
+
+def agreement(codes: Floats, story: npt.NDArray[Any], times: Floats) -> Estimate:
+    """Krippendorff's alpha over the rows that at least two coders have labelled; no ends where these are one, or agree.
+
+    Args:
+        codes: (n, codes) how many coders gave each label.
+        story: (n,) the row's story.
+        times: (draws, n) how often each draw counts the row.
+    """
+    both = codes.sum(1) > 1
+    codes, stories = codes[both], len(np.unique(story[both]))
     value = krippendorff_alpha(codes, np.ones(len(codes)))
     if value == 1 or len(codes) == 1:
         return Estimate("alpha", "", len(codes), stories, value, _NONE, _NONE)
