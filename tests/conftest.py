@@ -1,14 +1,17 @@
 """Builders that tests share: articles in a line, an encoder whose vectors can be read, no network."""
 
+import csv
 import hashlib
+import json
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from compare.matching.encode import Encoding
+from compare.output.tables import table_named
 from compare.records import Article, Story, Token
 from compare.text.words import content_words
 
@@ -54,6 +57,17 @@ def article(outlet: str, text: str, **more: str) -> Article:
 def story(tmp_path: Path, *articles: Article) -> Story:
     """A story that needs no files."""
     return Story("story", "A story", tmp_path, ())
+
+
+def write_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """A folder of results with these rows; cells that are not given are empty."""
+    folder.mkdir(parents=True)
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, table_named(name).header, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+    (folder / "run.json").write_text(json.dumps({"story_id": folder.name, "settings": {"strictness": "standard"}}))
 
 
 class WordEncoder:

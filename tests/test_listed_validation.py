@@ -1,17 +1,15 @@
 """Sheets of rows of one kind of differences.csv: what is drawn, when a row is right, and what that says of all."""
 
 import csv
-import json
 import math
 
 import pytest
-from conftest import DEMO
+from conftest import DEMO, write_tables
 from scipy.stats import beta
 from test_validation import labelled, rows_of
 
 from compare.cli import _run
 from compare.errors import BadInput, ResultsError, UnknownName
-from compare.output.tables import table_named
 from compare.scale.coding_sheet import read_sheet, sheet_text
 from compare.scale.listed_rows import draw_listed, kind_of, read_listed
 from compare.scale.listed_validation import validate_listed
@@ -20,7 +18,6 @@ from compare.scale.listed_validation import validate_listed
 def write_story(results, story, exclusive, cut=(), outlets=("a", "b", "c")):
     """A story's tables: so many exclusive rows of ``a``, one omitted by ``c``, and articles that may be cut."""
     folder = results / story
-    folder.mkdir(parents=True)
     ids = [f"a@{100 * number}" for number in range(exclusive)]
     told = {"outlet": "a", "confidence": "0.8000"}
     tables = {
@@ -33,12 +30,7 @@ def write_story(results, story, exclusive, cut=(), outlets=("a", "b", "c")):
             {"kind": "omitted", "sentence_id": "a@9", "text": "Both say so.", "other_outlet": "c", **told},
         ],
     }
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, table_named(name).header, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-    (folder / "run.json").write_text(json.dumps({"story_id": story, "settings": {"strictness": "standard"}}))
+    write_tables(folder, tables)
 
 
 @pytest.fixture

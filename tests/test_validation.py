@@ -2,17 +2,15 @@
 
 import csv
 import io
-import json
 import math
 
 import numpy as np
 import pytest
-from conftest import DEMO
+from conftest import DEMO, write_tables
 from scipy.stats import beta
 
 from compare.cli import _run
 from compare.errors import BadInput, ResultsError
-from compare.output.tables import table_named
 from compare.scale.coding_sheet import CODES, COLUMNS, read_sheet, sheet_text
 from compare.scale.sampling import VERDICTS, draw, read_verdicts
 from compare.scale.validation import Labels, estimate, krippendorff_alpha, validate, validation_text
@@ -21,7 +19,6 @@ from compare.scale.validation import Labels, estimate, krippendorff_alpha, valid
 def write_story(results, story, verdicts, complete="yes", sentences=None):
     """A story's tables: sentences of ``a`` with their verdict in ``b``."""
     folder = results / story
-    folder.mkdir(parents=True)
     texts = sentences or [f"Sentence {number} of {story}." for number in range(len(verdicts))]
     ids = [f"a@{100 * number}" for number in range(len(verdicts))]
     tables = {
@@ -35,12 +32,7 @@ def write_story(results, story, verdicts, complete="yes", sentences=None):
             for one, label, text in zip(ids, verdicts, texts, strict=True)
         ],
     }
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, table_named(name).header, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-    (folder / "run.json").write_text(json.dumps({"story_id": story, "settings": {"strictness": "standard"}}))
+    write_tables(folder, tables)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.results import read_results
 from compare.output.table_formats import original
-from compare.scale.sampling import Drawn, Verdict, as_read, number
+from compare.scale.sampling import Drawn, Verdict, articles_of, as_read, number
 
 __all__ = ["KINDS", "Listed", "Listing", "draw_listed", "kind_of", "read_listed"]
 
@@ -83,9 +83,7 @@ def read_listed(results: Path, stories: Iterable[str], kind: str) -> Iterator[Li
         raise UnknownName("kind of row", kind, KINDS)
     for story in stories:
         tables = read_results(story, results)
-        articles = tables.rows("articles")
-        whole = {row["outlet"] for row in articles if row["complete"] == "yes"}
-        text_of = {row["outlet"]: row["sha256"] for row in articles}
+        whole, text_of = articles_of(tables)
         for row in tables.rows("differences"):
             if row["kind"] != kind:
                 continue

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare.errors import BadInput, ResultsError
-from compare.output.results import read_results
+from compare.output.results import Results, read_results
 from compare.output.table_formats import original
 
-__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "as_read", "draw", "number", "read_verdicts"]
+__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "articles_of", "as_read", "draw", "number", "read_verdicts"]
 
 VERDICTS = ("stated", "partly", "absent", "unclear")
 
@@ -90,9 +90,7 @@ def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
     """
     for story in stories:
         tables = read_results(story, results)
-        articles = tables.rows("articles")
-        whole = {row["outlet"] for row in articles if row["complete"] == "yes"}
-        text_of = {row["outlet"]: row["sha256"] for row in articles}
+        whole, text_of = articles_of(tables)
         for row in tables.rows("coverage"):
             if row["label"] not in VERDICTS or not {row["outlet"], row["other_outlet"]} <= text_of.keys():
                 raise ResultsError(f"{tables.folder}: its tables do not fit; run `compare run {story}` again")
@@ -100,6 +98,12 @@ def read_verdicts(results: Path, stories: Iterable[str]) -> Iterator[Verdict]:
                 place = row["sentence_id"], row["other_outlet"], row["label"], row["outlet"]
                 texts = f"{text_of[row['outlet']]} {text_of[row['other_outlet']]}"
                 yield Verdict(story, *place, original(row["sentence"]), texts)
+
+
+def articles_of(tables: Results) -> tuple[set[str], dict[str, str]]:
+    """The outlets whose article is known to be whole, and the sha256 of every outlet's text."""
+    rows = tables.rows("articles")
+    return {row["outlet"] for row in rows if row["complete"] == "yes"}, {row["outlet"]: row["sha256"] for row in rows}
 
 
 def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:
