@@ -51,8 +51,12 @@ def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet], agenci
 
 
 def _is_borrowed(sentence_id: str, origins: Origins, agencies: frozenset[str]) -> bool:
-    """Wire copy, but not of the agency itself: what an agency reports under its own name is its own reporting."""
-    return sentence_id in origins.wire and sentence_id.partition("@")[0] not in agencies
+    """Text of an agency or of another outlet.
+
+    What an agency reports under its own name is its own reporting, and so is what an outlet wrote that another runs.
+    """
+    outlet = sentence_id.partition("@")[0]
+    return sentence_id in origins.wire and origins.sentence_origins[sentence_id] != outlet and outlet not in agencies
 
 
 def _agencies(origins: Origins, outlets: Mapping[str, Outlet]) -> frozenset[str]:

@@ -113,8 +113,8 @@ def test_a_row_is_right_where_no_other_article_has_any_of_it(results, tmp_path):
     assert found.of("confidence", "exclusive").n == 30
 
 
-def test_a_row_with_an_article_still_to_be_read_is_not_judged_unless_it_is_wrong_already(results, tmp_path):
-    """Labels of b alone: two lines of b have the claim, the other ten rows wait for c."""
+def test_while_a_row_waits_for_an_article_no_rate_is_told(results, tmp_path):
+    """Labels of b alone: two rows are wrong already and ten can only turn out right later, so .0 would be biased."""
     firsts = iter(range(24))
 
     def code(row):
@@ -123,12 +123,34 @@ def test_a_row_with_an_article_still_to_be_read_is_not_judged_unless_it_is_wrong
         return "stated" if next(firsts) < 2 else "absent"
 
     found = validated(results, tmp_path, code)
-    assert (found.rows, found.drawn) == (2, 12)
-    assert found.of("right", "exclusive").value == 0
-    nothing = validated(results, tmp_path, lambda row: "absent" if row["other_outlet"] == "b" else "")
-    assert nothing.rows == 0
-    assert math.isnan(nothing.of("right", "exclusive").value)
-    assert math.isnan(nothing.of("right", "exclusive").low)
+    assert (found.rows, found.drawn, found.begun) == (2, 12, 10)
+    assert math.isnan(found.of("right", "exclusive").value)
+    assert math.isnan(found.of("no_claim", "exclusive").low)
+    assert found.of("confidence", "exclusive").value == pytest.approx(0.8)
+    other = validated(
+        results, tmp_path, lambda row: "absent", lambda row: "absent" if row["other_outlet"] == "b" else ""
+    )
+    assert (other.rows, other.begun) == (12, 12)
+    assert math.isnan(other.of("right", "exclusive").value)
+
+
+def test_who_finds_a_claim_in_one_article_need_not_read_the_others(results, tmp_path):
+    """Three rows wrong by b alone and nine labelled whole; stories that nobody has begun are the rest of the sheet."""
+    firsts = iter(range(24))
+    wrong = set()
+
+    def code(row):
+        if row["other_outlet"] == "b" and next(firsts) < 3:
+            wrong.add((row["story_id"], row["sentence_id"]))
+            return "partly"
+        return "" if (row["story_id"], row["sentence_id"]) in wrong else "absent"
+
+    found = validated(results, tmp_path, code)
+    assert (found.rows, found.begun) == (12, 0)
+    assert found.of("right", "exclusive").value == pytest.approx(9 / 12)
+    half = validated(results, tmp_path, lambda row: "absent" if row["story_id"] == "fire" else "")
+    assert (half.begun, half.of("right", "exclusive").value) == (0, 1)
+    assert 0 < half.rows < half.drawn
 
 
 def test_the_interval_is_that_of_the_beta_distribution(results, tmp_path):

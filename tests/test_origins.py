@@ -305,6 +305,22 @@ def test_what_an_agency_reports_under_its_own_name_is_its_own(outlet, name, text
     assert counted.reporting == reporting
 
 
+def test_what_an_outlet_wrote_is_its_own_reporting_though_another_runs_it():
+    """A chain prints one paper's text in two: the claim is the source's; of the copy alone it is wire copy."""
+    text = WIRE.partition("— ")[2]
+    first = article("two", text, published="2025-08-14T07:00:00Z")
+    found = origins_of(first, article("one", text, published="2025-08-14T08:00:00Z"), article("gazette", OWN))
+    lines = {one.outlet: one.id for one in sentences_of(first, article("one", text))}
+    assert set(lines.values()) <= found.wire
+
+    def reporting(*outlets):
+        ids = tuple(lines[outlet] for outlet in outlets)
+        claim = Claim("c-00000000", ids[0], ids, outlets, (), ("gazette",), (), "", 0.9, 0.0)
+        return count_voices([claim], found, {})[0].reporting
+
+    assert [reporting("two"), reporting("one", "two"), reporting("one")] == ["own", "own", "wire"]
+
+
 def test_an_agency_whose_page_has_no_credit_is_known_by_the_copies():
     """Its own site may leave the dateline out that its customers print."""
     found = origins_of(article("ap", WIRE.partition("— ")[2]), article("courier", WIRE))

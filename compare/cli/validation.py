@@ -180,7 +180,10 @@ def _tell_labelled(found: "Validation", noun: str, of: "Estimate | None", sheets
     agreed = f"; Krippendorff's alpha {_share(alpha) or 'not told by one label'} on {alpha.n:,}" if alpha else ""
     total = f" of {of.n:,} on whole articles" if of else ""
     typer.echo(f"{counted(found.rows, noun)}{total} labelled in {counted(sheets, 'sheet')}{agreed}{more}")
-    if found.rows < found.drawn:
+    if found.begun:
+        begun = f"{counted(found.begun, 'row')} labelled beside some of the other articles alone"
+        say(f"{begun}: no rate yet, since such a row can only turn out wrong before its end; label the rest", err=True)
+    elif found.rows < found.drawn:
         empty = f"{found.drawn - found.rows:,} of {counted(found.drawn, 'row')} are not judged yet"
         say(f"{empty}; the rates take them for a chance part, so finish the sheet", err=True)
     typer.echo("95 % intervals for these results, not for other stories; docs/validation.md says how")

@@ -20,9 +20,10 @@ def validate_listed(listed: Iterable[Listed], kind: str, sheets: Sequence[Sheet]
     """The share of the rows that are right, with its interval, and how sure the program was of them.
 
     A row is right where the coder gave every article that it was set beside the label that it claims (``KINDS``), wrong
-    where one has another; not judged while the rest has no label. Where the sentence is no claim it counts as that
-    alone. Every row was as likely to be drawn, so none weighs more; where coders differ each counts for its part. The
-    interval is that of ``compare.scale.validation.estimate``, for three outcomes.
+    where one has another; not judged while the rest has no label. So a row that is begun can only turn out wrong early:
+    while there is one, no rate is told. Where the sentence is no claim it counts as that alone. Every row was as likely
+    to be drawn, so none weighs more; where coders differ each counts for its part. The interval is that of
+    ``compare.scale.validation.estimate``, for three outcomes.
 
     Raises:
         BadInput: a sheet drawn from other rows, or with a row that is not among them.
@@ -33,10 +34,11 @@ def validate_listed(listed: Iterable[Listed], kind: str, sheets: Sequence[Sheet]
     known = {row.key for one in drawn for row in one.rows}
     for sheet in sheets:
         require_fit(sheet, listing.digest, known)
+    begun = sum(_is_begun(one, sheet.labels) for one in drawn for sheet in sheets)
     judged = [(one, counts) for one in drawn if (counts := _outcomes(one, sheets)).any()]
-    estimates = _estimates(kind, judged, draws)
+    estimates = _estimates(kind, [] if begun else judged, draws)
     sure = Estimate("confidence", kind, listing.count, 0, listing.confidence, _NONE, _NONE)
-    return Validation(len(judged), len(drawn), (*estimates, sure, *_agreed(sheets, draws)))
+    return Validation(len(judged), len(drawn), (*estimates, sure, *_agreed(sheets, draws)), begun)
 
 
 def _outcomes(listed: Listed, sheets: Sequence[Sheet]) -> Floats:
@@ -57,6 +59,10 @@ def _outcome(listed: Listed, labels: Mapping[Key, str]) -> str:
     if set(given) - {KINDS[listed.kind], ""}:
         return "wrong"
     return "" if "" in given else "right"
+
+
+def _is_begun(listed: Listed, labels: Mapping[Key, str]) -> bool:
+    return any(row.key in labels for row in listed.rows) and not _outcome(listed, labels)
 
 
 def _estimates(kind: str, judged: Sequence[tuple[Listed, Floats]], draws: int) -> list[Estimate]:

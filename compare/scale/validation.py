@@ -47,7 +47,8 @@ class Estimate:
     Attributes:
         measure: ``right``, ``found``, ``share``, ``called``, ``no_claim``, ``confidence`` or ``alpha``.
         verdict: which verdict or label, or kind of row of ``differences.csv``; empty where it is of all.
-        n: labels that it rests on; of ``called`` verdicts, of ``confidence`` rows.
+        n: labels that it rests on, or coders' judgements of rows of ``differences.csv``; of ``called`` verdicts, of
+            ``confidence`` rows.
         stories: that they are from.
     """
 
@@ -67,11 +68,13 @@ class Validation:
     Attributes:
         rows: how many of what was drawn have been judged.
         drawn: how many were drawn.
+        begun: how many a coder has labelled in part, so that nothing can be told yet; each coder counts.
     """
 
     rows: int
     drawn: int
     estimates: tuple[Estimate, ...]
+    begun: int = 0
 
     def of(self, measure: str, verdict: str = "") -> Estimate | None:
         """The estimate; None where there is none."""
