@@ -412,6 +412,33 @@ def test_spans_of_days_are_the_same_only_where_both_ends_are() -> None:
     assert relation(span, figure("October", "2025-10-01", "2025-10-31", kind="date")) == "compatible"
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("July last year", "2024-07-01", "2024-07-31"), ("July this year", "2025-07-01", "2025-07-31"), "differs"),
+        (("last month", "2025-11-01", "2025-11-30"), ("November 2024", "2024-11-01", "2024-11-30"), "differs"),
+        (("yesterday", "2025-12-02", None), ("Dec. 2, 2023", "2023-12-02", None), "differs"),
+        (("a month ago", "2025-11-01", "2025-11-30"), ("November 2024", "2024-11-01", "2024-11-30"), ""),
+        (("July last year", "2024-07-01", "2024-07-31"), ("July", "2025-07-01", "2025-07-31"), "same"),
+        (("yesterday", "2025-12-02", None), ("Dec. 2", "2024-12-02", None), "same"),
+        (("November", "2025-11-01", "2025-11-30"), ("November 2024", "2024-11-01", "2024-11-30"), "same"),
+        (("yesterday", "2025-12-02", None), ("today", "2025-12-02", None), "same"),
+    ],
+)
+def test_a_year_that_was_only_reckoned_parts_no_days(
+    a: tuple[str, str, str | None], b: tuple[str, str, str | None], expected: str
+) -> None:
+    """A named day or month without a year may be of another one; "last year" and "yesterday" say theirs."""
+    first, second = (replace(figure(*one, kind="date"), approximate="ago" in one[0]) for one in (a, b))
+    assert relation(first, second) == relation(second, first) == expected
+
+
+def test_july_of_last_year_is_not_july_of_this_year(relations) -> None:
+    """As it is read from the text."""
+    text = "The factory at the harbour was closed in July {} year, the company said."
+    assert relations(text.format("last"), text.format("this"))["July last year", "July this year"] == "differs"
+
+
 def test_years_that_overlap_lie_not_in_one_another() -> None:
     """The reason says which."""
     first = figure("2019-2021", "2019-01-01", "2021-12-31", kind="date")

@@ -12,7 +12,8 @@ __all__ = ["judge_days", "judge_times"]
 
 _LONGER = 4  # periods that differ more in length than this are not set against each other
 _WEEK_OF_DAYS, _MONTH_OF_DAYS, _YEAR_OF_DAYS = 7, 28, 365
-_YEAR = re.compile(r"\d{4}")
+# "July last year" and "yesterday" say their year; "last July" may be of this year or the one before.
+_YEAR = re.compile(r"\d{4}|\b(?:this|last|next|yesterday|today|tomorrow|tonight|ago)\b", re.IGNORECASE)
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 _DAY = 24 * 60  # minutes
 _AGO = re.compile(r"(?P<number>\S+)\s(?:day|week|month|year|decade)s\sago", re.IGNORECASE)
@@ -63,7 +64,7 @@ def _counted(number: int, unit: str) -> str:
 
 
 def _yearless(a: Figure, b: Figure) -> bool:
-    """Whether either is a day or month without a year, so that its year was only reckoned from that of publication."""
+    """Whether either is a day or month by its name alone, its year only reckoned from that of publication."""
     short = all(figure.low[:7] == (figure.high or figure.low)[:7] for figure in (a, b))
     return short and not all(_YEAR.search(figure.surface) for figure in (a, b))
 
