@@ -144,6 +144,22 @@ def test_a_speed_in_two_units_was_rounded_to_five_in_both() -> None:
         assert relation(miles, other) == "differs"
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("100th", "100"), ("105th", "105"), "differs"),
+        (("1,000th", "1000"), ("1,050th", "1050"), "differs"),
+        (("hundredth", "100"), ("105th", "105"), "differs"),
+        (("100th", "100"), ("hundredth", "100"), "same"),
+    ],
+)
+def test_a_rank_is_never_rounded(a: tuple[str, str], b: tuple[str, str], expected: str) -> None:
+    """The 100th anniversary is not the 105th; 105 people may be 100 in round numbers."""
+    first, second = (figure(*one, kind="ordinal") for one in (a, b))
+    assert relation(first, second) == relation(second, first) == expected
+    assert relation(figure("100", "100"), figure("105", "105")) == "compatible"
+
+
 def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
     """83 dead on Monday and 87 on Tuesday are no contradiction; 87 on Monday and 83 on Tuesday are one."""
     early, late = figure("83", "83"), figure("87", "87")

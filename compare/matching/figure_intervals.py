@@ -87,6 +87,8 @@ def written_step(figure: Figure) -> Decimal:
 
     Zero for whole numbers below a hundred and for words without a scale, which are meant to the unit.
     """
+    if figure.kind == "ordinal":
+        return Decimal(0)  # a rank is never rounded: the 100th is not the 105th
     value = abs(Decimal(figure.low or figure.high or "0"))
     match = _DIGITS.search(figure.surface)
     if match is None:
