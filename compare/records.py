@@ -253,7 +253,7 @@ class Figure:
         start, end: offsets into the article's text; ``text[start:end] == surface``.
         kind: count, money, percent, points, ratio, vote, age, duration, date, time, measure, ordinal …
         low, high: decimals in plain notation, empty where the interval is open on that side.
-        unit: base unit (``USD``, ``percent``, ``metre`` …); empty for plain counts.
+        unit: base unit (``USD``, ``percent``, ``metre`` …), of a time of day its zone; empty for plain counts.
         bound: ``=``, ``>=``, ``>``, ``<=``, ``<`` or ``~``.
         measures: the thing counted with what restricts it ("troops deployed"); empty where it cannot be told.
     """

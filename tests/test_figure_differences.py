@@ -290,6 +290,54 @@ def test_currencies_are_never_set_against_each_other() -> None:
     assert comparable(dollars, dollars)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("17:00", "ET"), ("22:00", "GMT"), "same"),
+        (("17:00", "ET"), ("21:00", "GMT"), "same"),
+        (("17:00", "ET"), ("21:04", "GMT"), "compatible"),
+        (("17:00", "ET"), ("20:00", "GMT"), ""),
+        (("17:00", "ET"), ("17:00", "GMT"), ""),
+        (("22:00", "ET"), ("03:00", "GMT"), "same"),
+        (("17:00", "ET"), ("14:00", "PT"), "same"),
+        (("17:00", "ET"), ("17:00", "PT"), "differs"),
+        (("17:00", "ET"), ("15:00", "PT"), "differs"),
+        (("17:00", "ET"), ("14:00", "MST"), "same"),
+        (("17:00", "ET"), ("19:00", "ET"), "differs"),
+        (("17:00", "ET"), ("17:00", ""), "same"),
+        (("17:00", "ET"), ("22:00", ""), ""),
+        (("17:00", "ET"), ("17:00", "local time"), "same"),
+        (("17:00", ""), ("22:00", "local time"), ""),
+        (("17:00", "local time"), ("22:00", "local time"), "differs"),
+        (("17:00", "ET"), ("17:00", "Kyiv time"), ""),
+        (("17:00", "Kyiv time"), ("17:00", "Kyiv time"), "same"),
+        (("17:00", "IST"), ("11:30", "GMT"), ""),
+        (("17:00", ""), ("22:00", ""), "differs"),
+    ],
+)
+def test_clock_times_of_two_zones_are_compared_in_one(a: tuple[str, str], b: tuple[str, str], expected: str) -> None:
+    """Whether it is summer is not known: either may agree, and what cannot be told is not judged."""
+    first, second = (figure("then", clock, kind="time", unit=zone) for clock, zone in (a, b))
+    assert relation(first, second) == relation(second, first) == expected
+
+
+def test_a_span_of_time_in_another_zone_holds_a_time() -> None:
+    """From 6 to 8 p.m. Eastern is from 3 to 5 p.m. Pacific; ``reason`` names the zones."""
+    span = figure("6 to 8 p.m.", "18:00", "20:00", kind="time", unit="ET")
+    assert relation(span, figure("3 to 5 p.m.", "15:00", "17:00", kind="time", unit="PT")) == "same"
+    assert relation(span, figure("4 p.m.", "16:00", kind="time", unit="PT")) == "compatible"
+    judged = judge(span, figure("6 p.m.", "18:00", kind="time", unit="PT"))
+    assert judged == Judgement("differs", Decimal(60), "60 minutes apart (ET, PT)")
+
+
+def test_one_moment_told_in_two_zones_is_the_same(relations) -> None:
+    """As it is read from the text."""
+    text = "The polls close at {} on Tuesday, officials said."
+    assert relations(text.format("5 p.m. ET"), text.format("10 p.m. GMT"))["5 p.m.", "10 p.m."] == "same"
+    assert set(relations(text.format("5 p.m. ET"), text.format("5 p.m. PT"))) == {("Tuesday", "Tuesday")}
+    assert set(relations(text.format("9 a.m. in London"), text.format("4 a.m. Eastern"))) == {("Tuesday", "Tuesday")}
+
+
 def test_a_clock_time_and_a_tally_are_not_set_against_each_other() -> None:
     """Whichever is first: "2 a.m." and "53-47" count nothing in common."""
     clock, tally = figure("2 a.m.", "02:00", kind="time"), figure("53-47", "47", "53", kind="vote")

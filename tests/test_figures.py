@@ -606,6 +606,36 @@ def test_a_time_of_day_may_have_seconds(text: str, low: str) -> None:
     assert [(figure.kind, figure.low) for figure in _read(text)] == [("time", low)]
 
 
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Polls close at 5 p.m. ET on Tuesday.", "ET"),
+        ("Polls close at 5 p.m. EST.", "ET"),
+        ("Polls close at 8pm EDT/5pm PDT.", "ET PT"),
+        ("Polls close at 5 p.m. Eastern Tuesday.", "ET"),
+        ("Polls close at 5 p.m. Pacific Standard Time.", "PT"),
+        ("Polls close at 5 p.m. MST, officials said.", "MST"),
+        ("Polls close from 6 to 8 p.m. (CT) there.", "CT"),
+        ("It sank at 0530 GMT.", "GMT"),
+        ("It sank at 14:35 UTC.", "GMT"),
+        ("It sank at 5 p.m. (2100 GMT) on Friday.", " GMT"),
+        ("The ferry left at six o'clock in the evening.", ""),
+        ("The ferry left at 5 p.m., local time.", "local time"),
+        ("The ferry left at 6 a.m. Kyiv time.", "Kyiv time"),
+        ("The ferry left at 6 a.m. New York time.", "New York time"),
+        ("The ferry left at 8 p.m. ET/PT.", ""),
+        ("The ferry left at 5 p.m. Pacific Coast crews followed.", ""),
+        ("The ferry left at 5 p.m. This time nobody waited.", ""),
+        ("The ferry left at 9 a.m. in London.", ""),
+        ("The ferry left at 5 p.m. Tuesday time and again.", ""),
+        ("The ferry left at 5 p.m. ETA was noon.", ""),
+    ],
+)
+def test_the_zone_right_behind_a_time_is_read(text: str, zone: str) -> None:
+    """By one name for each clock; a place, another word or two zones at once are none."""
+    assert " ".join(figure.unit for figure in _read(text) if figure.kind == "time") == zone
+
+
 @pytest.mark.parametrize("text", ["Talks at COP29 ended late.", "Brazil hosts COP 30.", "At COP-28 nobody agreed."])
 def test_a_climate_conference_is_no_sum_of_pesos(text: str) -> None:
     """COP with one or two digits and no scale."""

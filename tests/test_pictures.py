@@ -67,6 +67,18 @@ def test_times_of_day_stand_the_shorter_way_round_the_clock(sample, first, secon
     assert topic.intervals[0].low == 8
 
 
+def test_clocks_of_two_zones_have_no_scale(sample):
+    """5 p.m. Eastern is 10 p.m. GMT; no line has a place for that."""
+    row = sample.figure_differences[0]
+    one, other = (
+        replace(figure, kind="time", unit=zone, bound="=", low=clock, high=clock)
+        for figure, clock, zone in ((row.figure_a, "17:00", "ET"), (row.figure_b, "22:00", "GMT"))
+    )
+    same = replace(row, figure_a=one, figure_b=other, relation="same")
+    [topic] = topics(replace(sample, figure_differences=(same,)))
+    assert topic.scale.ticks == ()
+
+
 def test_days_that_are_the_same_but_for_their_reckoning_have_no_scale(sample):
     """November, read as of two years, is one month to both; no line has a place for that."""
     row = sample.figure_differences[0]

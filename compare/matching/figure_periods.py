@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,10 @@ _WEEK_OF_DAYS, _MONTH_OF_DAYS, _YEAR_OF_DAYS = 7, 28, 365
 _YEAR = re.compile(r"\d{4}|\b(?:this|last|next|yesterday|today|tomorrow|tonight|ago)\b", re.IGNORECASE)
 _HOLDS = 13  # a year may hold the month that another outlet names, a month hardly the day
 _DAY = 24 * 60  # minutes
+# Hours from UTC in winter and in summer, of the zones that a time may name (text/figure_clocks.py).
+_OFFSETS = {"ET": (-5, -4), "CT": (-6, -5), "MT": (-7, -6), "MST": (-7, -7), "PT": (-8, -7)}
+_OFFSETS |= {"GMT": (0, 0), "BST": (1, 1), "CET": (1, 2), "JST": (9, 9), "KST": (9, 9)}
+_ANY_ZONE = {"", "local time"}  # it may be the other's
 _AGO = re.compile(r"(?P<number>\S+)\s(?:day|week|month|year|decade)s\sago", re.IGNORECASE)
 
 
@@ -90,7 +95,31 @@ def _in_year(day: date) -> tuple[int, int]:
 
 
 def judge_times(a: Figure, b: Figure) -> Judgement | None:
-    """The relation of two times of day; None where one is read, but not by the clock."""
+    """The relation of two times of day; None where one is read, but not by the clock, or zones leave it open."""
+    zones = {a.unit, b.unit}
+    if len(zones) == 2 and not zones & _ANY_ZONE:
+        return _judge_zones(a, b)
+    judged = _judge_clocks(a, b)
+    return judged if judged is None or judged.agrees or len(zones) == 1 else None
+
+
+def _judge_zones(a: Figure, b: Figure) -> Judgement | None:
+    """Of times in two zones. Which of summer time and winter time is meant is not known, so that either may agree."""
+    if not (a.low and b.low) or a.unit not in _OFFSETS or b.unit not in _OFFSETS:
+        return None
+    ahead = {theirs - ours for ours, theirs in zip(_OFFSETS[a.unit], _OFFSETS[b.unit], strict=True)}
+    judged = [found for hours in ahead if (found := _judge_clocks(_moved(a, hours), b))]
+    nearest = min(judged, key=lambda found: (found.spread, found.relation != "same"))
+    sure = nearest.agrees or len(ahead) == 1
+    return replace(nearest, reason=f"{nearest.reason} ({a.unit}, {b.unit})") if sure else None
+
+
+def _moved(figure: Figure, hours: int) -> Figure:
+    low, high = ((_minutes(end) + 60 * hours) % _DAY for end in (figure.low, figure.high))
+    return replace(figure, low=f"{low // 60:02d}:{low % 60:02d}", high=f"{high // 60:02d}:{high % 60:02d}")
+
+
+def _judge_clocks(a: Figure, b: Figure) -> Judgement | None:
     if (a.low, a.high) == (b.low, b.high):
         return Judgement("same", Decimal(0), "the same time of day")
     if not (a.low and b.low):

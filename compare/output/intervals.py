@@ -145,8 +145,13 @@ def _topic(rows: Sequence[FigureDifference], comparison: Comparison) -> Topic:
 
 
 def _is_apart(row: FigureDifference) -> bool:
-    """Two days that are the same but for a year or week that was reckoned wrongly: no line has a place for both."""
+    """Two days that are the same but for a year or week that was reckoned wrongly: no line has a place for both.
+
+    Nor has one for the clocks of two zones, whatever their times.
+    """
     a, b = row.figure_a, row.figure_b
+    if a.kind == "time":
+        return a.unit != b.unit and (a.low, a.high) != (b.low, b.high)
     return row.relation == "same" and a.kind in _DATES and (a.high < b.low or b.high < a.low)
 
 

@@ -244,7 +244,7 @@ TABLES: tuple[Table, ...] = (
                 "a day or a time cannot be reckoned, as in an article without a date.",
             ),
             ("high", "decimal", "Upper end in base units; empty where open."),
-            ("unit", "text", "Base unit; empty for plain counts."),
+            ("unit", "text", "Base unit; of a time of day its zone, where it names one; empty for plain counts."),
             ("bound", "symbol", "`=`, `>=`, `>`, `<=`, `<` or `~`."),
             ("approximate", "boolean", "Whether the text hedges it (about, nearly, dozens)."),
             ("measures", "text", "The thing counted, with what restricts it; empty where it can't be told."),
@@ -277,7 +277,7 @@ TABLES: tuple[Table, ...] = (
             ("low_b", "decimal", "Lower end in base units."),
             ("high_b", "decimal", "Upper end in base units."),
             ("sentence_b", "text", "The sentence it stands in."),
-            ("unit", "text", "Base unit of the first; of the second too, but for points or ages beside other kinds."),
+            ("unit", "text", "Base unit of the first; of the second too, but for points, ages or zones beside others."),
             (
                 "relation",
                 "text",

@@ -1,4 +1,4 @@
-"""Times of day as they are spoken: "six o'clock", "half past six", "a quarter to nine in the evening"."""
+"""Times of day as they are spoken: "six o'clock", "half past six", "a quarter to nine in the evening"; and zones."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from compare.text.figure_days import DatePassage
 from compare.text.numeral_words import UNITS
 
-__all__ = ["PLURAL_NOUN", "find_spoken_times"]
+__all__ = ["PLURAL_NOUN", "find_spoken_times", "zone_behind"]
 
 # What is counted and not a time, as in "12 midnight patrols".
 PLURAL_NOUN = r"people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s"
@@ -30,6 +30,16 @@ _AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNO
 _AT_A_QUARTER = re.compile(r"\b(?:at|until|till|before|after)\s(?:about\s|around\s|just\s)?$", re.IGNORECASE)
 _COUNTED = re.compile(rf"\s(?:per|in (?:two|three|four|five|ten)|day|week|month|quarter|year|{PLURAL_NOUN})\b|%")
 _HALF_DAY = 12 * 60  # minutes
+# "5 p.m. ET", "9 a.m. Eastern on Tuesday", "(6 a.m. Kyiv time)"; not "5 p.m. Pacific Coast crews", nor "ET/PT", one
+# clock time in two zones, nor "5 p.m. This time".
+_ZONE = re.compile(
+    r",?\s\(?(?:(?P<american>[ECMP]D?T|[ECP]ST"
+    r"|(?:Eastern|Central|Mountain|Pacific)(?!\s(?!(?:Standard|Daylight|Time|[MTWFS][a-z]+day)\b)[A-Z]))"
+    r"|(?P<other>MST|GMT|UTC|BST|CES?T|[IJK]ST)"
+    r"|(?P<named>local time|(?!(?:This|That|The|Last|Next|Each|Every|Some|Any|No|More|One|\w+day)\s)"
+    r"(?:[A-Z][a-z]+\s){1,2}[Tt]ime))(?![\w-]|/[A-Z])"
+)
+_ONE_ZONE = {"UTC": "GMT", "CEST": "CET"}
 
 
 def find_spoken_times(text: str, _published: date | None) -> Iterator[DatePassage]:
@@ -43,6 +53,20 @@ def find_spoken_times(text: str, _published: date | None) -> Iterator[DatePassag
             continue
         clock = _clock(match)
         yield DatePassage(match.start(), match.end(), "time", clock, clock)
+
+
+def zone_behind(text: str, end: int) -> str:
+    """The zone named right behind a time of day that ends there, by one name: "ET" for EST, EDT and Eastern time too.
+
+    Writers say "EST" in summer as well. MST stays apart, since Arizona keeps it all year. Empty where none is named.
+    """
+    match = _ZONE.match(text, end)
+    if match is None:
+        return ""
+    if match["american"]:
+        return f"{match['american'][0]}T"
+    zone = match["other"] or match["named"]
+    return _ONE_ZONE.get(zone, zone)
 
 
 def _clock(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from compare.records import Figure, Sentence, Token
+from compare.text.figure_clocks import zone_behind
 from compare.text.figure_dates import DatePassage, find_dates
 from compare.text.figure_drafts import Draft, compose, find_age_decades, find_ordinals
 from compare.text.figure_hedges import apply_hedges
@@ -238,7 +239,7 @@ def _dated(sentence: Sentence, passage: DatePassage) -> Figure:
         kind=passage.kind,
         low=passage.low,
         high=passage.high,
-        unit="",
+        unit=zone_behind(sentence.text, passage.end) if passage.kind == "time" else "",
         bound="~" if passage.approximate else "=",
         approximate=passage.approximate,
         measures="",
