@@ -223,6 +223,36 @@ def test_a_denied_clause_that_one_article_leaves_out_denies_nothing(matched: Cal
     assert first_row(matched(other + REST, text + REST), other + REST, text + REST).contrast == ""
 
 
+@pytest.mark.parametrize(("one", "other"), [("by Friday", "by Dec. 7"), ("in September", "on Sept. 30")])
+def test_a_day_or_a_month_is_no_name(matched: Callable, one: str, other: str) -> None:
+    """What one article calls by its weekday is no other's: figures tell whether two days are one."""
+    text, same = (f"The judge in Milford ordered the plant to close {day}." for day in (one, other))
+    for here, there in ((text, same), (same, text)):
+        row = first_row(matched(here + REST, there + REST), here + REST, there + REST)
+        assert (row.contrast, row.note) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The vote in Milford was on Tuesday, Nov. 27.", ["Milford"]),
+        ("Theresa May met Kim March in May.", ["Theresa", "May", "Kim", "March"]),
+        ("Ministers told May to go by May 7.", ["May"]),
+        ("April Ryan and June Vane asked Jan Oake in April.", ["April", "Ryan", "June", "Vane", "Jan", "Oake"]),
+        ("Mr. May left on Mon. in Jan. 2020.", ["May"]),
+        ("May’s plan was lost in March’s vote.", ["May"]),
+        ("The Sun said so on Sunday.", ["Sun"]),
+    ],
+)
+def test_a_month_that_is_a_person_is_a_name(text: str, names: list[str]) -> None:
+    """By the name beside it or the word behind it; a number beside makes it a date."""
+    [tokens] = SpacyParser().parse([text])
+    asserted = Assertions(text, tokens)
+    known = asserted.inner_names
+    places = [place for place in range(len(tokens)) if asserted.is_name(place, known)]
+    assert [text[tokens[place].start : tokens[place].end] for place in places] == names
+
+
 def test_a_denied_clause_whose_words_are_there_denies(matched: Callable) -> None:
     """The second of two clauses with one verb, of which the other article affirms both."""
     text = "The council approved the budget but did not approve the loan."

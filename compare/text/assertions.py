@@ -25,6 +25,7 @@ from compare.text.assertion_words import (
     SAYING,
     TITLES,
 )
+from compare.text.figure_month_names import is_of_calendar
 
 __all__ = ["Assertions", "plain_name"]
 
@@ -179,7 +180,8 @@ class Assertions:
         """A capital and the tagger's word for it, or that of the articles: at the start "Trump said" has a noun."""
         token, word = self.tokens[place], self.words[place]
         capital = self.text[token.start : token.start + 1].isupper()
-        return capital and word not in TITLES and (token.pos == "PROPN" or plain_name(word) in known)
+        named = token.pos == "PROPN" or plain_name(word) in known
+        return capital and named and word not in TITLES and not is_of_calendar(self.text, self.tokens, place)
 
     def nearest(self, place: int, above: AbstractSet[int]) -> int:
         """The first of ``above`` on the way up the parse from a word, -1 where there is none."""

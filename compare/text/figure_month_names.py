@@ -1,9 +1,16 @@
-"""The names of months: whether "May" or "April" is a person's, and the year of a date that one is joined to."""
+"""The names of months: whether "May" or "April" is a person's, and the year of a date that one is joined to.
+
+And those of weekdays, which with a month name a day and nobody.
+"""
 
 import calendar
 import re
+from collections.abc import Sequence
 
-__all__ = ["MONTHS", "MONTH_NAMES", "is_person", "joined_year"]
+from compare.records import Token
+from compare.text.debris_forms import MONTH, WEEKDAY
+
+__all__ = ["MONTHS", "MONTH_NAMES", "is_of_calendar", "is_person", "joined_year"]
 
 MONTH_NAMES = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -48,6 +55,28 @@ _SURNAME = re.compile(
 )
 _POSSESSIVE = ("’s", "'s")
 _OF_MONTH = re.compile(r"['’]s\s(?:\w+\s)?(?:elections?|primary|jobs|report|vote|local)\b")
+
+# Full and abbreviated; the Sun is a newspaper.
+_CALENDAR = re.compile(rf"(?:(?!sun\b){WEEKDAY}\.?|{MONTH})(?:['’]s)?", re.IGNORECASE)
+_OF_PERSONS = re.compile(r"(?:April|August|Jan|June|March|May)\b(?!\.)")
+
+
+def is_of_calendar(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a token names a weekday or a month, and nobody: a number beside it makes a date, a name a person.
+
+    Args:
+        text: one sentence.
+        tokens: its parse.
+        place: of the token among them.
+    """
+    start, end = tokens[place].start, tokens[place].end
+    if _CALENDAR.fullmatch(text, start, end) is None:
+        return False
+    beside = [at for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
+    if not _OF_PERSONS.match(text, start) or any(tokens[at].tag == "CD" for at in beside):
+        return True
+    named = place > 0 and tokens[place - 1].pos == "PROPN" and not is_of_calendar(text, tokens, place - 1)
+    return not named and not is_person(text, start, end)
 
 
 def is_person(text: str, start: int, end: int) -> bool:
