@@ -260,6 +260,7 @@ _CREDIT_WORD = (
     rf"[A-Z][\w.’'-]*+|{_POST}|additional|reporting|writing|editing|and|at|by|da|de"
     r"|del|der|di|du|el|en|for|from|in|la|le|of|on|staff|the|to|van|von|with|bureau|desk|newsroom|graphics?|video|translation"
 )
+_NAMED = r"[A-Z][\w.’'-]*+(?: [A-Z][\w.’'-]*+){0,2}"
 NOTE = _either(
     *_CORRECTIONS,
     r"(?:editor[’']?s?[’']? note|correction|clarification|disclaimer|disclosure|note)s?\s*[:\-–—]",
@@ -279,7 +280,9 @@ NOTE = _either(
     r".*\boriginally appeared on \S+\.[a-z]{2,4}\W*$",
     r"the (?:(?:opinions|views)(?: and )?){1,2} expressed"
     r" (?:here|in th(?:is|ese)\b|by (?:columnists|contributors|guests|the authors?)\b)",
-    r"(?-i:(?:[A-Z]\w+ ){1,2}reported from [A-Z][\w ,]{2,40}\.$)",
+    # "Reuters reported from Ostley that the pier is shut" is news.
+    rf"(?-i:(?:{_NAMED}(?:, {_NAMED})*,? and )?{_NAMED} reported from (?=[A-Z])"
+    rf"(?:\W*+(?:{_CREDIT_WORD}|reported(?= from))(?![\w’'-]))++)\W*$",
     r"the authoritative record of .{2,30} programming\b",
     r"contributing\s*:",
     r"(?:please )?check back\b",
