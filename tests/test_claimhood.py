@@ -211,7 +211,6 @@ CLAIMS = [
     "An earlier version of the report named the captain.",
     "A correction was made on March 5 to the chart of the harbour, the pilots said.",
     "This report corrects a false picture of the harbour, the mayor said.",
-    "“This deal was a public deal. Everybody in the harbour knew that. I hid nothing, okay?”",
     "Reuters reported from Ostley that the pier is shut.",
     "Vane and Oake reported from Ostley that 40 ships had left.",
     "In Ostley, Reuters reported from Quill.",
@@ -319,6 +318,42 @@ def test_what_states_nothing_is_marked_with_its_reason(text: str, reason: str) -
 def test_what_states_something_is_a_claim_however_it_begins(text: str) -> None:
     """A word that often begins debris does not make debris."""
     assert why_not_claim(text) == ""
+
+
+STATED_AND_ASKED = [
+    "“This deal was a public deal. Everybody in the harbour knew that. I hid nothing, okay?”",
+    "He wrote: “The council confirmed Captain Oake by two votes. Is that a mandate?”",
+    "“They fired 300 people in March. And for what?”",
+    "“We paid Sen. Oake $300 a day. Who else did?”",
+    "“Of the news about the pier 91% is negative (false). Why do we work so hard? Close the pier?”",
+    "“Why now? They fired 300 people in March. Is that fair?”",
+    "The council cut 300 jobs in March — and who will do the work?",
+    "The pier has been closed - and who pays?",
+]
+ASKED_ALONE = [
+    "If the bill passes, who pays?",
+    "If the bill passes — who pays?",
+    "“Why now? Because the council cut 300 jobs. Is that fair?”",
+    "“Did he close the pier? Did he open the harbour?”",
+    "What he said about the harbour — is it true?",
+    "The man who closed the pier — where is he now?",
+    "Is he mad — or is he only tired of the harbour?",
+    "You cut 300 jobs in March — in one day?",
+    "So the question is — who pays?",
+    "“That is true. Who pays?”",
+    "“Think about the harbour. Who pays?”",
+    "Who in the U.S. Senate will vote for it?",
+    "“Mr. Oake, did you close the pier?”",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [*((text, "") for text in STATED_AND_ASKED), *((text, "question") for text in ASKED_ALONE)]
+)
+def test_what_is_stated_before_a_question_is_a_claim(text: str, reason: str) -> None:
+    """In another sentence of the quotation or before a dash; a condition, a topic or another question is none."""
+    [tokens] = SpacyParser().parse([text])
+    assert why_not_claim(text, tokens) == reason
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from compare.text.debris_forms import (
     WALL,
 )
 from compare.text.openings import BULLET
+from compare.text.questions import is_question
 from compare.text.words import content_words
 
 __all__ = ["DEBRIS", "NOT_CLAIM_REASONS", "mark_claims", "why_not_claim"]
@@ -44,11 +45,7 @@ NOT_CLAIM_REASONS = {
 # Text that is about the page and not about the story: it can't be evidence for anything either.
 DEBRIS = frozenset({"by-line", "timestamp", "promotion", "note"})
 
-_QUESTION = re.compile(r"\?[”\"’)\]]*$")
 _SPEECH_OPENS = re.compile(r"[“\"‘]")
-# Sentences before the question, in a quotation that is kept whole: "This deal was public. I hid nothing, okay?"
-_STATED_BEFORE = re.compile(r"^[“\"‘].*[a-z]{4}[”\"’]?[.!](?=\s+[“\"‘A-Z])", re.DOTALL)
-_SHORTEST_STATED = 8
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 _BULLETS = "•*_|>→➔►▶·-–— \t"
 # A verbless line this long is a list or a headline in title case that the tagger misread, not a fragment.
@@ -229,12 +226,14 @@ def why_not_claim(text: str, tokens: Sequence[Token] = ()) -> str:
 
     Args:
         text: one sentence.
-        tokens: its parse; without it, verbless fragments are not told.
+        tokens: its parse; without it, neither verbless fragments nor what is stated before a question are told.
     """
     bare = text.lstrip(_BULLETS) or text
     for reason, rule in _RULES.items():
         if rule(bare):
             return reason
+    if is_question(text, tokens):
+        return "question"
     return "fragment" if _is_fragment(text, tokens) else ""
 
 
@@ -284,19 +283,6 @@ def _is_greeting(text: str) -> bool:
     return len(text) <= 120 and bool(GREETING.fullmatch(text))
 
 
-def _is_question(text: str) -> bool:
-    """A question of the desk or a speaker; what is said around a quoted question ("…?” he asked.") is a claim."""
-    if not _QUESTION.search(text):
-        return False
-    stated = _STATED_BEFORE.match(text)
-    if stated and len(_WORD.findall(stated[0])) >= _SHORTEST_STATED:
-        return False
-    asked = text.rindex("?")
-    closed = max(text.rfind("”", 0, asked), text.rfind('"', 0, asked), 0)
-    opened = None if text[asked + 1 :].strip('”"’') else _SPEECH_OPENS.search(text, closed, asked)
-    return not opened or len(_WORD.findall(text[: opened.start()])) < 4
-
-
 def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
     words = min(len(_WORD.findall(text)), len(text.split()))  # an address has many words in one
     if words < 3 or len(content_words(text)) < 2:
@@ -314,5 +300,4 @@ _RULES = {
     "caption": _is_caption,
     "note": _is_note,
     "greeting": _is_greeting,
-    "question": _is_question,
 }
