@@ -357,6 +357,21 @@ def test_what_is_stated_before_a_question_is_a_claim(text: str, reason: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("A barrel of oil cost $72.10.", ""),
+        ("The project cost in excess of £3m.", ""),
+        ("A cost of $3 million.", "fragment"),
+        ("Estimated cost: $3 million.", "fragment"),
+    ],
+)
+def test_a_verb_that_the_tagger_takes_for_a_noun_makes_no_fragment(text: str, reason: str) -> None:
+    """It has a subject before it and a figure behind it."""
+    [tokens] = SpacyParser().parse([text])
+    assert why_not_claim(text, tokens) == reason
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Published 2026-01-31 09:30:00.123456 by the desk",

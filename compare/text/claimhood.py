@@ -290,7 +290,20 @@ def _is_fragment(text: str, tokens: Sequence[Token]) -> bool:
     # "It asserts that Trump:", "Here are the ports that the order covers:", before a list or a quotation.
     if text.endswith(":") and (words <= _LONGEST_FRAGMENT or _LEADS_IN.match(text)):
         return True
-    return bool(tokens) and words <= _LONGEST_FRAGMENT and not any(token.pos in ("VERB", "AUX") for token in tokens)
+    if not tokens or words > _LONGEST_FRAGMENT:
+        return False
+    return not (any(token.pos in ("VERB", "AUX") for token in tokens) or _is_verb_by_place(tokens))
+
+
+def _is_verb_by_place(tokens: Sequence[Token]) -> bool:
+    """Whether a "noun" has a subject before it and a figure behind it: "A barrel of oil cost $72.10"."""
+    return any(
+        token.dep == "nsubj"
+        and place < token.head
+        and tokens[token.head].pos == "NOUN"
+        and any(behind.tag == "CD" for behind in tokens[token.head + 1 :])
+        for place, token in enumerate(tokens)
+    )
 
 
 _RULES = {
