@@ -1,6 +1,7 @@
 """Digits and number words that are names, not figures: F-35, Boeing 737, Highway 101, 9/11, phone numbers, URLs."""
 
 import re
+from collections.abc import Iterator
 
 from compare.text.figure_programmes import find_programmes
 from compare.text.figure_units import CURRENCY_PREFIX, UNIT, unit_of
@@ -86,6 +87,25 @@ _JOINED = re.compile(
     r"(?<![\w$£€¥.,])(?!\d+\.\d+\s?[xX×]\s?10[1-9]|\d+\s?×\s?10[1-9])\d+(?:[.,]\d+)*+"
     r"(?:(?:\s[xX×]\s?|[xX×])(?!10\s?(?:\^|[-−+]\s?\d))\d+(?:[.,]\d+)*+)+"
 )
+# Boeing's airliners, "the 737-8", "a 777-300ER", "two 787s"; the European Parliament votes "717-8" too.
+_AIRLINER = re.compile(r"(?<![\w$£€¥.,+-])7[0-8]7(?:-(?:[1-9]00|[7-9]|10)[A-Z]{0,2}s?|s)(?![\w%-]|[.,]\d)")
+_VOTED_BEFORE = re.compile(
+    r"\b(?:vot\w+|passed|approved|rejected|adopted|backed|upheld|majority|margin|tally)\b[^,;]*"
+    r"(?<!\b[Tt]he)(?<!\bits)(?<!\bnew)(?<!\ba)(?<!\bBoeing)\s$"
+)
+_VOTE_AFTER = re.compile(r"\s(?:vot\w+|majority|margin|decision|tally|win|victory)\b")
+# The number alone is one beside words of aircraft, and where nothing is counted: "the 737 people on the plane".
+_LONE_AIRLINER = re.compile(
+    r"\b(?:an?|the|its|this|that|another|each|every|one|new)\s(?P<type>7[0-8]7)"
+    r"(?=['’]s\b|[.,;:)”\"](?!\d)|$|\s(?:was|is|has|had|will|would|can|could|that|which|and|or|to|into|crash\w*|flew|took|"
+    r"landed|made|fleet|program|programme|production|cockpit|fuselage)\b)",
+    re.IGNORECASE,
+)
+_OF_AIRCRAFT = re.compile(
+    r"\b(?:boeing|airbus|aircraft|airlin\w+|aviation|jets?|jetliners?|planes?|flights?|pilots?|cockpit|runway|takeoff)\b",
+    re.IGNORECASE,
+)
+_FARTHEST = 60
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?=\s+\S)|\(?[ivx]{1,4}\)|#\d+)\s*")
 _CAPITALISED = re.compile(
     r"(?<![\w.,'’-])(?P<word>(?:[A-Z&]|i[A-Z])[\w&.'’/-]*(?:\s&\s[A-Z])?)\s(?P<number>\d{1,4}[A-Za-z]?|One|Two|Three|"
@@ -123,7 +143,16 @@ def find_names(text: str) -> list[tuple[int, int]]:
     ]
     for pattern in (_STOPWATCH, _CONFERENCE, _JOINED):
         found += [match.span() for match in pattern.finditer(text)]
-    return [*found, *find_programmes(text)]
+    return [*found, *find_programmes(text), *_find_airliners(text)]
+
+
+def _find_airliners(text: str) -> Iterator[tuple[int, int]]:
+    for match in _AIRLINER.finditer(text):
+        before = text[max(0, match.start() - _FARTHEST) : match.start()]
+        if not _VOTE_AFTER.match(text, match.end()) and not _VOTED_BEFORE.search(before):
+            yield match.span()
+    if _OF_AIRCRAFT.search(text):
+        yield from (match.span("type") for match in _LONE_AIRLINER.finditer(text))
 
 
 def find_numbered(text: str) -> list[tuple[int, int]]:

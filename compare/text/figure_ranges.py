@@ -52,6 +52,8 @@ _NO_TALLY = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_VOTES = 5
+# No game ends so, and a vote says that it is one: "340-20". Of fewer, "12-0" may stand alone.
+_MANY, _UNEVEN = 100, 10
 _FARTHEST = 120
 _ENDS_TALLY = re.compile(r"[.,;)]|$|\s(?:in|with|after|and)\b")
 _ENDS_CLAUSE = re.compile(r"[.,;)]|$")
@@ -234,11 +236,12 @@ def _pair(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
         return None
     if not dashed and not votes and not _is_decided(text, first, second, counted=bool(counted)):
         return None
-    if dashed and rising and not (_VOTE.search(around) or _SCORE.search(around)):
+    low, high = sorted((first.raw, second.raw))
+    uneven = high >= _MANY and high >= _UNEVEN * low
+    if dashed and (rising or uneven) and not (_VOTE.search(around) or _SCORE.search(around)):
         return None
     voted = votes or _VOTE.search(around) or (not dashed and _is_voted(text, first, second))
     kind = "vote" if voted else "score"
-    low, high = sorted((first.raw, second.raw))
     return replace(first, end=second.end, low=low, high=high, kind=kind)
 
 
