@@ -418,6 +418,21 @@ def test_an_article_hidden_behind_a_wall_stays():
     assert paged(f"<div hidden>{''.join(f'<p>{line}</p>' for line in wanted)}</div>") == wanted
 
 
+@pytest.mark.parametrize(
+    "marks", ["style='display:none'", "style='max-height:90px; overflow: hidden'", "aria-hidden='true'"]
+)
+@pytest.mark.parametrize("tag", ["div", "section"])
+def test_the_rest_of_an_article_hidden_behind_a_wall_stays(marks, tag):
+    """Without it the article would seem to leave out what it says; a part that is small is no rest and goes."""
+    wanted = told(8)
+    lines = [f"<p>{line}</p>" for line in wanted]
+    rest = f"<{tag} class='rest' {marks}>{''.join(lines[4:])}</{tag}>"
+    assert paged(f"<article><h1>Harbour</h1>{''.join(lines[:4])}{rest}</article>") == wanted
+    assert paged(f"<article {marks}><h1>Harbour</h1>{''.join(lines)}</article>") == wanted
+    small = f"<{tag} class='rest' {marks}>{''.join(lines[6:])}</{tag}>"
+    assert paged(f"<article><h1>Harbour</h1>{''.join(lines[:6])}{small}</article>") == wanted[:6]
+
+
 CARD = "<article><h3><a href='/b'>Ferry sinks</a></h3><p>The ferry sank on Sunday with nobody on board.</p></article>"
 LIVE = '<script type="application/ld+json">{"@type": ["LiveBlogPosting"]}</script>'
 

@@ -45,6 +45,7 @@ _CARD_NAMES = re.compile(r"(?:^|[^a-z])(?:rollover-people-block|print-only)(?:$|
 _HIDDEN_NAMES = re.compile(
     r"(?:^|[^a-z])(?<!not-)(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?)(?:$|[^a-z])"
 )
+_HIDING = frozenset(("aria-hidden", "style"))  # by these trafilatura drops an element, also by "overflow:hidden"
 _NOTE_MARK = r"\[?(?:\d{1,3}|[*†‡§]|[a-z])\]?"
 _NOTE_MARKS = re.compile(rf"\s*{_NOTE_MARK}(?:[\s,]+{_NOTE_MARK})*\s*")
 _AROUND_MARKS = "[](), \t\r\n\xa0"
@@ -90,6 +91,7 @@ def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     A part with much of the page's paragraphs is the article, whatever it is called; paywalls hide the article itself.
     """
     limit = KEEP_SHARE * paragraph_length(tree)
+    _show_much(tree, limit)
     named, unseen = _named_and_hidden(tree)
     parts, hidden = [*tree.iter(*_DROPPED_TAGS), *dict.fromkeys([*named, *unseen])], set(unseen)
     blocks = with_blocks(tree)
@@ -114,6 +116,14 @@ def prune(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     for element in bare:
         paragraphs_of_bare_article(element)
         _drop_names(element)
+
+
+def _show_much(tree: Any, limit: float) -> None:  # noqa: ANN401 - lxml has no types
+    """Leave trafilatura no reason to drop an element with much of the page's paragraphs as hidden."""
+    for element in tree.iter("*"):
+        if _HIDING.intersection(element.keys()) and paragraph_length(element) > limit:
+            for name in _HIDING:
+                element.attrib.pop(name, None)
 
 
 def _named_and_hidden(tree: Any) -> tuple[list[Any], list[Any]]:  # noqa: ANN401 - lxml has no types
