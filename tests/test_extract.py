@@ -5,12 +5,14 @@ import json
 import re
 from collections import Counter
 
+import lxml.html
 import page_layouts
 import pytest
 
 from compare.records import Sentence
 from compare.sources.debris import clean_lines
 from compare.sources.extract import NoArticle, extract_page
+from compare.sources.layouts import keep_one_article
 from compare.sources.page_reader import PageReader
 from compare.sources.warc import SavedPage, read_saved
 from compare.text.figures import find_figures
@@ -493,6 +495,48 @@ def test_cards_beside_the_one_article_are_no_posts():
     wanted = told(8)
     body = "".join(f"<p>{line}</p>" for line in wanted)
     assert paged(f"<main><article><h1>Harbour</h1>{body}</article>{CARD * 6}</main>") == wanted
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<main>{0}{1}{2}</main>",
+        "<main><div>{0}</div><div>{1}</div><div>{2}</div></main>",
+        "<div id='content'>{0}<hr>{1}{2}</div>",
+    ],
+)
+@pytest.mark.parametrize("rank", ["h1", "h2"])
+def test_of_articles_one_below_the_other_the_page_is_one(around, rank):
+    """Such a page loads the next as readers scroll: two stories would be one outlet's text."""
+    texts = [told(5), told(6, 10), told(7, 20)]
+    articles = [
+        f"<article><h3>Sea</h3><{rank}><a>Ferry {n} sinks</a></{rank}><p>{'</p><p>'.join(text)}</p></article>"
+        for n, text in enumerate(texts)
+    ]
+    page = around.format(*articles)
+    for declared, wanted in (("Ferry 1 sinks", texts[1]), ("Ferry 2 Sinks | The Gazette", texts[2])):
+        found = paged(page, f"<meta property='og:title' content='{declared}'>")
+        assert [line for line in found if " ship" in line] == wanted
+    if rank == "h1":
+        assert [line for line in paged(page) if " ship" in line] == texts[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<main><h1>Three ferries</h1>{}</main>",
+        "<article><h1>Three ferries</h1>{}</article>",
+        "<main>{}</main>",
+    ],
+)
+def test_the_sections_of_an_article_are_its_text(page):
+    """An `<article>` for each part, below the heading of the whole or without one, is no article of its own."""
+    wanted = told(9)
+    parts = [f"<article><h2>Ferry {n}</h2><p>{'</p><p>'.join(wanted[n : n + 3])}</p></article>" for n in range(0, 9, 3)]
+    tree = lxml.html.document_fromstring(page.format("".join(parts)))
+    before = lxml.html.tostring(tree)
+    keep_one_article(tree, "Three ferries")
+    assert lxml.html.tostring(tree) == before
 
 
 def test_a_page_with_more_text_than_an_article_may_have_is_none():

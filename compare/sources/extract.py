@@ -12,7 +12,7 @@ from typing import Any
 
 from compare.sources.debris import clean_lines
 from compare.sources.formats import LARGEST_FILE, normalise
-from compare.sources.layouts import give_paragraphs, join_posts, says_live, unfold_layout
+from compare.sources.layouts import give_paragraphs, join_posts, keep_one_article, says_live, unfold_layout
 from compare.sources.metadata import PageFacts, read_facts
 from compare.sources.page_parts import drop_note_marks, prune
 from compare.sources.values import plain_line
@@ -65,7 +65,8 @@ def extract_page(html: str, url: str = "") -> Extracted:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except lxml.etree.LxmlError as error:
         raise NoArticle("no readable HTML; save the article's text by hand") from error
-    facts = _with_headline(read_facts(tree, url), tree)
+    declared = read_facts(tree, url)
+    facts = _with_headline(declared, tree)
     live = says_live(tree)
     drop_note_marks(tree)
     give_paragraphs(tree)
@@ -73,6 +74,8 @@ def extract_page(html: str, url: str = "") -> Extracted:
     unfold_layout(tree)
     if live:
         join_posts(tree)
+    else:
+        keep_one_article(tree, declared.headline)
     found = trafilatura.bare_extraction(
         tree, url=url or None, favor_precision=True, include_comments=False, include_tables=False,
         include_formatting=False, include_images=False, include_links=False, with_metadata=False,

@@ -20,7 +20,14 @@ from compare.sources.page_lines import (
     words_beside_links,
 )
 
-__all__ = ["give_paragraphs", "join_posts", "paragraphs_of_bare_article", "says_live", "unfold_layout"]
+__all__ = [
+    "give_paragraphs",
+    "join_posts",
+    "keep_one_article",
+    "paragraphs_of_bare_article",
+    "says_live",
+    "unfold_layout",
+]
 
 _LAYOUT_SHARE = 0.5  # of the page's text: a table that holds more is the page's layout
 _FEWEST_BREAKS = 4
@@ -38,6 +45,9 @@ _FEWEST_BLOCKS = 3  # between the paragraphs: fewer may be a caption and a note
 _LIVE = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:https?://schema\.org/)?LiveBlogPosting\"")
 _COMMENTS = re.compile(r"(?:^|[^a-z])(?:comments?|disqus|discussions?|repl(?:y|ies)|responses?|threads?)(?:$|[^a-z])")
 _FEWEST_POSTS = 3
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FEWEST_PARAGRAPHS = 3  # of a whole article: cards and teasers have fewer
+_SITE_BEHIND = re.compile(r"\s[|–—·-]\s")
 
 
 def give_paragraphs(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
@@ -212,7 +222,7 @@ def join_posts(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
 
 
 def _has_head(article: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return next(article.iter("h1", "h2", "h3", "h4", "h5", "h6", "time"), None) is not None
+    return next(article.iter(*_HEADINGS, "time"), None) is not None
 
 
 def _is_of_comments(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
@@ -243,3 +253,39 @@ def _join(around: Any, posts: list[Any]) -> None:  # noqa: ANN401 - lxml has no 
         whole.extend(posts)
         around = whole
     around.set("itemprop", "articleBody")  # trafilatura looks for this first
+
+
+def keep_one_article(tree: Any, headline: str) -> None:  # noqa: ANN401 - lxml has no types
+    """Take out the other articles of a page that loads one below the other as readers scroll.
+
+    ``headline`` is what the page declares. Whole articles have headings of one rank; the page's own is that with its
+    headline, or the first where each ``<h1>`` is one of theirs: below another they are the sections of one article.
+    """
+    heads = {article: _heading(article) for article in tree.iter("article") if _is_whole_article(article)}
+    named = [article for article, head in heads.items() if _is_headline(head, headline)]
+    if not named and all(any(one in heads for one in title.iterancestors("article")) for title in tree.iter("h1")):
+        named = [article for article in list(heads)[:1] if heads[article].tag == "h1"]
+    for article, head in heads.items():
+        if named and article is not named[0] and head.tag == heads[named[0]].tag:
+            article.drop_tree()
+
+
+def _heading(article: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """The first heading of the highest rank: the section's name may stand above it in a lower one."""
+    return next((head for rank in _HEADINGS for head in article.iter(rank)), None)
+
+
+def _is_whole_article(article: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether an article is in no other, and has a heading and the paragraphs of one."""
+    if next(article.iterancestors("article"), None) is not None or _heading(article) is None:
+        return False
+    return sum(is_sentence(words_beside_links(one)) for one in article.iter("p")) >= _FEWEST_PARAGRAPHS
+
+
+def _is_headline(head: Any, headline: str) -> bool:  # noqa: ANN401 - lxml has no types
+    """Whether a heading has the words of a headline, which may have the site's name behind it."""
+    words, *others = (
+        re.findall(r"\w+", one.casefold())
+        for one in ("".join(head.itertext()), headline, _SITE_BEHIND.split(headline)[0])
+    )
+    return bool(words) and words in others
