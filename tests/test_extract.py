@@ -398,6 +398,55 @@ def test_a_figure_that_is_raised_or_a_link_stays(figure):
     assert lines_of(f"<p>The harbour counts {figure} of them.</p>") == [f"The harbour counts {words} of them."]
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("400<sup>3</sup> tonnes", "400 tonnes"),
+        ("<b>400</b><i><sup>3, 4</sup></i> tonnes", "400 tonnes"),
+        ("400<sup>3</sup><sup>,4</sup> tonnes", "400 tonnes"),
+        ("400 ships in 2019,<sup>4</sup> he said", "400 ships in 2019, he said"),
+        ("€5<sup>[1]</sup> million", "€5 million"),
+        ("$5<sup>12</sup> million", "$5 million"),
+        (f"87<sup>{'*' * 50}!</sup> men", f"87{'*' * 50}! men"),
+        ("87<sup>*</sup> men and 12<sup>†‡</sup> boys", "87 men and 12 boys"),
+        ("what she saw<sup>[2]</sup> and heard<sup>[a]</sup>", "what she saw and heard"),
+        ("10<sup>7</sup> tonnes", "10⁷ tonnes"),
+        ("1.5 × 10<sup>-3</sup> grams", "1.5 × 10⁻³ grams"),
+        ("2<sup>1</sup>/<sub>2</sub> crowns", "2 1/2 crowns"),
+        ("2<sup>1/2</sup> crowns", "2 1/2 crowns"),
+        ("<sup>1</sup>/<sub>2</sub> crown", "1/2 crown"),
+        ("$19<sup>99</sup> a ton", "$19.99 a ton"),
+        ("<sup>£</sup>1,100.<sup>50</sup> a ton", "£1,100.50 a ton"),
+        ("the 5<sup>th</sup> of 12 km<sup>2</sup>", "the 5th of 12 km2"),
+        ("CO<sub>2</sub> and H<sub>2</sub>O", "CO2 and H2O"),
+    ],
+)
+def test_raised_digits_are_never_glued_to_a_figure(written, wanted):
+    """Raised digits behind a digit are a fraction, cents, an exponent or the mark of a note."""
+    assert lines_of(f"<p>The mayor counted {written} on Monday.</p>") == [f"The mayor counted {wanted} on Monday."]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<del>12</del> <ins>14</ins>",
+        "<s>12</s> 14",
+        "<b><strike>12 or <s>13</s></strike></b> 14",
+        "<b><del>12</del><del> </del></b> 14",
+    ],
+)
+def test_what_a_page_strikes_out_goes(written):
+    """It withdraws it: "12 14 people" would be two figures."""
+    assert lines_of(f"<p>The fire killed {written} people.</p>") == ["The fire killed 14 people."]
+
+
+def test_an_article_that_is_struck_out_stays():
+    """Where much of the page is struck out, its markup is wrong, or there is nothing else to read."""
+    wanted = told(6)
+    lines = [f"<p><s>{line}</s></p>" for line in wanted[:3]] + [f"<p>{line}</p>" for line in wanted[3:]]
+    assert paged(f"<article>{''.join(lines)}</article>") == wanted
+
+
 @pytest.mark.parametrize("name", ["no-comments", "with-share", "has-ads", "not-sponsored"])
 def test_a_part_that_is_named_for_what_it_lacks_or_holds_stays(name):
     """A part that is named for what it lacks or holds stays."""

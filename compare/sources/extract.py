@@ -15,6 +15,7 @@ from compare.sources.formats import LARGEST_FILE, normalise
 from compare.sources.layouts import give_paragraphs, join_posts, keep_one_article, says_live, unfold_layout
 from compare.sources.metadata import PageFacts, read_facts
 from compare.sources.page_parts import drop_note_marks, prune
+from compare.sources.raised import drop_withdrawn, write_out_raised
 from compare.sources.values import plain_line
 from compare.text.debris_forms import CONSENT
 
@@ -69,6 +70,8 @@ def extract_page(html: str, url: str = "") -> Extracted:
     facts = _with_headline(declared, tree)
     live = says_live(tree)
     drop_note_marks(tree)
+    drop_withdrawn(tree)
+    write_out_raised(tree)
     give_paragraphs(tree)
     prune(tree)
     unfold_layout(tree)

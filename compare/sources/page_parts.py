@@ -17,7 +17,7 @@ from compare.sources.page_lines import (
 )
 from compare.text.sentences import is_one_sentence
 
-__all__ = ["drop_note_marks", "prune"]
+__all__ = ["drop_from_line", "drop_note_marks", "prune"]
 
 # Tags that never hold reporting, and names that publishers give to such parts. Whole words of class and id only.
 _DROPPED_TAGS = (
@@ -63,12 +63,18 @@ _LOST_IN_LINES = ("button", "label", "output", "q", "time")
 def drop_note_marks(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     """Take out the marks of footnotes, which would be read as figures: "killed 87<sup><a>2</a></sup>" is not 872."""
     for link in [one for one in tree.iter("a") if _is_note_mark(one)]:
-        around = link.getparent()
-        link.drop_tree()
-        # trafilatura drops the words behind an empty element with it
-        while around.tag not in BLOCKS and not "".join(around.itertext()).strip(_AROUND_MARKS):
-            emptied, around = around, around.getparent()
-            emptied.drop_tree()
+        drop_from_line(link)
+
+
+def drop_from_line(element: Any) -> None:  # noqa: ANN401 - lxml has no types
+    """Take out a piece of a line, with what is empty without it: trafilatura drops the words behind that."""
+    around = element.getparent()
+    element.drop_tree()
+    while around.tag not in BLOCKS and not "".join(around.itertext()).strip(_AROUND_MARKS):
+        emptied, around = around, around.getparent()
+        if around is None:  # an element that went with another piece of it
+            return
+        emptied.drop_tree()
 
 
 def _is_note_mark(link: Any) -> bool:  # noqa: ANN401 - lxml has no types
