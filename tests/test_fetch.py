@@ -14,6 +14,7 @@ from compare.sources.adding import add_source
 from compare.sources.addresses import AddressPolicy, RefusedAddress, is_public
 from compare.sources.bodies import BodyTooLarge, UnreadableBody, decode_text, unpack
 from compare.sources.client import FetchSettings, PageClient, PageFailed
+from compare.sources.corpus import load_story
 from compare.sources.fetch import FetchResult, fetch_stories
 from compare.sources.fetched import completed, is_ours, left_out, read_fetched, write_fetched
 from compare.sources.page_cache import PageCache
@@ -178,6 +179,37 @@ def test_another_address_in_the_story_is_asked_for(tmp_path, site):
     assert fetch(folder)["one"].state == "changed"
     assert (folder / "articles" / "one.txt").read_text() == local.article("Right", 4)
     assert fetch(folder)["one"].state == "unchanged"
+
+
+def test_the_text_of_an_address_that_was_corrected_is_not_compared(tmp_path, site):
+    """It would be another page's under the new address; a person's text and the page's final address stay."""
+    site.pages["/wrong"] = local.with_etag(site, "Wrong", 3)
+    folder = write_story(tmp_path, site, {"one": "/wrong", "two": "/wrong"})
+    fetch(folder)
+    toml = folder / "story.toml"
+    written = toml.read_text()
+    toml.write_text(written.replace('/wrong"', '/gone"', 1))
+    for failed in (False, True):
+        if failed:
+            result = fetch(folder)["one"]
+            assert (result.state, result.stays, "is not compared" in result.reason) == ("failed", True, True)
+        story = load_story(folder)
+        assert [one.outlet for one in story.articles] == ["two"]
+        assert [(row.id, row.reason, row.detail) for row in story.left_out] == [
+            (
+                "one",
+                f"its text is of {site.address}/wrong, not of the url in story.toml; run `compare fetch harbour`,"
+                " or put the page's text into articles/one.txt",
+                f"{site.address}/gone",
+            )
+        ]
+    (folder / "articles" / "one.txt").write_text("The ferry sank on Monday, and nobody was on board of it.\n")
+    assert left_out(folder, load(folder)) == {}
+    table = read_fetched(folder)
+    write_fetched(folder, {**table, "two": {**table["two"], "requested_url": f"{site.address}/short"}})
+    assert left_out(folder, load(folder)) == {}
+    toml.write_text(written.replace(f'url = "{site.address}/wrong"\n', ""))
+    assert left_out(folder, load(folder)) == {}
 
 
 def test_a_text_saved_by_hand_after_a_failure_is_compared(tmp_path, site):

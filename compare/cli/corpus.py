@@ -70,15 +70,18 @@ def check(
 
 
 def _left_out(story: "Story | None") -> dict[str, str]:
-    """Why the pages of articles gave no text, by outlet, in the story's order."""
+    """Why articles have no text of their page, by outlet, in the story's order."""
     from compare.errors import StoryError
     from compare.sources.fetched import left_out
 
     if story is None:
         return {}
-    files = {reference.outlet: reference.file for reference in story.articles}
     try:
-        found = left_out(story.folder, files)
+        found = left_out(story.folder, story.articles)
     except StoryError:  # a damaged record, which is among the story's problems
         return {}
-    return {outlet: found[outlet].reason for outlet in files if outlet in found}
+    return {
+        outlet: found[outlet].reason
+        for outlet in dict.fromkeys(one.outlet for one in story.articles)
+        if outlet in found
+    }

@@ -240,10 +240,11 @@ def _report_fetch(results: "Sequence[FetchResult]") -> None:
     }
     typer.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
     if counts["failed"]:
-        verb = "has" if counts["failed"] == 1 else "have"
-        raise JobFailed(
-            f"fetch: {counts['failed']} of {counted(len(results), 'article')} {verb} no text; the reasons are above"
-        )
+        old = sum(one.stays for one in results)
+        kinds = ((counts["failed"] - old, "no text"), (old, "the text of another address, which is not compared"))
+        total = counted(len(results), "article")
+        facts = [f"{count} of {total} {'has' if count == 1 else 'have'} {what}" for count, what in kinds if count]
+        raise JobFailed(f"fetch: {', '.join(facts)}; the reasons are above")
 
 
 def _import_with_progress(table: Path, folder: Path, maps: dict[str, str], story: str) -> "ImportReport":

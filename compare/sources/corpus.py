@@ -95,7 +95,8 @@ def load_story(story: str | Path, corpora: str | Path | None = None) -> Story:
     Raises:
         UnknownName: no such story.
         StoryError: its files are wrong; the message is the first problem and how many more there are. An article
-            whose page gave no text, or that is not English, is no error: it is listed in ``left_out``.
+            whose page gave no text, or was not fetched from its new address, or that is not English, is no error:
+            it is listed in ``left_out``.
     """
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
@@ -103,7 +104,7 @@ def load_story(story: str | Path, corpora: str | Path | None = None) -> Story:
         raise StoryError(first_of(problems, str(story)))
     articles = loaded.articles
     foreign = {problem.path: problem.fact.partition(": ")[2] for problem in problems if problem.field == _LANGUAGE}
-    without = left_out(folder, {ref.outlet: ref.file for ref in articles}) | {
+    without = left_out(folder, articles) | {
         ref.outlet: Skipped(folder.name, "article", ref.outlet, "not English", foreign[path])
         for ref in articles
         if (path := f"{folder.name}/{ref.file}") in foreign

@@ -23,7 +23,7 @@ from compare.records import ArticleRef
 from compare.sources.client import FetchSettings, Page, PageClient, PageFailed
 from compare.sources.corpus import inspect_story
 from compare.sources.extract import EXTRACTOR, Extracted, NoArticle, extractor_version
-from compare.sources.fetched import is_ours, read_fetched, sha256_of, write_fetched
+from compare.sources.fetched import has_moved, is_ours, read_fetched, sha256_of, write_fetched
 from compare.sources.files import inside, write_file
 from compare.sources.page_cache import PageCache
 from compare.sources.page_reader import PageReader
@@ -36,7 +36,10 @@ _READ_SECONDS = 30.0  # the longest that reading one page may take, see page_rea
 
 @dataclass(frozen=True, slots=True)
 class FetchResult:
-    """What became of one article. ``reason`` says why it was ``kept`` or ``failed``, in one line."""
+    """What became of one article. ``reason`` says why it was ``kept`` or ``failed``, in one line.
+
+    ``stays`` is true where the text of another address is in place, though the article's own page failed.
+    """
 
     story_id: str
     outlet: str
@@ -44,6 +47,7 @@ class FetchResult:
     state: State
     reason: str = ""
     words: int = 0
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _plan_article(
         return _because(result, f"{reference.file} was written or changed by hand")
     if path.suffix != ".txt":
         return _because(result, f"file {reference.file!r} must end in .txt to be fetched", "failed")
-    if _has_moved(reference, entry):
+    if has_moved(reference, entry):
         return _Job(folder, reference, path, entry, {})
     if not refresh and path.is_file() and entry and not entry.get("final_url"):
         return _because(result, "its text is from a table or a saved page; --refresh asks for the page")
@@ -154,14 +158,6 @@ def _plan_article(
 
 def _because(result: FetchResult, reason: str, state: State = "kept") -> FetchResult:
     return FetchResult(result.story_id, result.outlet, result.url, state, reason)
-
-
-def _has_moved(reference: ArticleRef, entry: Mapping[str, Any] | None) -> bool:
-    """Whether the text was fetched from another address than ``story.toml`` has now.
-
-    A saved page was not fetched: its own address differs from that of ``story.toml`` by as little as a tracking mark.
-    """
-    return entry is not None and bool(entry.get("final_url")) and entry.get("requested_url") != reference.url
 
 
 def _stands(path: Path, entry: Mapping[str, Any] | None) -> bool:
@@ -323,8 +319,9 @@ def article_entry(article: Extracted, *, fetched: str, file: str) -> dict[str, A
 def _failed(job: _Job, reason: str, status: int, bench: _Bench) -> FetchResult:
     """Record why there is no page; a text that is there from an earlier run stays."""
     if job.entry and job.entry.get("text_sha256") and job.path.is_file():
-        if _has_moved(job.reference, job.entry):
-            return job.result("failed", f"{reason}; the text of {job.entry['requested_url']} stays until it is there")
+        if has_moved(job.reference, job.entry):
+            old = f"the text of {job.entry['requested_url']} stays until it is there, and is not compared"
+            return replace(job.result("failed", f"{reason}; {old}"), stays=True)
         return job.result(
             "kept", f"asked again: {reason}; the text fetched {str(job.entry.get('fetched', ''))[:10]} stays"
         )

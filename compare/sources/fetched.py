@@ -8,7 +8,7 @@ that is still known: ``before_sha256`` is the text that it replaces, and is gone
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ __all__ = [
     "completed",
     "differing_fields",
     "gave_no_text",
+    "has_moved",
     "is_ours",
     "left_out",
     "read_fetched",
@@ -103,17 +104,37 @@ def differing_fields(one: ArticleRef, other: ArticleRef) -> list[str]:
     return [key for key in _TABLE_FIELDS if getattr(one, key) != getattr(other, key)]
 
 
-def left_out(folder: Path, files: Mapping[str, str] | None = None) -> dict[str, Skipped]:
+def left_out(folder: Path, references: Iterable[ArticleRef] = ()) -> dict[str, Skipped]:
     """By outlet, the articles of a story that have no text because their page gave none, with the reason.
 
-    One whose text a person has saved since has one: where ``fetched.json`` has its file, or where ``files`` has it,
-    the files that ``story.toml`` names, by outlet.
+    One whose text a person has saved since has one: where ``fetched.json`` has its file, or where ``references`` has
+    it, the articles of ``story.toml``. One whose text was fetched from another address than it has there has none yet.
     """
-    return {
-        outlet: Skipped(folder.name, "article", outlet, str(entry["reason"]), str(entry.get("requested_url", "")))
-        for outlet, entry in read_fetched(folder).items()
-        if gave_no_text(entry) and not _is_there(folder, (files or {}).get(outlet) or str(entry.get("file") or ""))
-    }
+    named = {one.outlet: one for one in references}
+    found = {}
+    for outlet, entry in read_fetched(folder).items():
+        reference = named.get(outlet)
+        reason, url = "", str(entry.get("requested_url", ""))
+        if gave_no_text(entry) and not _is_there(
+            folder, (reference and reference.file) or str(entry.get("file") or "")
+        ):
+            reason = str(entry["reason"])
+        elif reference and has_moved(reference, entry) and _is_of_page(folder, reference.file, entry):
+            steps = f"run `compare fetch {folder.name}`, or put the page's text into {reference.file}"
+            reason, url = f"its text is of {url}, not of the url in story.toml; {steps}", reference.url
+        if reason:
+            found[outlet] = Skipped(folder.name, "article", outlet, reason, url)
+    return found
+
+
+def has_moved(reference: ArticleRef, entry: Mapping[str, Any] | None) -> bool:
+    """Whether the text was fetched from another address than ``story.toml`` has now.
+
+    A saved page was not fetched: its own address differs from that of ``story.toml`` by as little as a tracking mark.
+    """
+    if entry is None or not entry.get("final_url"):
+        return False
+    return reference.url not in ("", entry.get("requested_url"), entry["final_url"])
 
 
 def gave_no_text(entry: Mapping[str, Any] | None) -> bool:
@@ -124,6 +145,11 @@ def gave_no_text(entry: Mapping[str, Any] | None) -> bool:
 def _is_there(folder: Path, file: str) -> bool:
     path = (folder / file).resolve()
     return path.is_relative_to(folder.resolve()) and path.is_file()
+
+
+def _is_of_page(folder: Path, file: str, entry: Mapping[str, Any]) -> bool:
+    """Whether a text is there and is as it was read from the page, and not a person's."""
+    return _is_there(folder, file) and is_ours((folder / file).resolve(), entry)
 
 
 def completed(reference: ArticleRef, entry: Mapping[str, Any] | None) -> ArticleRef:
