@@ -467,7 +467,7 @@ def test_a_bad_row_costs_itself_and_no_other(tmp_path):
     report = take(tmp_path / "t.csv", tmp_path / "corpora")
     assert {(one.id, one.reason) for one in report.skipped} == {
         ("3", "4 cells, where the header has 3"),
-        ("4", "a quotation mark in it is not closed, or not doubled"),
+        ("4", NOT_CLOSED),
         ("9", "no text"),
         ("10", "no story in column 'story_id'"),
         ("11", "outlet 'fox-news' has an article in story 'b' from row 8; one article an outlet"),
@@ -487,6 +487,52 @@ def test_a_bad_row_costs_itself_and_no_other(tmp_path):
         "b/cafe": "“Good” in another encoding.\n",
         "b/fox-news": 'Good "quoted" one.\n', "c/last": "Good last one.\n",
     }  # fmt: skip
+
+
+NOT_CLOSED = "a quotation mark in it is not closed, or not doubled"
+
+
+@pytest.mark.parametrize(
+    ("row", "lines", "delimiter"),
+    [
+        ('"The mayor said "no" to it on Monday.\nIn Aldmoor, the mayor, Jane Roe closed the port."', "2 to 3", ","),
+        ('"It never closed.\nIn Aldmoor, the mayor, Jane Roe closed the port.\nIt has 3,000 and 4,000.', "2 to 4", ","),
+        ('"Asked, he said "no".\nThe "many," he said, left.\nThe end."', "2 to 4", ","),
+        ('"The mayor said "no" to it on Monday."', "", ","),
+        ('"Never again" said the mayor.', "", "\t"),
+    ],
+)  # fmt: skip
+def test_lines_behind_a_mark_that_is_not_doubled_are_no_articles(tmp_path, row, lines, delimiter):
+    """They go with their row, whatever commas they have; it is no whole article either, and the next row is read."""
+    good = [
+        ["fire", "ABC", '"Nobody, he said, was hurt.\nThe port, the ships and the men stayed."'],
+        ["fire", "BBC", '"Good, too."'],
+    ]
+    table = [["story", "outlet", "text"], ["fire", "CNN", row], *good, ["fire", "Last", '" Begins with a space."']]
+    (tmp_path / "t.tsv").write_text("\n".join("\t".join(cells) for cells in table).replace("\t", delimiter) + "\n")
+    path = (tmp_path / "t.tsv").rename(tmp_path / ("t.csv" if delimiter == "," else "t.tsv"))
+    report = take(path, tmp_path / "corpora")
+    told = NOT_CLOSED + (f" (lines {lines})" if lines else "")
+    assert [(one.id, one.reason) for one in report.skipped] == [("2", told)]
+    assert list_stories(tmp_path / "corpora") == ["fire"]
+    articles = load_articles(load_story("fire", tmp_path / "corpora"))
+    assert [(one.outlet, one.text) for one in articles] == [
+        ("abc", "Nobody, he said, was hurt.\nThe port, the ships and the men stayed.\n"),
+        ("bbc", "Good, too.\n"), ("last", " Begins with a space.\n"),
+    ]  # fmt: skip
+
+
+def test_rows_without_marks_follow_a_mark_that_is_not_closed_where_others_have_none(tmp_path):
+    """A table that quotes nothing loses one row; where all rows are quoted, such a line ends the article before it."""
+    bare = 'text\toutlet\n{}\tA\n"Never again, he said.\tB\nOne man was hurt.\tC\n'
+    (tmp_path / "t.tsv").write_text(bare.format("Nobody was hurt."))
+    report = take(tmp_path / "t.tsv", tmp_path / "bare", story="fire")
+    assert [(one.id, one.reason) for one in report.skipped] == [("3", NOT_CLOSED)]
+    assert [one.outlet for one in load_story("fire", tmp_path / "bare").articles] == ["a", "c"]
+    (tmp_path / "t.tsv").write_text(bare.format('"Nobody was hurt."') + '"Two ships sank."\tD\n')
+    report = take(tmp_path / "t.tsv", tmp_path / "quoted", story="fire")
+    assert [(one.id, one.reason) for one in report.skipped] == [("3", f"{NOT_CLOSED} (lines 3 to 4)")]
+    assert [one.outlet for one in load_story("fire", tmp_path / "quoted").articles] == ["a", "d"]
 
 
 def test_a_lone_carriage_return_in_a_cell_ends_a_line_and_loses_nothing(tmp_path):
