@@ -1002,6 +1002,67 @@ def test_a_web_page_named_as_a_text_is_refused(tmp_path, name, head):
     assert add_source(tmp_path, "bath", str(page), outlet="bbc").added == ["bbc"]
 
 
+PIECES_OF_PAGES = {
+    "paragraphs": '<p>The bath opened on Monday.</p><p>Mayor <a href="https://x.example/roe">Roe</a> swam.</p>',
+    "one paragraph": "<p>The bath opened on Monday.</p>",
+    "a block": '<div class="body">The bath opened on Monday.</div>',
+    "a head": "<head><title>The bath</title></head>The bath opened on Monday.",
+    "a comment": "<!-- wp:paragraph -->\nThe bath opened on Monday.",
+    "breaks": "The bath opened on Monday.<br><br>Mayor Roe swam.<br/>Others followed.",
+    "links": 'Mayor <a href="https://x.example/roe">Roe</a> swam in <a\nhref="https://x.example/ost">Ost</a>.',
+}
+
+
+@pytest.mark.parametrize("name", list(PIECES_OF_PAGES))
+def test_a_piece_of_a_web_page_is_no_text(tmp_path, name):
+    """As the Guardian's archive gives articles: a row is left out, a file refused, each with what to do."""
+    text = PIECES_OF_PAGES[name]
+    table = [
+        {"story": "bath", "outlet": "A", "body": text},
+        {"story": "bath", "outlet": "B", "body": "Mayor Roe swam."},
+    ]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    step = "take them out of the column, or save it as .html and `compare add` that"
+    assert [(one.id, one.reason) for one in report.skipped] == [("1", f"its text has HTML tags; {step}")]
+    new_story(tmp_path, "bath", "The bath")
+    (tmp_path / "a.txt").write_text(text)
+    with pytest.raises(BadInput, match=r"^a\.txt: has HTML tags; take them out, or let its name end in \.html$"):
+        add_source(tmp_path, "bath", str(tmp_path / "a.txt"), outlet="bbc")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A page has a <p> and a <br>, he said.", "2 <3 and 4> 1, a < b and i > c.", "The <Place> of <I> has no name."],
+)  # fmt: skip
+def test_an_article_may_name_a_tag(tmp_path, text):
+    """Signs of less and more are no tags, and two tags make no page."""
+    table = [{"story": "bath", "outlet": "A", "text": text}]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    assert report.skipped == report.notes == []
+    [article] = load_articles(load_story("bath", tmp_path / "corpora"))
+    assert article.text == f"{text}\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("The bath&#8217;s owner, AT&amp;T, paid&nbsp;&#x20AC;5.", "The bath\u2019s owner, AT&T, paid\u00a0€5."),
+        ("The bath&amp;#8217;s owner paid &#150; at last.", "The bath\u2019s owner paid \u2013 at last."),
+        ("AT&T and R&D; a &notable; one & two; &copy 2026.", ""),
+    ],
+)
+def test_character_references_of_a_table_are_read_and_noted(tmp_path, cell, text):
+    """They would be words that no other outlet has; what only looks like one stays."""
+    table = [{"story": "bath", "outlet": "A", "text": cell}]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    fact = (
+        "character references such as &amp; were read as what they stand for: offsets into the table's text may be off"
+    )
+    assert [(one.id, one.reason) for one in report.notes] == ([("1", fact)] if text else [])
+    [article] = load_articles(load_story("bath", tmp_path / "corpora"))
+    assert article.text == f"{text or cell}\n"
+
+
 def test_one_of_a_thing_is_told_in_the_singular(tmp_path, app):
     """Rows, notes, articles, stories and outlets; what there is none of is not told of in the list's line."""
     table = [rows(1)[0], rows(1)[0] | {"headline": "Again"}]

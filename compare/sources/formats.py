@@ -5,11 +5,27 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["LARGEST_FILE", "READERS", "MissingText", "UnreadableText", "is_page", "normalise", "read_text"]
+__all__ = [
+    "LARGEST_FILE",
+    "READERS",
+    "MissingText",
+    "UnreadableText",
+    "has_markup",
+    "is_page",
+    "normalise",
+    "read_text",
+]
 
 # The longest of 1,702 real articles has 190 KB; ten times that is a book or a mistake.
 LARGEST_FILE = 2_000_000
 _PAGE = re.compile(r"\ufeff?\s*(?:<\?xml\b[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_TAG_NAMES = (
+    r"(?:p|br|hr|div|section|article|header|main|head|body|title|meta|link|script|style|h[1-6]|ul|ol|li|dl|blockquote"
+    r"|figure|figcaption|picture|img|iframe|table|tr|td|a|span|strong|em|b|i)"
+)
+_TAG = re.compile(rf"</?{_TAG_NAMES}(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BEGINS_WITH_TAG = re.compile(rf"\ufeff?\s*(?:<!--|{_TAG.pattern})", re.IGNORECASE)
+_MOST_TAGS = 2  # an article about web pages may name some
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris. So is half of
 # a surrogate pair, which JSON can name (JavaScript's slice leaves it of an emoji) and UTF-8 cannot write.
@@ -29,7 +45,8 @@ def read_text(path: Path) -> str:
 
     Raises:
         MissingText: there is no such file.
-        UnreadableText: too large, binary, not UTF-8, of an unknown kind, a page named as a text, or without any text.
+        UnreadableText: too large, binary, not UTF-8, of an unknown kind, a page or a piece of one named as a text, or
+            without any text.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -53,6 +70,11 @@ def is_page(text: str) -> bool:
     return _PAGE.match(text) is not None
 
 
+def has_markup(text: str) -> bool:
+    """Whether a text is a piece of a web page, as some archives give an article: its tags would be claims too."""
+    return bool(_BEGINS_WITH_TAG.match(text)) or sum(1 for _ in _TAG.finditer(text)) > _MOST_TAGS
+
+
 def normalise(text: str) -> str:
     r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are; control characters and half surrogate pairs gone."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
@@ -68,6 +90,13 @@ def _decode(raw: bytes) -> str:
         raise UnreadableText(f"not UTF-8 at byte {error.start:,}; save it as UTF-8 text") from error
     if is_page(text):
         raise UnreadableText("is a web page, not a text; let its name end in .html")
+    return text
+
+
+def _read_plain(raw: bytes) -> str:
+    text = _decode(raw)
+    if has_markup(text):
+        raise UnreadableText("has HTML tags; take them out, or let its name end in .html")
     return text
 
 
@@ -101,7 +130,7 @@ def _read_html(raw: bytes) -> str:
 
 
 READERS: dict[str, Callable[[bytes], str]] = {
-    ".txt": _decode,
+    ".txt": _read_plain,
     ".md": _read_markdown,
     ".html": _read_html,
     ".htm": _read_html,

@@ -5,10 +5,12 @@ twice changes nothing, and what a person wrote or changed is never overwritten.
 """
 
 import hashlib
+import html
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from html.entities import html5
 from pathlib import Path
 
 from compare.errors import BadInput, StoryError
@@ -18,7 +20,7 @@ from compare.sources.debris import readable
 from compare.sources.editing import add_outlets, outlet_id
 from compare.sources.fetched import read_fetched
 from compare.sources.files import make_id
-from compare.sources.formats import LARGEST_FILE, is_page, normalise
+from compare.sources.formats import LARGEST_FILE, has_markup, is_page, normalise
 from compare.sources.placing import ImportReport, UsableRow, place_rows
 from compare.sources.tables import Row, Table, choose_columns
 from compare.sources.values import NO_DATE, lost_zone, plain_line, possible_days, table_moment, why_no_address
@@ -27,6 +29,10 @@ __all__ = ["ImportReport", "import_table", "story_id_for"]
 
 _LONGEST_FIELD = 2_000  # characters of a headline or address
 _TIDIED = "headlines inside its sentences or marks of no width were taken out: offsets into the table's text may be off"
+_DECODED = (
+    "character references such as &amp; were read as what they stand for: offsets into the table's text may be off"
+)
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MOST_PENDING = 2_000  # stories held in memory before they are written
 
 
@@ -146,7 +152,8 @@ def _read_row(row: Row, work: _Import) -> tuple[str, UsableRow]:
     """The id of the row's story, and what becomes an article of it."""
     columns = _columns_of(row, work)
     cell = {name: _first(row.cells, columns[name]) for name in ("story", "outlet", "headline", "url", "title")}
-    given = _usable_text(row.cells.get(columns["text"][0], ""))
+    raw = row.cells.get(columns["text"][0], "")
+    given = _usable_text(raw)
     story = work.story or story_id_for(cell["story"])
     if not story:
         raise _Unusable(f"no story in column {columns['story'][0]!r}")
@@ -170,7 +177,8 @@ def _read_row(row: Row, work: _Import) -> tuple[str, UsableRow]:
     )
     title = cell["title"] or reference.headline or story
     text = readable(given)
-    notes = tuple(filter(None, [row.note, undated, "" if text == given else _TIDIED]))
+    decoded = _DECODED if _without_references(raw) != raw else ""
+    notes = tuple(filter(None, [row.note, undated, decoded, "" if text == given else _TIDIED]))
     return story, UsableRow(row.number, title[:_LONGEST_FIELD], reference, text, notes)
 
 
@@ -205,12 +213,29 @@ def _first(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
 def _usable_text(cell: str) -> str:
     if len(cell) > LARGEST_FILE or len(cell.encode("utf-8", "replace")) > LARGEST_FILE:
         raise _Unusable(f"its text has over {LARGEST_FILE:,} bytes; is it one article?")
-    if is_page(cell):
+    plain = _without_references(cell)
+    if is_page(plain):
         raise _Unusable("its text is a web page; save it as a file and `compare add` that")
-    text = normalise(cell).strip("\n")
+    if has_markup(plain):
+        raise _Unusable(
+            "its text has HTML tags; take them out of the column, or save it as .html and `compare add` that"
+        )
+    text = normalise(plain).strip("\n")
     if not re.search(r"\w", text):
         raise _Unusable("no text")
     return text + "\n"
+
+
+def _without_references(text: str) -> str:
+    """The text with the characters that ``&#8217;`` and ``&nbsp;`` stand for; feeds write ``&amp;nbsp;`` too."""
+    for _ in range(2):
+        text = _REFERENCE.sub(_character, text)
+    return text
+
+
+def _character(found: re.Match[str]) -> str:
+    # The standard library also takes the beginning of a word for one: ``&notable;``.
+    return html.unescape(found[0]) if found[0][1] == "#" or found[0][1:] in html5 else found[0]
 
 
 def story_id_for(name: str) -> str:
