@@ -548,6 +548,25 @@ def test_a_lone_carriage_return_in_a_cell_ends_a_line_and_loses_nothing(tmp_path
         take(tmp_path / "t.csv", tmp_path / "corpora")
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("14 people\x0bon Monday", "14 people on Monday"),
+        ("page one\x0cpage two\x1epart\x1fend\x1c.", "page one\npage two\npart\nend\n."),
+        ("reach \x805 million, men\x97who \x93slept\x94\x85", "reach €5 million, men—who “slept”…"),
+        ("First line\x85Second line", "First line\nSecond line"),
+        ("a\x81b\x00c\x1bd\x7fe", "abcde"),
+        ("a\r\nb\rc\u2028d\te\u00a0f", "a\nb\nc\nd\te\u00a0f"),
+    ],
+)  # fmt: skip
+def test_a_control_that_parts_words_or_stands_for_a_sign_is_read(tmp_path, cell, text):
+    """Word breaks a line by a vertical tab, and Windows-1252 read as Latin-1 has its euro at U+0080; others go."""
+    table = [{"story": "s1", "outlet": "BBC", "text": cell}]
+    take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    [article] = load_articles(load_story("s1", tmp_path / "corpora"))
+    assert article.text == f"{text}\n"
+
+
 def test_half_a_character_in_a_table_costs_itself_and_no_row(tmp_path):
     """JSON can name one half of a surrogate pair; neither an id nor a file can hold it."""
     table = rows(3)

@@ -27,9 +27,15 @@ _TAG = re.compile(rf"</?{_TAG_NAMES}(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BEGINS_WITH_TAG = re.compile(rf"\ufeff?\s*(?:<!--|{_TAG.pattern})", re.IGNORECASE)
 _MOST_TAGS = 2  # an article about web pages may name some
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-# C0 and C1 controls other than newline and tab: a text with many is a binary file, a stray one is debris. So is half of
-# a surrogate pair, which JSON can name (JavaScript's slice leaves it of an emoji) and UTF-8 cannot write.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# C0 and C1 controls other than newline and tab that part nothing and stand for no sign: a text with many is a binary
+# file, a stray one is debris. So is half of a surrogate pair, which JSON can name (JavaScript's slice leaves it of an
+# emoji) and UTF-8 cannot write.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]")
+# Word breaks a line inside a paragraph by a vertical tab; pages, and what data bases keep apart, end at the others.
+_ENDS = {ord("\x0b"): " ", **dict.fromkeys(map(ord, "\r\x0c\x1c\x1d\x1e\x1f\u2028\u2029"), "\n")}
+# Windows-1252 that was read as Latin-1 has its dashes, quotation marks and the euro sign at C1 controls.
+_WINDOWS = {sign: bytes([sign]).decode("cp1252", errors="ignore") for sign in range(0x80, 0xA0)}
+_WINDOWS_SIGN = re.compile(r"[\x80-\x84\x86-\x9f]")
 
 
 class UnreadableText(Exception):
@@ -76,8 +82,12 @@ def has_markup(text: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are; control characters and half surrogate pairs gone."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    r"""NFC, ``\n`` line ends, tabs and exotic spaces as they are; control characters and half surrogate pairs gone.
+
+    But none that parts words is lost, nor a sign of Windows-1252. Beside those U+0085 is "…", alone it ends a line.
+    """
+    text = text.replace("\r\n", "\n").translate(_ENDS)
+    text = text.translate(_WINDOWS) if _WINDOWS_SIGN.search(text) else text.replace("\x85", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", text.removeprefix("\ufeff")))
 
 
