@@ -977,6 +977,20 @@ def test_two_names_that_give_one_id_are_told_of(tmp_path, app, first, second, ou
     assert [one.name for one in read_outlets(tmp_path).values()] == [first]
 
 
+def test_a_known_outlet_s_name_in_small_letters_makes_no_other_outlet(tmp_path):
+    """It has the form of an id, and is one only where no outlet has it as a name; an id counts before a name."""
+    add_outlets(tmp_path, [Outlet("bbc-news", "BBC"), Outlet("sun", "The Sun"), Outlet("the-sun-uk", "SUN")])
+    new_story(tmp_path, "bath", "The bath")
+    assert add_source(tmp_path, "bath", "https://x.example/1", outlet="bbc").added == ["bbc-news"]
+    assert add_source(tmp_path, "bath", "https://x.example/2", outlet="sun").added == ["sun"]
+    assert add_source(tmp_path, "bath", "https://x.example/3", outlet="cnn").added == ["cnn"]
+    table = [{"story": "fire", "outlet": name, "text": TEXT} for name in ("bbc", "BBC", "nyt")]
+    report = take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path)
+    assert [one.reason.partition(" has")[0] for one in report.skipped] == ["outlet 'bbc-news'"]
+    assert report.outlets == ["nyt"]
+    assert sorted(read_outlets(tmp_path)) == ["bbc-news", "cnn", "nyt", "sun", "the-sun-uk"]
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://", "https://", "https://foo.example:99999/x", "http://foo.example:0/", "http://:80/x", "http://./",

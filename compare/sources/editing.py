@@ -124,16 +124,18 @@ def outlets_for_host(host: str, outlets: Mapping[str, Outlet]) -> list[str]:
 
 
 def outlet_id(name: str, outlets: Mapping[str, Outlet]) -> str:
-    """The id for an outlet given by id or name.
+    """The id for an outlet given by id or name, capitals or not; a known one comes before a new one.
 
     Raises:
         BadInput: no id can be made of it.
     """
-    if name in outlets or ID_PATTERN.fullmatch(name):
+    if name in outlets:
         return name
     for one in outlets.values():
         if one.name.casefold() == name.strip().casefold():
             return one.id
+    if ID_PATTERN.fullmatch(name):
+        return name
     made = make_id(name)
     if not made:
         raise BadInput(f"outlet {name!r}: no id can be made of it; give one of small letters and digits with --outlet")
