@@ -349,6 +349,14 @@ def test_a_corpora_folder_that_may_not_be_read_is_not_empty(corpora: Path, comma
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
 
 
+def test_a_link_to_itself_is_no_story_and_hides_no_other(corpora: Path) -> None:
+    """Nor is a link to nothing; one to a story's folder is a story."""
+    (corpora / "loop").symlink_to("loop")
+    (corpora / "nothing").symlink_to("gone")
+    (corpora / "linked").symlink_to(corpora / "fire")
+    assert list_stories(corpora) == ["fire", "linked"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_without_permission_is_named(corpora: Path) -> None:
     """The operating system's reason is in the message."""

@@ -372,6 +372,24 @@ def test_a_json_line_that_is_nested_too_deeply_costs_itself(tmp_path, depth):
         assert [(one.id, one.reason) for one in report.skipped] == [("2", "nested too deeply")]
 
 
+@pytest.mark.parametrize(
+    "column", ["publishedAt", "PublishedAt", "published at", "Published_At", "publishDate", "datePublished"]
+)
+def test_a_column_is_found_however_its_words_are_joined(tmp_path, column):
+    """NewsAPI writes ``publishedAt``; the others of the row too."""
+    table = [{"storyId": "bath", "sourceName": "BBC", "mainText": TEXT, column: "2026-01-05T09:30:00Z"}]
+    take(write_jsonl(tmp_path / "t.jsonl", table), tmp_path / "corpora")
+    [article] = load_articles(load_story("bath", tmp_path / "corpora"))
+    assert (article.outlet, article.published) == ("bbc", "2026-01-05T09:30:00+00:00")
+
+
+def test_a_table_in_utf_16_is_named(tmp_path):
+    """Excel saves "Unicode text" so."""
+    (tmp_path / "t.csv").write_bytes("story,outlet,text\n".encode("utf-16"))
+    with pytest.raises(BadInput, match=r"/t\.csv: is UTF-16; save it as UTF-8$"):
+        open_table(tmp_path / "t.csv")
+
+
 def test_two_columns_of_one_name_are_an_error(tmp_path):
     """Nothing tells which is meant; of columns that are not used there may be two."""
     (tmp_path / "t.csv").write_text("story,outlet,text,text\ns,bbc,One.,Two.\n")
@@ -544,7 +562,7 @@ def test_a_lone_carriage_return_in_a_cell_ends_a_line_and_loses_nothing(tmp_path
     assert (report.skipped, article.text) == ([], "First paragraph.\nSecond paragraph.\n")
     assert article.url == "https://x.example/1"
     (tmp_path / "t.csv").write_bytes((head + row).replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
-    with pytest.raises(BadInput, match="lines end in CR alone, as old Macs wrote them; save it with"):
+    with pytest.raises(BadInput, match=r"/t\.csv: its lines end in CR alone, as old Macs wrote them; save it with"):
         take(tmp_path / "t.csv", tmp_path / "corpora")
 
 

@@ -76,9 +76,17 @@ def story_folders(corpora: Path) -> list[str]:
     """As ``list_stories``, with the folders whose names are no ids."""
     try:
         with os.scandir(corpora) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir() and _holds_story(Path(entry)))
+            return sorted(entry.name for entry in entries if _is_folder(entry) and _holds_story(Path(entry)))
     except OSError as error:
         raise BadInput(f"{corpora}: cannot be read: {error.strerror}; name another folder with --corpora") from error
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder or a link to one; where that may not be seen it is, and a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError as error:
+        return isinstance(error, PermissionError)
 
 
 def _holds_story(folder: Path) -> bool:

@@ -23,7 +23,7 @@ __all__ = ["COLUMNS", "TABLE_KINDS", "Row", "Table", "choose_columns", "open_tab
 
 # What a column may be called, by what it holds; the first that a table has is taken, all of those of ``published``.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "story": ("story_id", "story", "storyid", "event_id", "event", "cluster_id", "cluster", "topic_id"),
+    "story": ("story_id", "story", "event_id", "event", "cluster_id", "cluster", "topic_id"),
     "outlet": ("outlet", "source", "publisher", "source_name", "news_outlet", "outlet_name", "site"),
     "text": ("text", "content", "body", "article_text", "maintext", "full_text", "article"),
     "headline": ("headline", "title"),
@@ -75,12 +75,21 @@ def choose_columns(columns: Sequence[str], given: Mapping[str, str]) -> dict[str
             raise UnknownName("--map field", field, COLUMNS)
         if column not in columns:
             raise UnknownName("column", column, columns)
-    by_name = {re.sub(r"[^a-z0-9]+", "_", one.strip().lower()).strip("_"): one for one in reversed(columns)}
+    by_name = {_folded(one): one for one in reversed(columns)}
     chosen = {}
     for field, names in COLUMNS.items():
-        found = (given[field],) if field in given else tuple(by_name[name] for name in names if name in by_name)
+        found = (
+            (given[field],)
+            if field in given
+            else tuple(by_name[_folded(name)] for name in names if _folded(name) in by_name)
+        )
         chosen[field] = found if field == "published" else found[:1]
     return chosen
+
+
+def _folded(column: str) -> str:
+    """A column's name by its letters and digits: ``published_at``, ``Published at`` and ``publishedAt`` are one."""
+    return re.sub(r"[^a-z0-9]+", "", column.lower())
 
 
 def open_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
@@ -108,7 +117,7 @@ def open_table(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     raw = path.open("rb")
     file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else cast(BinaryIO, raw)
     try:
-        names, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind)
+        names, rows = _open_json(file) if kind in (".jsonl", ".ndjson") else _open_delimited(file, kind, path)
         if not names:
             header = kind in (".csv", ".tsv")
             needed = "the first line must name the columns" if header else "each line must be a JSON object"
@@ -132,16 +141,16 @@ def _to_the_end(rows: Iterator[Row | Skipped], path: Path) -> Iterator[Row | Ski
         )
 
 
-def _open_delimited(file: BinaryIO, kind: str) -> tuple[list[str], Iterator[Row | Skipped]]:
+def _open_delimited(file: BinaryIO, kind: str, path: Path) -> tuple[list[str], Iterator[Row | Skipped]]:
     first = file.readline(1_000_000)
     if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadInput("the table is UTF-16; save it as UTF-8")
+        raise BadInput(f"{path}: is UTF-16; save it as UTF-8")
     file.seek(3 if first.startswith(b"\xef\xbb\xbf") else 0)
     delimiter = "\t" if kind == ".tsv" else max(",;\t|", key=lambda one: first.count(one.encode()))
     records = read_delimited(file, delimiter)
     header = [_decode(cell.encode("latin-1"))[0].strip() for cell in next(records, (None, []))[1]]
     if any("\r" in cell for cell in header):
-        raise BadInput("the table's lines end in CR alone, as old Macs wrote them; save it with LF or CRLF")
+        raise BadInput(f"{path}: its lines end in CR alone, as old Macs wrote them; save it with LF or CRLF")
     return header, _delimited_rows(records, header)
 
 
