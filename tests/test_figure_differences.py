@@ -160,6 +160,28 @@ def test_a_rank_is_never_rounded(a: tuple[str, str], b: tuple[str, str], expecte
     assert relation(figure("100", "100"), figure("105", "105")) == "compatible"
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (("2 hours, 4 minutes", "7440", "duration"), ("2 hours, 14 minutes", "8040", "duration"), "differs"),
+        (("2 hours and 40 minutes", "9600", "duration"), ("180 minutes", "10800", "duration"), "differs"),
+        (("1 day and 4 hours", "100800", "duration"), ("39 hours", "140400", "duration"), "differs"),
+        (("2 hours", "7200", "duration"), ("2 hours and 4 minutes", "7440", "duration"), "compatible"),
+        (("2 hours and 40 minutes", "9600", "duration"), ("160 minutes", "9600", "duration"), "same"),
+        (("36 hours", "129600", "duration"), ("two days", "172800", "duration"), "compatible"),
+        (("6ft 1in", "1.8542", "measure"), ("6ft 4in", "1.9304", "measure"), "differs"),
+        (("6ft 1in", "1.8542", "measure"), ("1.85m", "1.85", "measure"), "compatible"),
+        (("3 pounds 50 pence", "3.5", "money"), ("3 pounds 70 pence", "3.7", "money"), "differs"),
+    ],
+)
+def test_a_figure_in_two_units_is_exact_to_the_smaller(
+    a: tuple[str, str, str], b: tuple[str, str, str], expected: str
+) -> None:
+    """The hours of "2 hours, 14 minutes" are not what was rounded."""
+    first, second = (figure(surface, low, kind=kind) for surface, low, kind in (a, b))
+    assert relation(first, second) == relation(second, first) == expected
+
+
 def test_a_later_and_higher_count_of_a_kind_that_grows_is_an_update() -> None:
     """83 dead on Monday and 87 on Tuesday are no contradiction; 87 on Monday and 83 on Tuesday are one."""
     early, late = figure("83", "83"), figure("87", "87")

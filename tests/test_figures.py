@@ -891,3 +891,12 @@ def test_the_dead_are_people_only_where_the_noun_before_is_none_that_dies(
 def test_an_amount_has_the_rate_of_the_one_it_is_compared_with(text: str, surface: str, measures: str) -> None:
     """Only where nothing else is said of it."""
     assert next(figure for figure in _read(text) if figure.surface == surface).measures == measures
+
+
+@pytest.mark.parametrize(
+    "text", ["The jabs will be offered to all over 75s.", "The under 16s won.", "The over-65s paid."]
+)
+def test_people_of_an_age_are_no_seconds(text: str) -> None:
+    """As in "over 75s"; "9.58s" and "in under 55s" are times."""
+    assert not [one for one in _read(text) if one.kind == "duration"]
+    assert [one.kind for one in _read("He won in under 55s.")] == ["duration"]

@@ -91,6 +91,13 @@ def test_a_vague_word_is_an_interval(text: str, low: int, high: int | None) -> N
         ("a 500m race", ["500"]),
         ("two quarters of growth", ["two"]),
         ("one, two", ["one", "two"]),
+        ("a multi-billion-dollar contract for two", ["two"]),
+        ("a year and a half, or two", ["two"]),
+        ("£40-50m", ["40", "50m"]),
+        ("5m-10m people", ["5m", "10m"]),
+        ("a 5m-10m wall", ["5", "10"]),
+        ("5m Swiss francs", ["5m"]),
+        ("the 100m and 200m titles", ["100", "200"]),
     ],
 )
 def test_neighbours_stay_apart(text: str, surfaces: list[str]) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from compare.matching.figure_judgement import Judgement
 from compare.matching.figure_periods import judge_days, judge_times
 from compare.records import Figure
+from compare.text.figure_units import unit_named
 
 __all__ = ["OTHER_TALLY", "TALLIES", "Judgement", "comparable", "is_vague", "judge", "written_step"]
 
@@ -29,6 +30,8 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 _SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _SPANS |= {"month": 1, "year": 12, "decade": 120, "centur": 1200}
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
+_PART = re.compile(r"\d\s?-?(?P<unit>[A-Za-z]+)")  # "6" and "ft", "1" and "in" of "6ft 1in"
+_PENCE = re.compile(r"\d.*(?:pounds?|dollars?|euros?)\b.*\d+ (?:pence|pennies|cents?)\b")
 _SPEED = "kilometre_per_hour"
 _BY_FIVE = re.compile(r"(?<![\d.,])\d+[05](?![\d.,])")
 _NO_SHARE = 10**6  # no share earns or costs as much
@@ -90,6 +93,9 @@ def written_step(figure: Figure) -> Decimal:
     if figure.kind == "ordinal":
         return Decimal(0)  # a rank is never rounded: the 100th is not the 105th
     value = abs(Decimal(figure.low or figure.high or "0"))
+    smallest = _smallest_part(figure)
+    if smallest is not None:
+        return smallest
     match = _DIGITS.search(figure.surface)
     if match is None:
         whole = value == value.to_integral_value() and value >= _EXACT_BELOW and figure.kind in {"count", "money"}
@@ -105,6 +111,17 @@ def written_step(figure: Figure) -> Decimal:
     if mantissa < _EXACT_BELOW:
         return Decimal(0) if plain_count else value / mantissa
     return value * Decimal(10) ** _zeros(int(mantissa)) / mantissa
+
+
+def _smallest_part(figure: Figure) -> Decimal | None:
+    """One of the smallest unit of a figure in two, to which it is exact ("2 hours, 14 minutes"); None of others."""
+    if figure.kind not in {"duration", "measure", "money"} or not figure.low or figure.low != figure.high:
+        return None
+    if figure.kind == "money":
+        return Decimal("0.01") if _PENCE.search(figure.surface) else None
+    units = [unit_named(found["unit"]) for found in _PART.finditer(figure.surface) if found["unit"]]
+    factors = {unit.factor for unit in units if unit}
+    return min(factors) if len(factors) > 1 else None
 
 
 def _zeros(number: int) -> int:
@@ -253,10 +270,10 @@ def _as_written(figure: Figure) -> tuple[Decimal, Decimal]:
 
 def _half_unit(a: Figure, b: Figure) -> Decimal:
     """Half the coarser unit of two lengths of time in two units: 41 years are four decades, 36 hours two days."""
-    words = [_SPAN.search(figure.surface) for figure in (a, b)]
+    words = [_SPAN.findall(figure.surface.lower()) for figure in (a, b)]
     if a.kind != "duration" or not all(words):
         return Decimal(0)
-    units = sorted(_SPANS[word.group().lower()] for word in words if word)
+    units = sorted(min(_SPANS[word] for word in found) for found in words)
     return Decimal(units[1]) / 2 if units[0] != units[1] else Decimal(0)
 
 

@@ -149,9 +149,11 @@ def _signed(text: str, start: int) -> int:
 def _is_other_word(text: str, draft: Draft, suffix: re.Match[str]) -> bool:
     """A currency's name that is here a weight ("243 pounds") or another word ("won", "mark")."""
     name = (suffix["name"] or "").lower()
+    if name == "mark":  # "passed the three million mark"; money is "marks", or "Deutsche mark"
+        return True
     if name in {"pound", "pounds"}:
         return _is_weight(text, draft, suffix)
-    return name in {"won", "real", "mark", "marks"} and (draft.scale < 1000 or text.startswith(" the ", suffix.end()))
+    return name in {"won", "real", "marks"} and (draft.scale < 1000 or text.startswith(" the ", suffix.end()))
 
 
 def _is_weight(text: str, draft: Draft, suffix: re.Match[str]) -> bool:

@@ -173,6 +173,8 @@ _FAHRENHEIT = ["F", "°F", "ºF", "℉", "fahrenheit", "degrees fahrenheit", "de
 _GLUED_ONLY = {"in", "m", "l", "g", "t", "s", "h", "C", "F", "V", "L", "mb", "pc", "min", "sec"}
 # "Temperatures in the low 40s" are no seconds, but those of "2m 30s" are.
 _DECADE = re.compile(r"(?<![\d.,])(?<!m )(?<!min )1?[0-9]0$")
+# Nor are people of an age: "over 75s", "the under-16s".
+_AGED = re.compile(r"(?<!\bin )\b(?:over|under|the)[ -]\d{1,3}$", re.IGNORECASE)
 
 # "Seat 24F", "16F seats" and "35F drill" are no temperatures: only these words follow one in F ("the 1.5C target").
 _SEAT = re.compile(r"\b(?:seat|row|flat|unit|room|gate)s?\s(?:\d+[A-Z]?,?\s(?:(?:and|or)\s)?){0,3}\d+$", re.IGNORECASE)
@@ -216,8 +218,10 @@ UNIT = re.compile(
 def unit_of(match: re.Match[str]) -> Unit | None:
     """The unit that ``UNIT`` matched; None where the letters are a unit only when glued to the digits and are not."""
     written = match["unit"]
-    if written == "s" and not match["glue"] and _DECADE.search(match.string, max(0, match.start() - 8), match.start()):
-        return None
+    if written == "s" and not match["glue"]:
+        before = match.string[max(0, match.start() - 14) : match.start()]
+        if _DECADE.search(before) or _AGED.search(before):
+            return None
     if written in {"C", "F"} and _SEAT.search(match.string, max(0, match.start() - 30), match.start()):
         return None
     if written == "F" and _AFTER_DEGREES.match(match.string, match.end()) is None:

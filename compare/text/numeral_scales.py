@@ -21,12 +21,17 @@ _COUNTED_AFTER = re.compile(
 )
 _DISTANCE_AFTER = re.compile(
     r"\s+(?:across|away|deep|high|long|tall|wide|race|sprint|final|freestyle|hurdles|run|north|south|east|west|"
-    r"wave|waves|fence|drop|tower)(?!\w)"
+    r"wave|waves|fence|drop|tower|wall|titles?|relay|butterfly|backstroke|breaststroke|medals?|champions?|record)(?!\w)"
 )
 _CURRENCY_BEFORE = re.compile(r"(?:[$£€¥₹₩₽₺₦₪₱฿₴₫]|(?<![A-Za-z])[A-Z]{2,3})\s?$")
 _CURRENCY_AFTER = re.compile(
-    r"\s+(?:euro|dollar|pound|yen|yuan|rupee|franc|[A-Z][a-z]+ (?:dollar|shilling)|[A-Z]{3}(?!\w))"
+    r"\s+(?:(?:[A-Z][\w.]+ )?(?:euro|dollar|pound|yen|yuan|rupee|franc|shilling|peso|krona|krone|rouble|ruble|dinar|"
+    r"dirham|riyal|lira|shekel|ringgit|rupiah|forint|hryvnia)s?|kron[eo]r|rand|baht|naira|zloty|renminbi|[A-Z]{3})(?!\w)"
 )
+# The other end of a range, whose currency or noun holds for both: "£40-50m", "$1.5m to 2m", "5m-10m people".
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_FIRST_END = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s?[-–—]\s?|(?:bn|[kmb])\s?(?:[-–—]\s?|(?:to|and)\s))$")
+_LAST_END = re.compile(rf"(?:\s?[-–—]\s?|\s(?:to|and)\s)[$£€]?{_NUMBER}\s?(?:bn|[kmb])(?!\w)")
 
 
 def extended(text: str, end: int, first: Atom, read: Read, atoms_read: int) -> tuple[int, Decimal, Decimal]:
@@ -48,12 +53,15 @@ def extended(text: str, end: int, first: Atom, read: Read, atoms_read: int) -> t
 def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
     letters = suffix[0].strip()
     spaced = suffix[0][0] == " "
+    last = _LAST_END.match(text, suffix.end())
+    end = last.end() if last else suffix.end()
+    is_money = _is_money(text, start, end)
     # "8million", as tabloids write it.
     if letters.lower() in {"bn", "tn", "trn", "tln", "bln", "mln", "mn", "mil", *SHORT_SCALE} or letters == "MM":
         return True
-    if letters in {"mm", "Mm", "mM", "g"} or (spaced and letters in {"m", "b"} and not _is_money(text, start, suffix)):
+    if letters in {"mm", "Mm", "mM", "g"} or (spaced and letters in {"m", "b"} and not is_money):
         return False
-    if _is_money(text, start, suffix):
+    if is_money:
         return letters != "G"
     if letters == "G":
         return start == 0 and suffix.end() == len(text)
@@ -64,13 +72,16 @@ def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
             text[suffix.end() : suffix.end() + 14],
             re.I,
         )
-    if letters in {"m", "M"} and not spaced and _DISTANCE_AFTER.match(text, suffix.end()):
+    if letters in {"m", "M"} and not spaced and _DISTANCE_AFTER.match(text, end):
         return False
     if letters in {"b", "M"} and not spaced:
         return True
-    return _COUNTED_AFTER.match(text, suffix.end()) is not None
+    return _COUNTED_AFTER.match(text, end) is not None
 
 
-def _is_money(text: str, start: int, suffix: re.Match[str]) -> bool:
-    before = _CURRENCY_BEFORE.search(text, max(0, start - 5), start)
-    return before is not None or _CURRENCY_AFTER.match(text, suffix.end()) is not None
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether a currency stands before the number, or before the range that it ends, or behind ``end``."""
+    first = _FIRST_END.search(text, max(0, start - 20), start)
+    begins = first.start() if first else start
+    before = _CURRENCY_BEFORE.search(text, max(0, begins - 5), begins)
+    return before is not None or _CURRENCY_AFTER.match(text, end) is not None

@@ -22,6 +22,8 @@ Form = Literal["digits", "words", "fraction", "vague"]
 
 _SLASH = re.compile(r"(\d{1,3})(?:/|⁄\s?)(\d{1,4})(?![\d/⁄])")
 _ARTICLE = re.compile(r"(?<!\w)an?(?:\s+|-)$", re.IGNORECASE)
+_MULTI = re.compile(r"\bmulti-?$", re.IGNORECASE)  # a multi-billion-dollar contract is not of one billion
+_AND_A_HALF = re.compile(r"\b(?:minute|hour|day|week|month|year|decade|century|mile|metre|meter)s? and $")
 _MINUS = re.compile(r"(?<!\w)(?<!plus or )(?:minus|negative)(?:\s+|-)$", re.IGNORECASE)
 
 
@@ -63,6 +65,8 @@ def _numeral_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | Non
     first = atoms[place]
     if first.kind in {"vague", "several"}:
         return _vague_at(text, atoms, place)
+    if first.kind == "scale" and _MULTI.search(text, max(0, first.start - 7), first.start):
+        return None, place + 1
     if first.kind == "digits":
         found = _slash_fraction(text, atoms, place)
         if found is not None:
@@ -106,6 +110,8 @@ def _fraction_at(text: str, atoms: list[Atom], place: int) -> tuple[Numeral | No
     if atom.kind not in {"fraction", "vulgar"}:
         return None, place + 1
     start = _with_article(text, atom)
+    if _AND_A_HALF.search(text, max(0, start - 16), start):  # "a year and a half" is no half
+        return None, place + 1
     scale = atoms[place + 1] if place + 1 < len(atoms) else None
     if scale and scale.kind in {"scale", "dozen"} and gap(text, atoms, place + 1) in {" ", "a", "of a", "-"}:
         value = scaled(atom.value, scale.value)
