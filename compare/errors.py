@@ -22,6 +22,8 @@ __all__ = [
     "StoryError",
     "UnknownName",
     "WrongObject",
+    "check_given",
+    "given_names",
 ]
 
 INTERRUPTED = "interrupted; what was finished is kept, run the same command to go on"
@@ -54,6 +56,31 @@ class UnknownName(BadInput):
 
 class WrongObject(BadInput):
     """A function of the library was given an object of another kind; the message says what to pass."""
+
+
+def check_given(taker: str, given: object, kind: type | tuple[type, ...], instead: str) -> None:
+    """Refuse what a function of the library does not take: in a notebook a name is easily given for the thing.
+
+    Raises:
+        WrongObject: it is of another kind.
+    """
+    if not isinstance(given, kind):
+        raise WrongObject(f"{taker}: cannot take {type(given).__name__}; pass {instead}")
+
+
+def given_names(taker: str, given: Iterable[str], instead: str) -> tuple[str, ...]:
+    """The names of a list. One name alone is refused by its whole text: as a list it would be its letters.
+
+    Raises:
+        WrongObject: no list, or not of names.
+    """
+    if isinstance(given, str):
+        raise WrongObject(f"{taker}: cannot take {given[:80]!r} alone; pass {instead}")
+    check_given(taker, given, Iterable, instead)
+    names = tuple(given)
+    for name in names:
+        check_given(taker, name, str, instead)
+    return names
 
 
 class StoryError(BadInput):

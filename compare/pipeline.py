@@ -11,7 +11,7 @@ from functools import partial
 from types import MappingProxyType
 
 from compare.differences import list_differences
-from compare.errors import BadInput, WrongObject
+from compare.errors import BadInput, check_given
 from compare.independence import count_voices, mark_articles, mark_differences, mark_sentences
 from compare.input_digest import input_sha256
 from compare.matching.cache import Cache, Store, entry_key
@@ -224,8 +224,7 @@ def _given(story: Story, articles: Sequence[Article] | None, settings: Settings)
     ]
     expected += [(one, Article, "articles as load_articles(story, OUTLETS) returns them") for one in articles]
     for given, kind, instead in expected:
-        if not isinstance(given, kind):
-            raise WrongObject(f"compare_story: cannot take {type(given).__name__}; pass {instead}")
+        check_given("compare_story", given, kind, instead)
     return articles
 
 

@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from compare.errors import UnknownName
+from compare.errors import UnknownName, check_given
 
 __all__ = ["DEFAULT_MODEL", "PLAIN_MODEL", "STRICTNESS", "Settings", "cores"]
 
@@ -24,6 +24,7 @@ class Settings:
         strictness: how sure ``absent`` has to be; docs/method.md has the precision of each on held-out stories.
 
     Raises:
+        WrongObject: a model that is no text.
         UnknownName: a strictness that there is not.
     """
 
@@ -31,7 +32,8 @@ class Settings:
     strictness: str = "standard"
 
     def __post_init__(self) -> None:
-        """Refuse what no threshold was found for."""
+        """Refuse what names no model, and what no threshold was found for."""
+        check_given("Settings", self.model, str, f'model as a text, such as "{DEFAULT_MODEL}"')
         if self.strictness not in STRICTNESS:
             raise UnknownName("strictness", self.strictness, STRICTNESS)
 

@@ -484,10 +484,11 @@ def test_no_picture_is_drawn_beside_tables_of_another_text(
     fact = "of another comparison, as the story, the program or the machine has changed"
     told = f"{folder / 'texts' / 'harbor-ledger.txt'}: {fact}; run `compare run maduro-call` again"
     assert capsys.readouterr().err == f"compare: {told}\n"
-    (folder / "run.json").write_text('{"settings": {"strictness": "strict", "candidates": 8}}', encoding="utf-8")
-    assert command(place, tmp_path, "plot") == 2
     fact = "written by another version; run `compare run maduro-call` again"
-    assert capsys.readouterr().err == f"compare: {folder / 'run.json'}: {fact}\n"
+    for settings in ('{"strictness": "strict", "candidates": 8}', '{"model": null}'):
+        (folder / "run.json").write_text(f'{{"settings": {settings}}}', encoding="utf-8")
+        assert command(place, tmp_path, "plot") == 2
+        assert capsys.readouterr().err == f"compare: {folder / 'run.json'}: {fact}\n"
     assert drawn == []
 
 

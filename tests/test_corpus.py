@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from compare.cli import _run
-from compare.errors import BadInput, StoryError, UnknownName
+from compare.errors import BadInput, StoryError, UnknownName, WrongObject
 from compare.publication import time_span
 from compare.scale.combine import COMBINED, PARQUET
 from compare.scale.index import INDEX
@@ -66,6 +66,28 @@ def test_a_corpora_folder_may_be_named_by_a_string(corpora: Path) -> None:
     assert load_story("fire", str(corpora)) == load_story("fire", corpora)
     with pytest.raises(BadInput, match=f"^{corpora}x: no such folder"):
         load_story("fire", f"{corpora}x")
+
+
+@pytest.mark.parametrize(
+    ("outlets", "told"),
+    [("north", "'north' alone"), ("", "'' alone"), (None, "NoneType"), (["north", 5], "int")],
+)
+def test_outlets_are_named_in_a_list(corpora: Path, outlets: object, told: str) -> None:
+    """Of one name alone each letter would be an outlet."""
+    story = load_story("fire", corpora)
+    with pytest.raises(WrongObject, match=rf"^load_articles: cannot take {told}; pass outlets as a list, such as \["):
+        load_articles(story, outlets)
+    for named in (["north"], ("north",), iter(["north"]), {"north": 1}):
+        assert [article.outlet for article in load_articles(story, named)] == ["north"]
+
+
+def test_what_names_no_story_is_an_error_that_says_what_to_pass(corpora: Path) -> None:
+    """Also a story that is loaded already."""
+    for given, kind in ((None, "NoneType"), (load_story("fire", corpora), "Story")):
+        with pytest.raises(WrongObject, match=f"^load_story: cannot take {kind}; pass the id of a story, or the Path"):
+            load_story(given, corpora)
+    with pytest.raises(WrongObject, match=r"^load_story: cannot take int; pass the corpora folder by its name"):
+        load_story("fire", 5)
 
 
 def test_a_saved_page_gives_its_main_text(corpora: Path) -> None:

@@ -12,6 +12,7 @@ from compare.errors import WrongObject
 from compare.matching.cache import NoCache
 from compare.matching.encode import Encoding
 from compare.pipeline import compare_story, encode_sentences
+from compare.settings import Settings
 
 
 class Held(WordEncoder):
@@ -68,3 +69,5 @@ def test_a_name_given_for_what_it_names_is_an_error_of_one_line(tmp_path: Path) 
         compare_story(fire, ["north", "south"])
     with pytest.raises(WrongObject, match=r"^compare_story: cannot take dict; pass settings=Settings"):
         compare_story(fire, [one, one], settings={"strictness": "strict"})
+    with pytest.raises(WrongObject, match=r'^Settings: cannot take NoneType; pass model as a text, such as "compare-'):
+        Settings(model=None)

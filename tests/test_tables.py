@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -137,6 +138,31 @@ def test_a_frame_of_results_on_disk_is_an_error_that_says_how_to_make_one(
         frame(results, "claims")
     claims = pd.DataFrame(results.rows("claims"))
     assert list(claims["claim_id"]) == list(frame(comparison, "claims")["claim_id"])
+
+
+def test_results_of_something_else_are_an_error_that_says_what_to_pass(comparison: Comparison, tmp_path: Path) -> None:
+    """Nothing is written; one format by its name is not taken for the formats that its letters name."""
+    fire = comparison.story
+    for arguments, told in (
+        ((fire, tmp_path), "Story; pass what compare_story returns"),
+        ((comparison, None), "NoneType; pass the folder of results by its name or Path"),
+        ((comparison, tmp_path, "csv"), """'csv' alone; pass formats as a list, such as ["csv", "jsonl"]"""),
+        ((comparison, tmp_path, None), """NoneType; pass formats as a list, such as ["csv", "jsonl"]"""),
+        ((comparison, tmp_path, [1]), """int; pass formats as a list, such as ["csv", "jsonl"]"""),
+    ):
+        with pytest.raises(WrongObject, match=f"^write_results: cannot take {re.escape(told)}$"):
+            write_results(*arguments)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(WrongObject, match=r"^read_results: cannot take Story; pass the id of a story"):
+        read_results(fire, tmp_path)
+    with pytest.raises(WrongObject, match=r"^read_results: cannot take NoneType; pass the folder of results by"):
+        read_results(fire.id, None)
+
+
+def test_formats_may_be_told_once_and_no_more(comparison: Comparison, tmp_path: Path) -> None:
+    """An iterator was used up by the check of its names, and no table was written."""
+    write_results(comparison, tmp_path, (name for name in ["jsonl"]))
+    assert len(list((tmp_path / comparison.story.id).glob("*.jsonl"))) == len(TABLES)
 
 
 def test_the_run_s_record_has_no_clock_and_no_path(comparison: Comparison) -> None:

@@ -102,7 +102,7 @@ def _made_with(folder: Path) -> _Made | None:
     Raises:
         ResultsError: their record is damaged or of another version.
     """
-    from compare.errors import ResultsError
+    from compare.errors import ResultsError, WrongObject
     from compare.output.results import read_results
 
     path = folder / "run.json"
@@ -111,7 +111,7 @@ def _made_with(folder: Path) -> _Made | None:
     run = read_results(folder.name, folder.parent).run
     try:
         return _Made(Settings(**run["settings"]), tuple(sorted(run["inputs"])))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, WrongObject) as error:
         raise ResultsError(f"{path}: written by another version; run `compare run {folder.name}` again") from error
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from compare.errors import BadInput, WrongObject
+from compare.errors import BadInput, check_given
 from compare.output.tables import Column, table_named
 from compare.records import Comparison
 
@@ -26,11 +26,8 @@ def frame(comparison: Comparison, table: str) -> "pd.DataFrame":
         import pandas as pd
     except ImportError as error:
         raise BadInput("pandas: not installed; run `pip install pandas`") from error
-    if not isinstance(comparison, Comparison):
-        raise WrongObject(
-            f"frame: cannot take {type(comparison).__name__}; pass what compare_story returns; "
-            "of what read_results returns, pandas.DataFrame(results.rows(TABLE)) makes a frame"
-        )
+    of_results = "of what read_results returns, pandas.DataFrame(results.rows(TABLE)) makes a frame"
+    check_given("frame", comparison, Comparison, f"what compare_story returns; {of_results}")
     declared = table_named(table)
     built = pd.DataFrame.from_records(list(declared.story_rows(comparison)), columns=list(declared.header))
     return built.astype({column.name: _dtype(column) for column in declared.columns})

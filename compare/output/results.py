@@ -2,12 +2,13 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compare.errors import BadInput, ResultsError, UnknownName
+from compare.errors import BadInput, ResultsError, UnknownName, check_given, given_names
 from compare.output.publish import publish
 from compare.output.report import render_report
 from compare.output.table_formats import FORMATS, run_json
@@ -18,6 +19,7 @@ __all__ = ["Results", "read_results", "result_files", "write_results"]
 
 # Python's csv refuses cells above 128 KB by default; a headline may be longer than that.
 csv.field_size_limit(2**27)
+_FOLDER = (str, os.PathLike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ def write_results(comparison: Comparison, results: str | Path, formats: Sequence
     """Write every table, the report, ``run.json`` and the texts that offsets point into; whole or not at all.
 
     Raises:
+        WrongObject: no comparison, no folder or no list of formats.
         UnknownName: a format that does not exist.
         BadInput: the folder can't be written.
     """
+    check_given("write_results", comparison, Comparison, "what compare_story returns")
+    check_given("write_results", results, _FOLDER, "the folder of results by its name or Path")
+    formats = given_names("write_results", formats, 'formats as a list, such as ["csv", "jsonl"]')
     for name in formats:
         if name not in FORMATS:
             raise UnknownName("format", name, FORMATS)
@@ -75,8 +81,11 @@ def read_results(story_id: str, results: str | Path) -> Results:
     """The last results of a story.
 
     Raises:
+        WrongObject: no id, or no folder.
         ResultsError: there are none, or they are damaged.
     """
+    check_given("read_results", story_id, str, "the id of a story, such as story.id")
+    check_given("read_results", results, _FOLDER, "the folder of results by its name or Path")
     folder = Path(results) / story_id
     try:
         run = json.loads((folder / "run.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from compare.errors import BadInput, StoryError, UnknownName, WrongObject
+from compare.errors import BadInput, StoryError, UnknownName, check_given, given_names
 from compare.records import Article, ArticleRef, Outlet, Skipped, Story
 from compare.sources.completeness import judge
 from compare.sources.fetched import completed, gave_no_text, left_out, read_fetched
@@ -101,11 +101,14 @@ def load_story(story: str | Path, corpora: str | Path | None = None) -> Story:
     """Load a story by its id in ``corpora``, or by the path of its folder.
 
     Raises:
+        WrongObject: no id and no path.
         UnknownName: no such story.
         StoryError: its files are wrong; the message is the first problem and how many more there are. An article
             whose page gave no text, or was not fetched from its new address, or that is not English, is no error:
             it is listed in ``left_out``.
     """
+    check_given("load_story", story, (str, Path), "the id of a story, or the Path of its folder")
+    check_given("load_story", corpora, (str, os.PathLike, type(None)), "the corpora folder by its name or Path")
     folder = story_folder(story, corpora)
     loaded, problems = inspect_story(folder)
     if loaded is None:
@@ -132,13 +135,13 @@ def load_articles(story: Story, outlets: Sequence[str] = ()) -> tuple[Article, .
     An outlet is named by its id, or by its name in ``outlets.toml``.
 
     Raises:
-        WrongObject: no story.
+        WrongObject: no story, or no list of outlets.
         UnknownName: an outlet that the story does not have.
         BadInput: an outlet whose article is left out, or a name that two have.
         StoryError: an article that cannot be read.
     """
-    if not isinstance(story, Story):
-        raise WrongObject(f"load_articles: cannot take {type(story).__name__}; pass what load_story returns")
+    check_given("load_articles", story, Story, "what load_story returns")
+    outlets = given_names("load_articles", outlets, 'outlets as a list, such as ["bbc", "cnn"]')
     wanted = {_outlet_named(name, story) for name in outlets}
     pages = read_fetched(story.folder)
     chosen = [completed(ref, pages.get(ref.outlet)) for ref in story.articles if not wanted or ref.outlet in wanted]
