@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ from compare.records import Article, Comparison, Figure, Sentence, Skipped, Stor
 from compare.settings import Settings
 from compare.sources.corpus import load_articles
 from compare.sources.origins import find_origins
+from compare.sources.values import NO_DATE, iso_moment
 from compare.text.claimhood import DEBRIS, NOT_CLAIM_REASONS, mark_claims
 from compare.text.figures import find_figures
 from compare.text.parse import Parser, SpacyParser
@@ -71,7 +72,7 @@ def compare_story(
 
     Raises:
         WrongObject: no story, no articles or no settings.
-        BadInput: fewer than two articles, or than two that have a claim.
+        BadInput: two articles of one outlet, a date that is none, or fewer than two articles that have a claim.
         JobFailed: the model or the cache does not work.
     """
     settings = settings or Settings()
@@ -217,15 +218,35 @@ def _read_parse(payload: bytes) -> tuple[Token, ...]:
 
 def _given(story: Story, articles: Sequence[Article] | None, settings: Settings) -> tuple[Article, ...]:
     """The articles to compare, once all is what it should be: in a notebook a name is easily given for the thing."""
+    instead = "articles as load_articles(story, OUTLETS) returns them"
+    if articles is not None:
+        check_given("compare_story", articles, Iterable, instead)
     articles = tuple(load_articles(story) if articles is None else articles)
     expected: list[tuple[object, type, str]] = [
         (story, Story, "what load_story returns"),
         (settings, Settings, 'settings=Settings(strictness="strict")'),
     ]
-    expected += [(one, Article, "articles as load_articles(story, OUTLETS) returns them") for one in articles]
+    expected += [(one, Article, instead) for one in articles]
     for given, kind, instead in expected:
         check_given("compare_story", given, kind, instead)
-    return articles
+    return _as_loaded(story, articles)
+
+
+def _as_loaded(story: Story, articles: Sequence[Article]) -> tuple[Article, ...]:
+    """The articles with what loading sees to, and a record that is made in Python does not."""
+    for place, article in enumerate(articles):
+        if article.outlet in {earlier.outlet for earlier in articles[:place]}:
+            raise BadInput(f"story {story.id}: {article.outlet!r} appears twice; pass one article an outlet")
+    return tuple(replace(article, published=_moment(story, article)) for article in articles)
+
+
+def _moment(story: Story, article: Article) -> str:
+    """When the article was published, in the one form that dates are read and compared in; empty where not known."""
+    written = str(article.published or "")
+    moment = iso_moment(written)
+    if written and not moment:
+        raise BadInput(f"story {story.id}: published of {article.outlet}: {written[:80]!r} is {NO_DATE}")
+    return moment
 
 
 def _require_two(story: Story, articles: Sequence[Article]) -> None:
