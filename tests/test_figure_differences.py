@@ -949,8 +949,43 @@ def test_the_day_of_a_statement_hides_no_other_day(speaks: bool, found: int) -> 
         ("2025-12-01", "2025-12-01T18:00Z", 0),
         ("2025-12-01T18:00Z", "2025-12-01T19:00Z", 1),
         ("", "2025-12-01", 0),
+        # Without a zone, beside one with it: a day ends 12 hours after that of UTC at the latest …
+        ("2025-12-01", "2025-12-01T20:00-08:00", 0),  # of one day in California
+        ("2025-12-01", "2025-12-02T11:59Z", 0),
+        ("2025-12-01", "2025-12-02T12:00Z", 1),
+        ("2025-12-01", "2025-12-03T00:00-08:00", 1),
+        # … and begins 14 before it at the earliest.
+        ("2025-12-01", "2025-11-30T10:00Z", 0),
+        ("2025-12-01", "2025-11-30T09:59Z", -1),
+        ("2025-12-01T18:00", "2025-12-01T20:00Z", 0),
+        ("2025-12-01T18:00", "2025-12-02T06:00Z", 0),
+        ("2025-12-01T18:00", "2025-12-02T06:01Z", 1),
+        # Both without: as written.
+        ("2025-12-01T18:00", "2025-12-01T20:00", 1),
+        ("2025-12-01T18:00", "2025-12-02", 1),
+        ("2025-12-01T18:00", "2025-12-01", 0),
+        ("9999-12-31", "9999-12-31T23:59-11:00", 0),
+        ("0001-01-01", "0001-01-01T00:00+13:00", 0),
     ],
 )
 def test_the_later_article_is_told_by_the_moment_and_not_by_its_calendar(first: str, second: str, later: int) -> None:
-    """Zones are reckoned with; a day without a time may be any moment of it."""
+    """Zones are reckoned with; a day without a time may be any moment of it, what has no zone of any in the world."""
     assert _later(time_span(first), time_span(second)) == later
+    assert _later(time_span(second), time_span(first)) == -later
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [("2025-12-01T20:00:00-08:00", "differs"), ("2025-12-03T08:00:00-08:00", "updated"), ("2025-12-02", "updated")],
+)
+def test_a_higher_count_is_an_update_where_its_article_is_surely_later(
+    tmp_path: Path, encoder: SentenceTransformerEncoder, published: str, expected: str
+) -> None:
+    """Both of 1 December where they were written, either may be the later one."""
+    said = "A fire broke out in the hotel. At least {} people were killed in the fire at the hotel, police said."
+    articles = [
+        article("ash", said.format(12), published="2025-12-01"),
+        article("birch", said.format(14), published=published),
+    ]
+    made = compare_story(Story("story", "A story", tmp_path, ()), articles, encoder=encoder, store=Cache())
+    assert [row.relation for row in made.figure_differences] == [expected]

@@ -125,10 +125,14 @@ def test_outlets_without_a_group_count_only_as_others():
         ("2024-01-01", "2024-01-01", None),
         ("2024-01-01T08:00:00Z", "2024-01-01T08:00:00Z", None),
         ("2024-01-01", "", None),
+        ("2024-01-01", "2024-01-01T20:00:00-08:00", None),
+        ("2024-01-01", "2024-01-02T12:00:00Z", "a"),
+        ("2024-01-01T18:00:00", "2024-01-01T20:00:00Z", None),
+        ("2024-01-01T18:00:00", "2024-01-01T20:00:00", "a"),
     ],
 )
 def test_first_is_counted_only_where_the_times_tell(a, b, first):
-    """A day without a time is any time of that day; equal times name nobody."""
+    """A day without a time is any time of that day, what has no zone is of any; equal times name nobody."""
     story = tables(claim(stated="ab", absent="c"), published={"a": a, "b": b})
     expected = [("a", float(first == "a")), ("b", float(first == "b"))] if first else []
     assert seen(story, "first") == expected

@@ -175,7 +175,7 @@ def _read(path: Path, wanted: set[str]) -> list[dict[str, str]]:
 
 def _pieces(tables: StoryTables, first_article: int) -> Iterator[_Piece]:
     times = {row["outlet"]: time_span(row["published"]) for row in tables.articles}
-    middles = {outlet: span[0] + (span[1] - span[0]) / 2 for outlet, span in times.items() if span}
+    middles = {outlet: span.first + (span.last - span.first) / 2 for outlet, span in times.items() if span}
     first = min(middles.values(), default=None)
     ends: dict[str, int] = {}
     for row in tables.sentences:
