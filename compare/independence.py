@@ -45,18 +45,29 @@ def _count(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet], agenci
         for sentence_id in claim.sentence_ids
         if (outlet := sentence_id.partition("@")[0]) in said
     }
-    owners = {outlets[outlet].owner or outlet if outlet in outlets else outlet for outlet in claim.stated_by}
+    owners = {_owner(outlet, outlets) for outlet in claim.stated_by}
     wire = all(_is_borrowed(sentence_id, origins, agencies) for sentence_id in claim.sentence_ids)
+    wire = wire and not _is_of_one_house(claim, origins, outlets)
     return replace(claim, origins=len(set(said.values())), owners=len(owners), reporting="wire" if wire else "own")
 
 
 def _is_borrowed(sentence_id: str, origins: Origins, agencies: frozenset[str]) -> bool:
-    """Text of an agency or of another outlet.
+    """Wire copy, but not of the agency itself: what an agency reports under its own name is its own reporting."""
+    return sentence_id in origins.wire and sentence_id.partition("@")[0] not in agencies
 
-    What an agency reports under its own name is its own reporting, and so is what an outlet wrote that another runs.
+
+def _is_of_one_house(claim: Claim, origins: Origins, outlets: Mapping[str, Outlet]) -> bool:
+    """Whether outlets of one owner, and no other, have it from each other: a chain prints its story in two papers.
+
+    Outlets of two owners that share a passage may have it from an agency that neither names.
     """
-    outlet = sentence_id.partition("@")[0]
-    return sentence_id in origins.wire and origins.sentence_origins[sentence_id] != outlet and outlet not in agencies
+    members = {sentence_id.partition("@")[0] for sentence_id in claim.sentence_ids}
+    sources = {origins.sentence_origins[sentence_id] for sentence_id in claim.sentence_ids}
+    return len(members) > 1 and sources <= members and len({_owner(one, outlets) for one in members}) == 1
+
+
+def _owner(outlet: str, outlets: Mapping[str, Outlet]) -> str:
+    return (outlets[outlet].owner if outlet in outlets else "") or outlet
 
 
 def _agencies(origins: Origins, outlets: Mapping[str, Outlet]) -> frozenset[str]:

@@ -306,20 +306,20 @@ def test_what_an_agency_reports_under_its_own_name_is_its_own(outlet, name, text
     assert counted.reporting == reporting
 
 
-def test_what_an_outlet_wrote_is_its_own_reporting_though_another_runs_it():
-    """A chain prints one paper's text in two: the claim is the source's; of the copy alone it is wire copy."""
+def test_what_outlets_of_one_owner_share_is_their_own_reporting():
+    """A chain prints one text in two papers. Of two owners it may be an agency's, and of a named agency it is."""
+
+    def reporting(text, **owners):
+        articles = article("two", text), article("one", text), article("gazette", OWN)
+        ids = tuple(next(one.id for one in sentences_of(each)) for each in articles[:2])
+        claim = Claim("c-00000000", ids[0], ids, ("two", "one"), (), ("gazette",), (), "", 0.9, 0.0)
+        outlets = {name: Outlet(name, name, owner=owner) for name, owner in owners.items()}
+        return count_voices([claim], origins_of(*articles), outlets)[0].reporting
+
     text = WIRE.partition("— ")[2]
-    first = article("two", text, published="2025-08-14T07:00:00Z")
-    found = origins_of(first, article("one", text, published="2025-08-14T08:00:00Z"), article("gazette", OWN))
-    lines = {one.outlet: one.id for one in sentences_of(first, article("one", text))}
-    assert set(lines.values()) <= found.wire
-
-    def reporting(*outlets):
-        ids = tuple(lines[outlet] for outlet in outlets)
-        claim = Claim("c-00000000", ids[0], ids, outlets, (), ("gazette",), (), "", 0.9, 0.0)
-        return count_voices([claim], found, {})[0].reporting
-
-    assert [reporting("two"), reporting("one", "two"), reporting("one")] == ["own", "own", "wire"]
+    assert reporting(text, one="Chain", two="Chain") == "own"
+    assert [reporting(text), reporting(text, one="Chain", two="Other"), reporting(text, one="Chain")] == ["wire"] * 3
+    assert reporting(WIRE, one="Chain", two="Chain") == "wire"
 
 
 def test_an_agency_whose_page_has_no_credit_is_known_by_the_copies():

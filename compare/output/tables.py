@@ -200,7 +200,8 @@ TABLES: tuple[Table, ...] = (
                 "reporting",
                 "text",
                 "`wire` where every sentence that states it is wire copy of another outlet, else `own`: what an agency "
-                "reports under its own name is its own.",
+                "reports under its own name is its own, and so is what outlets of one owner alone share, but for "
+                "agency copy.",
             ),
             ("representative_id", "id", "The sentence that `claim` is."),
         ),
