@@ -900,3 +900,29 @@ def test_people_of_an_age_are_no_seconds(text: str) -> None:
     """As in "over 75s"; "9.58s" and "in under 55s" are times."""
     assert not [one for one in _read(text) if one.kind == "duration"]
     assert [one.kind for one in _read("He won in under 55s.")] == ["duration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "low", "high", "bound"),
+    [
+        ("A bomb exploded outside the hall at 3:30 Tuesday afternoon.", "3:30", "15:30", "15:30", "="),
+        ("It came at 9:15 Tuesday night.", "9:15", "21:15", "21:15", "="),
+        ("On Tuesday afternoon at 3:30 it began.", "3:30", "15:30", "15:30", "="),
+        ("It began at 09:30.", "09:30", "09:30", "09:30", "="),
+        ("At 15:30 it began.", "15:30", "15:30", "15:30", "="),
+        ("The region lost 5,000 to 10,000 jobs.", "5,000 to 10,000", "5000", "10000", "="),
+        ("It lost $1.5 to $2 billion.", "$1.5 to $2 billion", "1500000000", "2000000000", "="),
+        ("It grew 4% to 5% a year.", "4% to 5%", "4", "5", "="),
+        ("It fell 2 to 45.", "2", "2", "2", "="),
+        ("Shares rose 3% to 5%.", "3%", "3", "3", "="),
+        ("It cost less than the $3 million budgeted.", "$3 million", "3000000", "3000000", "="),
+        ("Fewer than the 300 people invited came.", "300", "300", "300", "="),
+        ("It cost more than the $5 million limit.", "$5 million", "5000000", "", ">"),
+    ],
+)
+def test_what_stands_beside_a_number_tells_its_half_of_the_day_its_range_and_its_bound(
+    text: str, surface: str, low: str, high: str, bound: str
+) -> None:
+    """As in "Tuesday afternoon"; "A to B jobs" is a range, and a number known to all has no bound."""
+    found = {one.surface: one for one in _read(text)}
+    assert (found[surface].low, found[surface].high, found[surface].bound) == (low, high, bound)

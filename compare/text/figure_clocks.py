@@ -7,7 +7,7 @@ from datetime import date
 from compare.text.figure_days import DatePassage
 from compare.text.numeral_words import UNITS
 
-__all__ = ["PLURAL_NOUN", "find_spoken_times", "zone_behind"]
+__all__ = ["PLURAL_NOUN", "find_spoken_times", "said_half", "zone_behind"]
 
 # What is counted and not a time, as in "12 midnight patrols".
 PLURAL_NOUN = r"people|men|women|children|(?!(?:was|is|as|this|its|his|has|says)\b)[a-z]{2,}s"
@@ -23,6 +23,12 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _DAYTIME = re.compile(r"\s(?:in the (?P<part>morning|afternoon|evening)|(?P<night>at night)|(?P<half>[ap])\.?m\b)")
+# "3:30 Tuesday afternoon", "9:15 at night"; "Tuesday afternoon at 3:30".
+_PART_BEHIND = re.compile(
+    r",?\s(?:on\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s)?(?:in\sthe\s|at\s)?(?P<part>morning|afternoon|evening|"
+    r"night)\b"
+)
+_PART_BEFORE = re.compile(r"\b(?P<part>morning|afternoon|evening|night)\s(?:at|around|about)\s$")
 # Before a time that a noun in the plural or a share follows: "at half past six trains stopped".
 _AT = re.compile(r"\b(?:at|by|until|till|around|about|before|after)\s$", re.IGNORECASE)
 # Without one of these, or the half of the day, "cut its rate by a quarter to 3" tells no time, nor "sold a quarter to
@@ -53,6 +59,15 @@ def find_spoken_times(text: str, _published: date | None) -> Iterator[DatePassag
             continue
         clock = _clock(match)
         yield DatePassage(match.start(), match.end(), "time", clock, clock)
+
+
+def said_half(text: str, start: int, end: int, hour: int) -> int:
+    """The hour, 0 to 23, of a clock time from 1:00 to 12:59 by the part of the day beside it; as it is without one."""
+    part = _PART_BEHIND.match(text, end) or _PART_BEFORE.search(text, max(0, start - 24), start)
+    if part is None:
+        return hour
+    late = part["part"] in {"afternoon", "evening"} or (part["part"] == "night" and 6 <= hour < 12)
+    return hour % 12 + (12 if late else 0)
 
 
 def zone_behind(text: str, end: int) -> str:

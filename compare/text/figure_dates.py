@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from compare.records import Token
-from compare.text.figure_clocks import PLURAL_NOUN, find_spoken_times
+from compare.text.figure_clocks import PLURAL_NOUN, find_spoken_times, said_half, zone_behind
 from compare.text.figure_days import (
     OF_YEAR,
     DatePassage,
@@ -257,6 +257,8 @@ def _times(text: str, published: date | None) -> Iterator[DatePassage]:
         hour, minute = int(match["hour"] or match["hour24"]), int(match["minute"] or match["minute24"] or 0)
         if match["half"]:
             hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+        elif 1 <= hour <= 12 and not match["hour24"].startswith("0") and not zone_behind(text, match.end()):
+            hour = said_half(text, match.start(), match.end(), hour)
         end = match.end()
         if (
             text[end - 1] == "."

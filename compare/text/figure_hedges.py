@@ -128,6 +128,12 @@ _FORETOLD = re.compile(
     r"(?:forecast(?:ed|ing)?|expect(?:ed|ing)?|predict(?:ed|ing)?|project(?:ed|ing)?|estimated?|anticipat(?:ed|ing)|"
     r"looking\sfor)(?=[.,;)]|$|\s(?:in|for|by|and|last|this|on|after)\b)"
 )
+# A number that "the" and what restricts it say is one that others know: "less than the $3 million budgeted".
+_THAN_THE = re.compile(r"\bthan\sthe\s$")
+_RESTRICTED = re.compile(
+    r"(?:\s(?:in\s)?[a-z]+){0,2}\s(?:(?:that|who|which)\s|(?:budgeted|invited|seen|reported|recorded|requested|"
+    r"sought|approved|promised|planned|allotted|needed|required|allowed)\b)"
+)
 _OPENS_PAREN = re.compile(r"\s?\((?:about\s)?$|\s?/\s?$|\s\(?or\s$|,\sor\s$")
 _MAYBE = re.compile(r",?\s(?:or\s)?(?:maybe|perhaps|possibly)\s")  # "200, maybe 250": neither is meant exactly
 _WINDOW = 48
@@ -164,7 +170,7 @@ def _bound_of(text: str, draft: Draft, floor: int) -> tuple[str, int]:
     if _LEFT_HYPHEN.search(window):
         return "<", draft.end
     left = _LEFT.search(window)
-    if left is None or is_foretold(text, draft):
+    if left is None or is_foretold(text, draft) or _is_known(text, draft):
         return "", draft.end
     over_the = draft.kind == "duration" and _OVER_THE.search(window)
     if over_the or any(rule(text, window, draft) for rule in (_is_through, _is_other_word, _is_level)):
@@ -207,6 +213,10 @@ def is_foretold(text: str, draft: Draft) -> bool:
     """Whether the people behind a number foretold it and are not counted by it: "than the 50,000 analysts expected"."""
     before = text[max(0, draft.start - _WINDOW) : draft.start]
     return _FORETOLD_BEFORE.search(before) is not None and _FORETOLD.match(text, draft.end) is not None
+
+
+def _is_known(text: str, draft: Draft) -> bool:
+    return bool(_THAN_THE.search(text, max(0, draft.start - 12), draft.start) and _RESTRICTED.match(text, draft.end))
 
 
 def _bounded(draft: Draft, bound: str, end: int) -> Draft:

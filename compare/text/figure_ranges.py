@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from compare.text.figure_changes import has_moved, is_of_one_thing
 from compare.text.figure_drafts import Draft
 
 __all__ = ["join"]
@@ -15,13 +16,6 @@ _FROM = re.compile(r"\bfrom\s(?:about\s|around\s|roughly\s|as\s(?:low|little|few
 _SPREAD = re.compile(
     r"\b(?:rang\w+|var(?:y|ies|ied|ying)|anywhere|anything|ages?|aged|priced|scale|starting|span\w*|"
     r"sizes?|estimates?)\b[^.;]{0,30}$",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(
-    r"\b(?:r[io]se|risen|f[ae]ll|fallen|gain(?:ed|s)?|add(?:ed|s)?|drop(?:ped|s)?|climb(?:ed|s)?|jump(?:ed|s)?|up|"
-    r"down|los[te]s?|advanced|"
-    r"sank|slid|slipped|surged|tumbled|plunged|rallied|shed|grew|increased|decreased|by|edged|soared|eased|dipped|"
-    r"declined)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"-in-|\s+(?:in|out\sof|in\severy|of\severy|out\sof\severy)\s+", re.IGNORECASE)
@@ -277,7 +271,7 @@ def _is_decided(text: str, first: Draft, second: Draft, *, counted: bool) -> boo
 def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None:
     before = text[max(0, first.start - 45) : first.start]
     opening = _BETWEEN.search(before) if _AND.fullmatch(between) else None
-    if opening is None and not _is_span(between, before, first, second):
+    if opening is None and not _is_span(text, between, before, first, second):
         return None
     low = _in_unit_of(first, second)
     if low is None or second.high is None or second.low is None or low[1] is None or second.bound not in {"=", "~"}:
@@ -303,13 +297,17 @@ def _range(text: str, between: str, first: Draft, second: Draft) -> Draft | None
     )
 
 
-def _is_span(between: str, before: str, first: Draft, second: Draft) -> bool:
+def _is_span(text: str, between: str, before: str, first: Draft, second: Draft) -> bool:
     if _TO.fullmatch(between):
         if _DASH.fullmatch(between):
             return True
         if _FROM.search(before):
             return _SPREAD.search(before) is not None
-        return _MOVED.search(before) is None or (first.unit == "" and second.unit != "")
+        if not has_moved(before) or (first.unit == "" and second.unit != ""):
+            return True
+        counted = _NOUN_AFTER.match(text, second.end) and not _NOT_NOUN_AFTER.match(text, second.end)
+        yearly = text.startswith(" a year", second.end)
+        return is_of_one_thing(first, second, counted=bool(counted), yearly=yearly)
     if _OR.fullmatch(between):
         if second.kind not in {"count", "duration", "money", "measure", "percent"} or first.scale != second.scale:
             return False
