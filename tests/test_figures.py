@@ -227,6 +227,63 @@ def test_an_election_is_the_nearest_one(published: date, text: str, first: str) 
 
 
 @pytest.mark.parametrize(
+    ("published", "text", "day"),
+    [
+        (date(2018, 12, 4), "The crew were not told of the leak until the mayor rang on Monday.", "2018-12-03"),
+        (date(2018, 12, 3), "Late Sunday, the mayor said that the pier would open.", "2018-12-02"),
+        (date(2018, 12, 3), "Sunday's storm will further delay the ferries.", "2018-12-02"),
+        (date(2018, 12, 1), "The toll would be illegal if Friday night's ruling stands.", "2018-11-30"),
+        (date(2018, 12, 2), "It would set off a quarrel, according to a report on Saturday.", "2018-12-01"),
+        (date(2018, 12, 5), "The papers were sealed until late Tuesday.", "2018-12-04"),
+        (date(2018, 12, 4), "The council will vote on Monday.", "2018-12-10"),
+        (date(2018, 12, 4), "She ordered him to testify next Monday.", "2018-12-10"),
+        (date(2018, 12, 4), "They want a delay of the hearing scheduled for Monday.", "2018-12-10"),
+        (date(2018, 12, 4), "The hearing, which was scheduled for Monday, was delayed.", "2018-12-03"),
+    ],
+)
+def test_a_weekday_six_days_ahead_is_yesterday(published: date, text: str, day: str) -> None:
+    """Whatever else its clause says, unless the verb over it or "next" looks ahead."""
+    [found] = find_dates(text, published, _PARSER.parse([text])[0])
+    assert found.low == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The storm arriving Friday could bring 12 inches.", "2018-09-14"),
+        ("With winds blowing ashore on Friday, the storm has the potential to flood the pier.", "2018-09-14"),
+        ("The storm arriving Friday brought 12 inches.", "2018-09-07"),
+        ("Ferries carrying guests home Friday have been searched.", "2018-09-07"),
+        ("The judge barred the council from selling the pier before Friday.", "2018-09-14"),
+        ("They must try to vote before Friday.", "2018-09-14"),
+        ("She managed to vote before Friday.", "2018-09-07"),
+        ("The pier is closed until at least Friday.", "2018-09-14"),
+        ("The pier is closed until about 5 p.m. on Friday.", "2018-09-14"),
+        ("The pier is closed until further notice after a fire on Friday.", "2018-09-07"),
+    ],
+)
+def test_a_weekday_hangs_on_what_is_yet_to_come(text: str, day: str) -> None:
+    """Published on Wednesday, September 12, 2018: participles, "before" and "until" look ahead as their verb does."""
+    found = find_dates(text, date(2018, 9, 12), _PARSER.parse([text])[0])[-1]
+    assert found.low == day
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("She told them to close beaches from 5 a.m. Friday until 12:01 a.m. Monday.", "2020-07-03", "2020-07-06"),
+        ("The beaches were closed from 5 a.m. Friday until 12:01 a.m. Monday.", "2020-06-26", "2020-06-29"),
+        ("The beaches were closed from Monday to Friday.", "2020-06-29", "2020-07-03"),
+        ("It may take until Thursday, well into Friday or possibly Saturday.", "2020-07-03", "2020-07-04"),
+    ],
+)
+def test_weekdays_that_a_sentence_joins_are_of_one_week(text: str, first: str, last: str) -> None:
+    """Published on Wednesday, July 1, 2020: of two ends of a span the surer one bounds the other."""
+    found = find_dates(text, date(2020, 7, 1), _PARSER.parse([text])[0])
+    assert [each.low for each in found if each.kind == "weekday"][-2:] == [first, last]
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("The bridge must reopen by 1 October.", "2026-10-01", "2026-10-01"),

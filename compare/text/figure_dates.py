@@ -7,23 +7,24 @@ empty where the day cannot be told (a weekday without a day of publication).
 import calendar
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from compare.records import Token
 from compare.text.figure_clocks import PLURAL_NOUN, find_spoken_times, said_half, zone_behind
+from compare.text.figure_day_spans import is_one_span, not_before, within_week
 from compare.text.figure_days import (
     OF_YEAR,
     DatePassage,
     nearest_day,
     nearest_month,
     nearest_weekday,
-    not_before,
     span_around,
     weekday_number,
 )
 from compare.text.figure_month_names import MONTH_NAMES, MONTHS, is_person, joined_year
-from compare.text.figure_tenses import tense_at
+from compare.text.figure_tenses import hangs_on_ahead, is_told_at, tense_at
 from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
 from compare.text.numeral_words import UNITS
 
@@ -219,16 +220,21 @@ def _around(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _weekdays(text: str, published: date | None, tokens: Sequence[Token]) -> Iterator[DatePassage]:
-    earlier: tuple[date, int] | None = None
+    found: list[DatePassage] = []
+    earlier: tuple[date, re.Match[str]] | None = None
     for match in _WEEKDAY.finditer(text):
         named = _NAMED_DAY.search(text, max(0, match.start() - 12), match.start())
         if named or _NAMED_DAY_AFTER.match(text, match.end()):
             continue
         day = ""
         if published is not None and not match["plural"]:
-            meant = _meant(match, published, earlier, tokens)
-            earlier, day = (meant, match.end()), meant.isoformat()
-        yield DatePassage(match.start(), match.end(), "weekday", day, day)
+            meant = _meant(match, published, earlier and (earlier[0], earlier[1].end()), tokens)
+            if earlier and is_one_span(earlier[1], match):
+                opening, meant = within_week(earlier[0], meant, told=is_told_at(earlier[1].start(), tokens))
+                found[-1] = replace(found[-1], low=opening.isoformat(), high=opening.isoformat())
+            earlier, day = (meant, match), meant.isoformat()
+        found.append(DatePassage(match.start(), match.end(), "weekday", day, day))
+    yield from found
 
 
 def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | None, tokens: Sequence[Token]) -> date:
@@ -242,7 +248,8 @@ def _meant(match: re.Match[str], published: date, earlier: tuple[date, int] | No
     dated = behind and _full_date(behind, published, tokens)
     if dated and dated.low and date.fromisoformat(dated.low).weekday() == number:
         return date.fromisoformat(dated.low)
-    day = nearest_weekday(number, _around(match), published)
+    tense, hangs = tense_at(match.start(), tokens), hangs_on_ahead(match.start(), tokens)
+    day = nearest_weekday(number, _around(match), published, tense=tense, hangs=hangs)
     return not_before(day, earlier[0], text[earlier[1] : match.start()]) if earlier else day
 
 

@@ -5,13 +5,15 @@ from typing import Literal
 
 from compare.records import Token
 
-__all__ = ["Tense", "tense_at"]
+__all__ = ["Tense", "hangs_on_ahead", "is_told_at", "tense_at"]
 
 Tense = Literal["", "ahead", "told"]
 
 # Not "would": "said that the order would take effect on March 16" may have happened long since.
 _MODALS = frozenset("will shall should must may might could ’ll 'll".split())
 _PRESENT = frozenset({"VBZ", "VBP"})
+_FINITE = _PRESENT | {"VBD"}
+_BESIDE = 2  # words between a participle and its day: "blowing ashore on Friday"
 _PLANS = frozenset("expect schedule plan set due slate intend prepare hope aim want need promise vow pledge".split())
 # What is told of in the present with its day is a timetable: "the treaty expires on 15 October".
 _TIMETABLE = frozenset(
@@ -20,6 +22,8 @@ _TIMETABLE = frozenset(
 _UNTIL = frozenset({"by", "before", "until", "till"})
 _VERBS = frozenset({"VERB", "AUX"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
+# Beside "will" and "could": what makes a verb in the present one of what is yet to come.
+_PROSPECTS = frozenset({"likely", "potential", "threaten", "poised"})
 # What may stand between a day and its verb; with another noun it is that noun's day: "the loss of seats in November".
 _PARTS = frozenset({"end", "start", "beginning", "middle", "fall", "spring", "summer", "winter"})
 
@@ -38,6 +42,44 @@ def tense_at(start: int, tokens: Sequence[Token]) -> Tense:
     if tokens[verb].tag == "VBD" and tokens[verb].pos == "VERB":
         return "told"
     return "ahead" if not _is_over(verb, tokens) and _looks_ahead(path, verb, tokens) else ""
+
+
+def is_told_at(start: int, tokens: Sequence[Token]) -> bool:
+    """Whether the verb over the day at an offset is in the past: "the road was closed from Friday until Monday"."""
+    _, verb = _verb_over(start, tokens)
+    return verb is not None and _is_over(verb, tokens)
+
+
+def hangs_on_ahead(start: int, tokens: Sequence[Token]) -> bool:
+    """Whether a day hangs on what a verb further up says is yet to come.
+
+    On a participle right before it ("the storm arriving Friday could flood the pier"), or, behind "before", on what is
+    to be done ("must try to vote before Friday") or is forbidden ("barred the state from voting before Friday").
+    """
+    path, verb = _verb_over(start, tokens)
+    if verb is None or tokens[verb].tag not in {"VB", "VBG"} or verb > path[0]:
+        return False
+    if tokens[path[0] - 1].lemma.lower() == "before":
+        forbidden = tokens[verb].dep == "pcomp" and tokens[tokens[verb].head].lemma.lower() == "from"
+        return forbidden or tense_at(start, tokens) == "ahead" or _is_below_ahead(verb, tokens)
+    between = tokens[verb + 1 : path[0]]
+    beside = len(between) <= _BESIDE and all(each.pos in {"ADV", "ADP"} for each in between)
+    return tokens[verb].tag == "VBG" and not _helpers(verb, tokens) and beside and _is_below_ahead(verb, tokens)
+
+
+def _is_below_ahead(verb: int, tokens: Sequence[Token]) -> bool:
+    """Whether the first finite verb above one without a subject of its own looks ahead."""
+    at, seen = tokens[verb].head, {verb}
+    while at not in seen:
+        seen.add(at)
+        words = {each.lemma.lower() for each in _helpers(at, tokens)}
+        if words & _MODALS:
+            return not _is_over(at, tokens)
+        if any(each.tag in _FINITE for each in (tokens[at], *_helpers(at, tokens))):
+            below = {each.lemma.lower() for each in tokens if each.head == at} | {tokens[at].lemma}
+            return not _is_over(at, tokens) and (_is_plan(at, tokens) or bool(below & _PROSPECTS))
+        at = tokens[at].head
+    return False
 
 
 def _looks_ahead(path: Sequence[int], verb: int, tokens: Sequence[Token]) -> bool:
