@@ -269,6 +269,30 @@ def test_a_weekday_hangs_on_what_is_yet_to_come(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "surface", "kind", "low"),
+    [
+        ("Claims fell in the week ending 11/29 (-99,000).", "11/29", "date", "2025-11-29"),
+        ("Claims fell in the week ending 7/4.", "7/4", "date", "2025-07-04"),
+        ("The hearing is set for 12/15, she said.", "12/15", "date", "2025-12-15"),
+        ("The pier has been shut since 11/1 and will stay so.", "11/1", "date", "2025-11-01"),
+        ("The pier was shut on 11/31.", "11/31", "ratio", "0.354838709677"),
+        ("They cut the toll by 1/3.", "1/3", "ratio", "0.333333333333"),
+        ("She spoke for 3/4 of the members.", "3/4", "ratio", "0.75"),
+        ("It sells for 1/2 price.", "1/2", "ratio", "0.5"),
+    ],
+)
+def test_month_and_day_with_a_slash_are_a_day(text: str, surface: str, kind: str, low: str) -> None:
+    """Behind "ending", "since", "on" and the like, where it is no usual share and nothing is counted behind it."""
+    found = _read(text)[0]
+    assert (found.surface, found.kind, found.low) == (surface, kind, low)
+
+
+def test_the_day_of_the_attacks_is_no_day_of_the_year() -> None:
+    """9/11 is a name."""
+    assert _read("He is the first mayor since 9/11 to resign.") == ()
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("She told them to close beaches from 5 a.m. Friday until 12:01 a.m. Monday.", "2020-07-03", "2020-07-06"),

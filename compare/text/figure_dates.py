@@ -24,6 +24,7 @@ from compare.text.figure_days import (
     weekday_number,
 )
 from compare.text.figure_month_names import MONTH_NAMES, MONTHS, is_person, joined_year
+from compare.text.figure_slash_days import find_slash_days
 from compare.text.figure_tenses import hangs_on_ahead, is_told_at, tense_at
 from compare.text.figure_years import YEAR, find_decades, find_seasons, find_years
 from compare.text.numeral_words import UNITS
@@ -317,6 +318,7 @@ _Reader = Callable[[str, date | None], Iterator[DatePassage]]
 def _readers(tokens: Sequence[Token]) -> tuple[_Reader, ...]:
     return (
         partial(_full_dates, tokens=tokens),
+        find_slash_days,
         find_seasons,
         _times,
         find_spoken_times,
