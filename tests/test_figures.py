@@ -287,6 +287,13 @@ def test_month_and_day_with_a_slash_are_a_day(text: str, surface: str, kind: str
     assert (found.surface, found.kind, found.low) == (surface, kind, low)
 
 
+def test_half_a_double_name_is_no_month() -> None:
+    """In "Maarten-Jan" it is a man; "Sept-Dec" and "mid-Jan." are months."""
+    assert [each.surface for each in _read("“We grew by 4 percent,” said Maarten-Jan Oake, a banker.")] == ["4 percent"]
+    months = [each.surface for each in _read("The yard shut in mid-Jan. and for the Sept-Dec quarter of 90 days.")]
+    assert months[:3] == ["Jan.", "Sept", "Dec"]
+
+
 def test_the_day_of_the_attacks_is_no_day_of_the_year() -> None:
     """9/11 is a name."""
     assert _read("He is the first mayor since 9/11 to resign.") == ()

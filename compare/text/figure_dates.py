@@ -68,6 +68,8 @@ _MONTH_CUE = re.compile(
     r"on|between|starting|was|is|the|a|its|their)|-|,|\()[\s-]*$",
     re.IGNORECASE,
 )
+# The first half of a double name: "Maarten-Jan Bakkum"; not of "Mid-Dec.", "Sept-Dec".
+_HALF_NAME = re.compile(rf"\b(?!(?:Mid|Early|Late|Pre|Post|{MONTH_NAMES})-)[A-Z][^\W\d_]+-$")
 _PEOPLE = {"April", "May", "June", "August"}
 _MONTH_PART = re.compile(r"\b(early|mid|late)[\s-]$", re.IGNORECASE)
 _MONTH_PARTS = {"early": ("01", "10"), "mid": ("11", "20"), "late": ("21", "")}
@@ -195,6 +197,8 @@ def _months(text: str, published: date | None, tokens: Sequence[Token]) -> Itera
         year = match["year"] or match["year2"]
         name = match["month"] or match["month2"]
         cue = _MONTH_CUE.search(text, max(0, match.start() - 12), match.start())
+        if name not in calendar.month_name and _HALF_NAME.search(text, max(0, match.start() - 24), match.start()):
+            continue
         if year is None and name in _PEOPLE and is_person(text, match.start(), match.end()):
             continue
         if year is None and (name in {"May", "March", "August", "April", "June"} or name.endswith(".")) and not cue:
