@@ -35,6 +35,7 @@ _PROGRAM = (
     "matching/pooling.py",
     "matching/reader.py",
     "matching/weights.py",
+    "text/debris_forms.py",
     "text/figure_month_names.py",
     "text/figure_units.py",
     "text/assertion_words.py",
