@@ -98,6 +98,13 @@ def test_a_vague_word_is_an_interval(text: str, low: int, high: int | None) -> N
         ("a 5m-10m wall", ["5", "10"]),
         ("5m Swiss francs", ["5m"]),
         ("the 100m and 200m titles", ["100", "200"]),
+        ("the 100m and 200m people", ["100", "200m"]),
+        ("between 5m and 10m people", ["5m", "10m"]),
+        ("between £3 and 4m", ["3", "4m"]),
+        ("£2m and 60m of cable", ["2m", "60"]),
+        ("£40 to 50m", ["40", "50m"]),
+        ("the 100m won by Bolt", ["100"]),
+        ("the 5m mark", ["5"]),
     ],
 )
 def test_neighbours_stay_apart(text: str, surfaces: list[str]) -> None:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-__all__ = ["CURRENCY_PREFIX", "CURRENCY_SUFFIX", "UNIT", "Unit", "currency_code", "unit_named", "unit_of"]
+__all__ = ["CURRENCIES", "CURRENCY_PREFIX", "CURRENCY_SUFFIX", "UNIT", "Unit", "currency_code", "unit_named", "unit_of"]
 
 
 _FIFTEEN = Context(prec=15)
@@ -317,7 +317,8 @@ CURRENCY_PREFIX = re.compile(
     rf"|(?P<symbol>[{_SYMBOL_CLASS}])"
     rf"|(?<!\w)(?P<code>M?(?:{_CODE_ALTERNATION}))\$?)\s?$"
 )
-_NAME_ALTERNATION = "|".join(re.escape(name) + "s?" for name in sorted(_NAMES | _COUNTRY_CODES, key=len, reverse=True))
+CURRENCIES = sorted(_NAMES | _COUNTRY_CODES, key=len, reverse=True)
+_NAME_ALTERNATION = "|".join(re.escape(name) + "s?" for name in CURRENCIES)
 CURRENCY_SUFFIX = re.compile(
     rf"\s?-?\s?(?:(?P<name>(?i:{_NAME_ALTERNATION}))(?!\w)|(?P<code>M?(?:{'|'.join(_CODES)}|RMB|YEN|rmb|usd|eur|"
     rf"gbp))(?!\w)=?"

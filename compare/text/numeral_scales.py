@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from compare.text.figure_units import CURRENCIES
 from compare.text.numeral_atoms import Atom, Read
 from compare.text.numeral_words import SHORT_SCALE, SUFFIXES
 
@@ -24,14 +25,18 @@ _DISTANCE_AFTER = re.compile(
     r"wave|waves|fence|drop|tower|wall|titles?|relay|butterfly|backstroke|breaststroke|medals?|champions?|record)(?!\w)"
 )
 _CURRENCY_BEFORE = re.compile(r"(?:[$£€¥₹₩₽₺₦₪₱฿₴₫]|(?<![A-Za-z])[A-Z]{2,3})\s?$")
+_OTHER_WORDS = {"won", "real", "mark"}  # "the 100m won by Bolt", "the 5m mark"; "South Korean won" is money
+_OF_COUNTRIES = "|".join(name for name in CURRENCIES if " " in name)
+_PLAIN_NAMES = "|".join(name for name in CURRENCIES if " " not in name and name not in _OTHER_WORDS)
 _CURRENCY_AFTER = re.compile(
-    r"\s+(?:(?:[A-Z][\w.]+ )?(?:euro|dollar|pound|yen|yuan|rupee|franc|shilling|peso|krona|krone|rouble|ruble|dinar|"
-    r"dirham|riyal|lira|shekel|ringgit|rupiah|forint|hryvnia)s?|kron[eo]r|rand|baht|naira|zloty|renminbi|[A-Z]{3})(?!\w)"
+    rf"(?:\s+|-)(?:(?i:{_OF_COUNTRIES})s?|(?:[A-Z][\w.]+ ){{0,2}}(?:{_PLAIN_NAMES})s?|[A-Z]{{3}})(?!\w)"
 )
-# The other end of a range, whose currency or noun holds for both: "£40-50m", "$1.5m to 2m", "5m-10m people".
+# The other end of a range, whose currency or noun holds for both: "£40-50m", "$1.5m to 2m", "5m-10m people". Numbers
+# joined by "and" are a range behind "between" alone: "£2m and 60m of cable", "the 100m and 200m events" are two things.
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_FIRST_END = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:\s?[-–—]\s?|(?:bn|[kmb])\s?(?:[-–—]\s?|(?:to|and)\s))$")
-_LAST_END = re.compile(rf"(?:\s?[-–—]\s?|\s(?:to|and)\s)[$£€]?{_NUMBER}\s?(?:bn|[kmb])(?!\w)")
+_FIRST_END = re.compile(rf"(?<![\w.,-]){_NUMBER}(?:bn|[kmb])?(?:\s?[-–—]\s?|\sto\s|\s(?P<and>and)\s)$")
+_LAST_END = re.compile(rf"(?:\s?[-–—]\s?|\s(?:to|(?P<and>and))\s)[$£€]?{_NUMBER}\s?(?:bn|[kmb])(?!\w)")
+_BETWEEN = re.compile(r"\bbetween\s[A-Z]{0,3}[$£€]?\s?$", re.IGNORECASE)
 
 
 def extended(text: str, end: int, first: Atom, read: Read, atoms_read: int) -> tuple[int, Decimal, Decimal]:
@@ -54,7 +59,7 @@ def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
     letters = suffix[0].strip()
     spaced = suffix[0][0] == " "
     last = _LAST_END.match(text, suffix.end())
-    end = last.end() if last else suffix.end()
+    end = last.end() if last and _is_range(text, start, last) else suffix.end()
     is_money = _is_money(text, start, end)
     # "8million", as tabloids write it.
     if letters.lower() in {"bn", "tn", "trn", "tln", "bln", "mln", "mn", "mil", *SHORT_SCALE} or letters == "MM":
@@ -79,9 +84,14 @@ def _is_scale(text: str, start: int, suffix: re.Match[str]) -> bool:
     return _COUNTED_AFTER.match(text, end) is not None
 
 
+def _is_range(text: str, start: int, other: re.Match[str]) -> bool:
+    """Whether what joins the number at ``start`` and another makes them a range."""
+    return not other["and"] or _BETWEEN.search(text, max(0, start - 16), start) is not None
+
+
 def _is_money(text: str, start: int, end: int) -> bool:
     """Whether a currency stands before the number, or before the range that it ends, or behind ``end``."""
     first = _FIRST_END.search(text, max(0, start - 20), start)
-    begins = first.start() if first else start
+    begins = first.start() if first and _is_range(text, first.start(), first) else start
     before = _CURRENCY_BEFORE.search(text, max(0, begins - 5), begins)
     return before is not None or _CURRENCY_AFTER.match(text, end) is not None
