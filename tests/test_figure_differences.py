@@ -168,6 +168,13 @@ def test_a_rank_is_never_rounded(a: tuple[str, str], b: tuple[str, str], expecte
         (("1 day and 4 hours", "100800", "duration"), ("39 hours", "140400", "duration"), "differs"),
         (("2 hours", "7200", "duration"), ("2 hours and 4 minutes", "7440", "duration"), "compatible"),
         (("2 hours and 40 minutes", "9600", "duration"), ("160 minutes", "9600", "duration"), "same"),
+        (("2 hours 40 mins", "9600", "duration"), ("180 minutes", "10800", "duration"), "differs"),
+        (("nine hours, 14 minutes", "33240", "duration"), ("nine hours, 24 minutes", "33840", "duration"), "differs"),
+        (("six feet one inch", "1.8542", "measure"), ("185cm", "1.85", "measure"), "compatible"),
+        (("6-foot-1", "1.8542", "measure"), ("6-foot-4", "1.9304", "measure"), "differs"),
+        (("6-foot-1", "1.8542", "measure"), ("six feet", "1.8288", "measure"), "compatible"),
+        (("six feet", "1.8288", "measure"), ("seven feet", "2.1336", "measure"), "differs"),
+        (("two and a half miles", "4023.36", "measure"), ("2.7 miles", "4345.2288", "measure"), "differs"),
         (("36 hours", "129600", "duration"), ("two days", "172800", "duration"), "compatible"),
         (("6ft 1in", "1.8542", "measure"), ("6ft 4in", "1.9304", "measure"), "differs"),
         (("6ft 1in", "1.8542", "measure"), ("1.85m", "1.85", "measure"), "compatible"),
@@ -178,7 +185,8 @@ def test_a_figure_in_two_units_is_exact_to_the_smaller(
     a: tuple[str, str, str], b: tuple[str, str, str], expected: str
 ) -> None:
     """The hours of "2 hours, 14 minutes" are not what was rounded."""
-    first, second = (figure(surface, low, kind=kind) for surface, low, kind in (a, b))
+    units = {"duration": "second", "measure": "metre", "money": "GBP"}
+    first, second = (figure(surface, low, kind=kind, unit=units[kind]) for surface, low, kind in (a, b))
     assert relation(first, second) == relation(second, first) == expected
 
 

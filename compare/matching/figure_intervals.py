@@ -27,11 +27,13 @@ _TIDIED = Decimal(1).scaleb(-9)  # their ends are rounded
 _STEP = Decimal("0.0001")  # of a spread
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?|\.(?P<fraction>\d+)")
 # The words for lengths of time in the base unit of each: seconds up to the week, months above.
-_SPANS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_SPANS = {"min": 60, "hour": 3600, "day": 86400, "week": 604800}
 _SPANS |= {"month": 1, "year": 12, "decade": 120, "centur": 1200}
 _SPAN = re.compile("|".join(_SPANS), re.IGNORECASE)
-_PART = re.compile(r"\d\s?-?(?P<unit>[A-Za-z]+)")  # "6" and "ft", "1" and "in" of "6ft 1in"
-_PENCE = re.compile(r"\d.*(?:pounds?|dollars?|euros?)\b.*\d+ (?:pence|pennies|cents?)\b")
+_LETTERS = re.compile(r"[a-z]+")
+_FOOT_AND = re.compile(r"(?:foot|feet|ft)[-\s]\d+$")  # "6-foot-1"; the inches are not named
+_INCH = Decimal("0.0254")
+_PENCE = re.compile(r"(?:pound|dollar|euro)s?\b.*\b(?:pence|pennies|cents?)\b")
 _SPEED = "kilometre_per_hour"
 _BY_FIVE = re.compile(r"(?<![\d.,])\d+[05](?![\d.,])")
 _NO_SHARE = 10**6  # no share earns or costs as much
@@ -114,13 +116,21 @@ def written_step(figure: Figure) -> Decimal:
 
 
 def _smallest_part(figure: Figure) -> Decimal | None:
-    """One of the smallest unit of a figure in two, to which it is exact ("2 hours, 14 minutes"); None of others."""
+    """One of the smallest unit of a figure in two, to which it is exact ("two hours, 14 minutes"); None of others.
+
+    A whole measure in words ("six feet") is exact to its unit, as one in digits is: it may be 6 feet 1 inch.
+    """
     if figure.kind not in {"duration", "measure", "money"} or not figure.low or figure.low != figure.high:
         return None
+    surface = figure.surface.lower()
     if figure.kind == "money":
-        return Decimal("0.01") if _PENCE.search(figure.surface) else None
-    units = [unit_named(found["unit"]) for found in _PART.finditer(figure.surface) if found["unit"]]
-    factors = {unit.factor for unit in units if unit}
+        return Decimal("0.01") if _PENCE.search(surface) else None
+    if _FOOT_AND.search(surface):
+        return _INCH
+    units = [unit_named(name) for name in _LETTERS.findall(surface)]
+    factors = {unit.factor for unit in units if unit and unit.base == figure.unit}  # no hour of "60 miles an hour"
+    if len(factors) == 1 and figure.kind == "measure" and _DIGITS.search(surface) is None:
+        return min(factors) if Decimal(figure.low) / min(factors) % 1 == 0 else None
     return min(factors) if len(factors) > 1 else None
 
 
