@@ -109,7 +109,7 @@ def written_step(figure: Figure) -> Decimal:
         return Decimal(0)
     if decimals:
         return value * Decimal(10) ** -len(decimals) / mantissa
-    plain_count = figure.kind in {"count", "age", "ordinal"} and mantissa == value
+    plain_count = figure.kind in {"count", "age"} and mantissa == value
     if mantissa < _EXACT_BELOW:
         return Decimal(0) if plain_count else value / mantissa
     return value * Decimal(10) ** _zeros(int(mantissa)) / mantissa

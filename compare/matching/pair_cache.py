@@ -35,11 +35,11 @@ _PROGRAM = (
     "matching/pooling.py",
     "matching/reader.py",
     "matching/weights.py",
+    "text/assertion_words.py",
+    "text/assertions.py",
     "text/debris_forms.py",
     "text/figure_month_names.py",
     "text/figure_units.py",
-    "text/assertion_words.py",
-    "text/assertions.py",
     "text/units.py",
     "text/words.py",
 )

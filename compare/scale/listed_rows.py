@@ -1,7 +1,6 @@
 """Rows of ``differences.csv`` of one kind, drawn by chance for people to judge beside every article that they name."""
 
 import hashlib
-import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from compare.errors import BadInput, ResultsError, UnknownName
 from compare.output.results import read_results
 from compare.output.table_formats import original
-from compare.scale.sampling import Drawn, Verdict, articles_of, as_read, number
+from compare.scale.sampling import Drawn, Lots, Verdict, articles_of, as_read
 
 __all__ = ["KINDS", "Listed", "Listing", "draw_listed", "kind_of", "read_listed"]
 
@@ -52,7 +51,7 @@ class Listing:
             self.count += 1
             self._confidence += one.confidence
             for row in one.rows:
-                self._digest.update("\t".join((*row.key, row.label, row.texts, "\n")).encode())
+                self._digest.update(row.line)
             yield one
 
     @property
@@ -107,7 +106,7 @@ def _listed(story: str, row: Mapping[str, str], others: Sequence[str], text_of: 
 
 
 def draw_listed(listed: Iterable[Listed], kind: str, rows: int, seed: int) -> Drawn:
-    """So many rows of the kind, drawn without regard to story or outlet, by a hash of the seed and the row.
+    """So many rows of the kind, drawn without regard to story or outlet.
 
     Raises:
         BadInput: no row is asked for.
@@ -116,13 +115,11 @@ def draw_listed(listed: Iterable[Listed], kind: str, rows: int, seed: int) -> Dr
     if rows < 1:
         raise BadInput(f"--rows {rows}: at least 1")
     listing = Listing(kind)
-    held: list[tuple[bytes, tuple[str, str, str], Listed]] = []
+    lots: Lots[Listed] = Lots(seed, rows)
     for one in listing.passing(listed):
-        held.append((number(seed, one.rows[0]), one.key, one))
-        if len(held) > 2 * rows + 1000:
-            held[:] = heapq.nsmallest(rows, held)
+        lots.put(one.rows[0], one)
     if not listing.count:
         raise ResultsError(f"nothing to draw: no `{kind}` row on articles that are surely whole")
-    questions = [row for *_, one in heapq.nsmallest(rows, held) for row in one.rows]
+    questions = [row for one in lots.first(rows) for row in one.rows]
     taken = min(rows, listing.count)
     return Drawn(tuple(sorted(questions, key=as_read)), {kind: taken}, {kind: listing.count}, listing.digest)

@@ -85,7 +85,5 @@ def _estimates(kind: str, judged: Sequence[tuple[Listed, Floats]], draws: int) -
 def _agreed(sheets: Sequence[Sheet], draws: int) -> list[Estimate]:
     """Of the coders, over the labels that at least two have given."""
     keys, codes = labels_by_row(sheets)
-    if not (codes.sum(1) > 1).any():
-        return []
     times = np.random.default_rng(SEED).exponential(size=(draws, len(keys)))
-    return [agreement(codes, np.array([key[0] for key in keys]), times)]
+    return agreement(codes, np.array([key[0] for key in keys]), times)

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from compare.errors import BadInput, ResultsError
 from compare.output.results import Results, read_results
 from compare.output.table_formats import original
 
-__all__ = ["VERDICTS", "Drawn", "Population", "Verdict", "articles_of", "as_read", "draw", "number", "read_verdicts"]
+__all__ = ["VERDICTS", "Drawn", "Lots", "Population", "Verdict", "articles_of", "as_read", "draw", "read_verdicts"]
+
+T = TypeVar("T")
 
 VERDICTS = ("stated", "partly", "absent", "unclear")
 
@@ -37,6 +40,11 @@ class Verdict:
         """What tells it from all others."""
         return self.story_id, self.sentence_id, self.other_outlet
 
+    @property
+    def line(self) -> bytes:
+        """What a digest of the results takes of it."""
+        return "\t".join((*self.key, self.label, self.texts, "\n")).encode()
+
 
 class Population:
     """The verdicts that a sheet is drawn from: how many there are of each label, and which they are.
@@ -53,7 +61,7 @@ class Population:
         """The same verdicts, each counted as it passes."""
         for verdict in verdicts:
             self.counts[verdict.label] += 1
-            self._digest.update("\t".join((*verdict.key, verdict.label, verdict.texts, "\n")).encode())
+            self._digest.update(verdict.line)
             yield verdict
 
     @property
@@ -63,6 +71,29 @@ class Population:
         Without the letters a spreadsheet would take one in two hundred for a number.
         """
         return f"d-{self._digest.hexdigest()[:12]}"
+
+
+class Lots(Generic[T]):
+    """Of all that is put in, what has the smallest numbers in the draw of a seed; ``most`` are held, and few more.
+
+    A number is a hash of the seed and of a verdict, so that neither the order of the tables nor how many are drawn
+    decides which come first.
+    """
+
+    def __init__(self, seed: int, most: int) -> None:
+        self._seed, self._most = seed, most
+        self._held: list[tuple[bytes, tuple[str, str, str], T]] = []
+
+    def put(self, verdict: Verdict, drawn: T) -> None:
+        """Add what is drawn by the number of a verdict."""
+        number = hashlib.sha256("\t".join((str(self._seed), *verdict.key)).encode()).digest()
+        self._held.append((number, verdict.key, drawn))
+        if len(self._held) > 2 * self._most + 1000:
+            self._held = heapq.nsmallest(self._most, self._held)
+
+    def first(self, count: int) -> list[T]:
+        """So many, or all; at most ``most``."""
+        return [drawn for *_, drawn in heapq.nsmallest(count, self._held)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +140,7 @@ def articles_of(tables: Results) -> tuple[set[str], dict[str, str]]:
 def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:
     """As many verdicts of each label, drawn without regard to story or outlet; more of the others where one has few.
 
-    A row's number in the draw is a hash of the seed and the row, so that neither the order of the tables nor the number
-    of rows decides which come first: a sheet of more rows has all those of a shorter one, where no label runs out.
+    A sheet of more rows has all those of a shorter one, where no label runs out (``Lots``).
 
     Raises:
         BadInput: fewer rows than there are labels.
@@ -119,23 +149,15 @@ def draw(verdicts: Iterable[Verdict], rows: int, seed: int) -> Drawn:
     if rows < len(VERDICTS):
         raise BadInput(f"--rows {rows}: at least {len(VERDICTS)}, one of each verdict")
     population = Population()
-    found: dict[str, list[tuple[bytes, tuple[str, str, str], Verdict]]] = {label: [] for label in VERDICTS}
+    lots: dict[str, Lots[Verdict]] = {label: Lots(seed, rows) for label in VERDICTS}
     for verdict in population.passing(verdicts):
-        held = found[verdict.label]
-        held.append((number(seed, verdict), verdict.key, verdict))
-        if len(held) > 2 * rows + 1000:
-            held[:] = heapq.nsmallest(rows, held)
+        lots[verdict.label].put(verdict, verdict)
     if not population.counts:
         raise ResultsError("nothing to draw: no article that is surely whole was compared; `compare batch --all` first")
     counts = {label: population.counts[label] for label in VERDICTS}
     shares = _shares(counts, rows)
-    chosen = [verdict for label in VERDICTS for *_, verdict in heapq.nsmallest(shares[label], found[label])]
+    chosen = [verdict for label in VERDICTS for verdict in lots[label].first(shares[label])]
     return Drawn(tuple(sorted(chosen, key=as_read)), shares, counts, population.digest)
-
-
-def number(seed: int, verdict: Verdict) -> bytes:
-    """The verdict's place in the draw of a seed: those with the smallest come first."""
-    return hashlib.sha256("\t".join((str(seed), *verdict.key)).encode()).digest()
 
 
 def _shares(counts: Mapping[str, int], rows: int) -> dict[str, int]:

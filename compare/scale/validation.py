@@ -141,7 +141,7 @@ def estimate(labels: Labels, draws: int = DRAWS) -> Validation:
         Estimate("called", verdict, int(total), 0, float(count / total), _NONE, _NONE)
         for verdict, count in zip(VERDICTS, labels.population, strict=True)
     ]
-    alpha = [agreement(labels.codes, labels.story, times)] if (labels.codes.sum(1) > 1).any() else []
+    alpha = agreement(labels.codes, labels.story, times)
     return Validation(len(labels.story), len(labels.story), (*found, *called, *alpha))
 
 
@@ -255,8 +255,10 @@ def interval(drawn: Floats, value: float) -> tuple[float, float]:
     return min(float(low), value), max(float(high), value)
 
 
-def agreement(codes: Floats, story: npt.NDArray[Any], times: Floats) -> Estimate:
-    """Krippendorff's alpha over the rows that at least two coders have labelled; no ends where these are one, or agree.
+def agreement(codes: Floats, story: npt.NDArray[Any], times: Floats) -> list[Estimate]:
+    """Krippendorff's alpha over the rows that at least two coders have labelled; none where no row has two labels.
+
+    It has no ends where these rows are one, or agree.
 
     Args:
         codes: (n, codes) how many coders gave each label.
@@ -264,13 +266,15 @@ def agreement(codes: Floats, story: npt.NDArray[Any], times: Floats) -> Estimate
         times: (draws, n) how often each draw counts the row.
     """
     both = codes.sum(1) > 1
+    if not both.any():
+        return []
     codes, stories = codes[both], len(np.unique(story[both]))
     value = krippendorff_alpha(codes, np.ones(len(codes)))
     if value == 1 or len(codes) == 1:
-        return Estimate("alpha", "", len(codes), stories, value, _NONE, _NONE)
+        return [Estimate("alpha", "", len(codes), stories, value, _NONE, _NONE)]
     weights = times[:, both] * (len(codes) / times[:, both].sum(1, keepdims=True))  # alpha counts rows
-    low, high = np.percentile([krippendorff_alpha(codes, one) for one in weights], _ENDS)
-    return Estimate("alpha", "", len(codes), stories, value, min(float(low), value), max(float(high), value))
+    drawn = np.array([krippendorff_alpha(codes, one) for one in weights])
+    return [Estimate("alpha", "", len(codes), stories, value, *interval(drawn, value))]
 
 
 def krippendorff_alpha(counts: Floats, times: Floats) -> float:

@@ -66,8 +66,7 @@ def said_half(text: str, start: int, end: int, hour: int) -> int:
     part = _PART_BEHIND.match(text, end) or _PART_BEFORE.search(text, max(0, start - 24), start)
     if part is None:
         return hour
-    late = part["part"] in {"afternoon", "evening"} or (part["part"] == "night" and 6 <= hour < 12)
-    return hour % 12 + (12 if late else 0)
+    return hour % 12 + (12 if _is_late(part["part"], hour % 12) else 0)
 
 
 def zone_behind(text: str, end: int) -> str:
@@ -84,6 +83,11 @@ def zone_behind(text: str, end: int) -> str:
     return _ONE_ZONE.get(zone, zone)
 
 
+def _is_late(part: str | None, hour: int) -> bool:
+    """Whether an hour, 0 to 11, of a part of the day is one of the second half: night begins at six."""
+    return part in {"afternoon", "evening"} or (part == "night" and hour >= 6)
+
+
 def _clock(match: re.Match[str]) -> str:
     daytime = _DAYTIME.match(match.string, match.end())
     if daytime is None:
@@ -93,6 +97,6 @@ def _clock(match: re.Match[str]) -> str:
     words = match.group().lower().removeprefix("a ").split()
     past = _MINUTES[words[0]] * (-1 if match["to"] and match["to"].lower() == "to" else 1) if match["hour"] else 0
     minutes = (number * 60 + past) % _HALF_DAY
-    late = daytime["part"] in {"afternoon", "evening"} or daytime["half"] == "p"
-    minutes += _HALF_DAY if late or (daytime["night"] and minutes >= _HALF_DAY // 2) else 0
+    late = daytime["half"] == "p" or _is_late("night" if daytime["night"] else daytime["part"], minutes // 60)
+    minutes += _HALF_DAY if late else 0
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
