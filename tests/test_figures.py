@@ -1014,3 +1014,23 @@ def test_what_stands_beside_a_number_tells_its_half_of_the_day_its_range_and_its
     """As in "Tuesday afternoon"; "A to B jobs" is a range, and a number known to all has no bound."""
     found = {one.surface: one for one in _read(text)}
     assert (found[surface].low, found[surface].high, found[surface].bound) == (low, high, bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("The fund lost about $1.5 to 2 billion.", ["$1.5 to 2 billion"]),
+        ("Rents rose 3% to 5% annually.", ["3% to 5%"]),
+        ("Sales rose 3% to 5% a year earlier.", ["3%", "5%"]),
+        ("The shares lost 0.3% to $1.08.", ["0.3%", "$1.08"]),
+        ("The index gained 12 to 30 after mergers.", ["12", "30"]),
+        ("The index lost 30 to 45 amid losses.", ["30", "45"]),
+        ("The toll rose by 12 to 30 for miners.", ["12", "30"]),
+        ("The total fell 700,000 to 18 million as firms closed.", ["700,000", "18 million"]),
+        ("The board was increased by three to 12 members.", ["three", "12"]),
+        ("Its value fell $1.5 billion to $20 billion.", ["$1.5 billion", "$20 billion"]),
+    ],
+)
+def test_behind_a_verb_of_change_one_noun_scale_or_year_makes_a_range(text: str, surfaces: list[str]) -> None:
+    """A plural in the next phrase is no noun that both count, and "a year earlier" no rate."""
+    assert [figure.surface for figure in _read(text)] == surfaces

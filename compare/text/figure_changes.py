@@ -13,6 +13,11 @@ _MOVED = re.compile(
     r"declined)\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
+# One noun right behind both; what stands further off may be of the next phrase: "gained 12 to 30 after mergers".
+_COUNTED = re.compile(
+    r"\s(?:(?!(?:across|as|has|its|perhaps|plus|this|towards|versus|was)\b)[a-z-]{3,}s|people|men|women|children|staff)(?!\w)"
+)
+_YEARLY = re.compile(r"\s(?:a|per)\syear(?!\s(?:ago|before|earlier|later|after)\b)|\sannually\b")
 _WIDEST = 3  # times the lower end
 
 
@@ -21,16 +26,17 @@ def has_moved(before: str) -> bool:
     return _MOVED.search(before) is not None
 
 
-def is_of_one_thing(first: Draft, second: Draft, *, counted: bool, yearly: bool) -> bool:
+def is_of_one_thing(text: str, first: Draft, second: Draft) -> bool:
     """Whether two numbers with "to" between tell how much was lost or gained, and not a change and a level.
 
-    So it is where one noun is behind both (``counted``), or one scale ("lost $1.5 to $2 billion"), or both are yearly
-    rates; and where the upper end is no more than three times the lower.
+    So it is where one noun is right behind both, or one scale ("lost $1.5 to $2 billion"), or both are yearly rates;
+    and where the upper end is no more than three times the lower.
     """
     scaled = first.scale == 1 < second.scale and first.raw < 1000
     low, high = first.raw * second.scale if scaled else first.raw, second.raw
-    if not 0 < low < high <= _WIDEST * low or first.kind != second.kind:
+    if not 0 < low < high <= _WIDEST * low:
         return False
-    if first.kind == "count" and first.unit == second.unit == "":
-        return counted
-    return (first.kind == "money" and scaled) or (first.kind == "percent" and yearly)
+    if first.kind == "money":
+        return scaled and second.kind in {"money", "count"}
+    behind = {"count": _COUNTED, "percent": _YEARLY}.get(first.kind)
+    return behind is not None and first.kind == second.kind and behind.match(text, second.end) is not None

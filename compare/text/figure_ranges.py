@@ -305,9 +305,7 @@ def _is_span(text: str, between: str, before: str, first: Draft, second: Draft) 
             return _SPREAD.search(before) is not None
         if not has_moved(before) or (first.unit == "" and second.unit != ""):
             return True
-        counted = _NOUN_AFTER.match(text, second.end) and not _NOT_NOUN_AFTER.match(text, second.end)
-        yearly = text.startswith(" a year", second.end)
-        return is_of_one_thing(first, second, counted=bool(counted), yearly=yearly)
+        return is_of_one_thing(text, first, second)
     if _OR.fullmatch(between):
         if second.kind not in {"count", "duration", "money", "measure", "percent"} or first.scale != second.scale:
             return False
